@@ -1,0 +1,99 @@
+"""Low-back routines for runners as data that software can trust.
+
+    >>> import lowback
+    >>> routine = lowback.get_routine("runner_lowback")
+    >>> [step.id for step in routine.iter_steps(mode="hold")]
+    ['runner_lowback/bridge_pose/both/1', 'runner_lowback/lying_twist/left/1', 'runner_lowback/lying_twist/right/1']
+
+General information, not medical advice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lowback.api import exercises, get_exercise, get_routine, render, routines
+    from lowback.catalog.catalog import Catalog, load_catalog
+    from lowback.errors import (
+        LowbackError,
+        PackError,
+        RecordError,
+        UnavailableModeError,
+        UnknownChoiceError,
+        UnknownIdError,
+    )
+    from lowback.model.dose import Dose, Hold, Reps, Timed
+    from lowback.model.exercise import Exercise
+    from lowback.model.ranges import Range
+    from lowback.model.routine import Routine
+    from lowback.model.steps import Step, StepPhase, Steps
+    from lowback.model.terms import Mode, Side
+    from lowback.problem import Problem
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Catalog",
+    "Dose",
+    "Exercise",
+    "Hold",
+    "LowbackError",
+    "Mode",
+    "PackError",
+    "Problem",
+    "Range",
+    "RecordError",
+    "Reps",
+    "Routine",
+    "Side",
+    "Step",
+    "StepPhase",
+    "Steps",
+    "Timed",
+    "UnavailableModeError",
+    "UnknownChoiceError",
+    "UnknownIdError",
+    "exercises",
+    "get_exercise",
+    "get_routine",
+    "load_catalog",
+    "render",
+    "routines",
+]
+
+_HOMES = {
+    "lowback.api": ("exercises", "get_exercise", "get_routine", "render", "routines"),
+    "lowback.catalog.catalog": ("Catalog", "load_catalog"),
+    "lowback.errors": (
+        "LowbackError",
+        "PackError",
+        "RecordError",
+        "UnavailableModeError",
+        "UnknownChoiceError",
+        "UnknownIdError",
+    ),
+    "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
+    "lowback.model.exercise": ("Exercise",),
+    "lowback.model.ranges": ("Range",),
+    "lowback.model.routine": ("Routine",),
+    "lowback.model.steps": ("Step", "StepPhase", "Steps"),
+    "lowback.model.terms": ("Mode", "Side"),
+    "lowback.problem": ("Problem",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used."""
+    for home, names in _HOMES.items():
+        if name in names:
+            import importlib  # noqa: PLC0415 - so that importing the package costs nothing
+
+            found = globals()[name] = getattr(importlib.import_module(home), name)
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return [*__all__, "__version__"]

@@ -1,0 +1,90 @@
+"""The built-in pack: trusted, read file by file when asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lowback.catalog.records import Records
+from lowback.errors import PackError, RecordError
+from lowback.model.exercise import Exercise
+from lowback.model.record import Fields, text
+from lowback.model.routine import Routine
+from lowback.pack.layout import CORE, file_of, id_of
+from lowback.pack.reader import UnreadableError, parse
+from lowback.problem import Problem, pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from lowback.pack.folder import Folder
+
+T = TypeVar("T")
+
+_ID = re.compile(r"[a-z0-9_]+")
+
+
+def builtin_exercises(folder: Folder) -> Records[Exercise]:
+    """Return the exercises of the built-in pack."""
+
+    def load(record: str) -> Exercise | None:
+        return _one(folder, file_of("exercise", record), Exercise.from_dict)
+
+    return Records("exercise", _safely(load), lambda: _ids(folder, "exercises/"))
+
+
+def builtin_routines(folder: Folder, exercises: Records[Exercise]) -> Records[Routine]:
+    """Return the routines of the built-in pack; each takes the exercises it names."""
+
+    def load(record: str) -> Routine | None:
+        return _one(folder, file_of("routine", record), lambda data: Routine.from_dict(data, exercises))
+
+    return Records("routine", _safely(load), lambda: _ids(folder, "routines/"))
+
+
+def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[str, Any]], T]) -> Records[T]:
+    """Return the terms of one file of the built-in pack, all read at the first use."""
+    key = "sources" if kind == "source" else "terms"
+
+    def listed(data: object) -> dict[str, T]:
+        keys = frozenset(data) if isinstance(data, dict) else frozenset()
+        terms = Fields(data, keys).many(
+            key, lambda term: (Fields(term, frozenset(term)).required("id", text), build(term))
+        )
+        return dict(terms)
+
+    @cache
+    def terms() -> dict[str, T]:
+        found = _one(folder, file, listed)
+        if found is None:
+            raise PackError(CORE, [Problem(file=file, message="is missing. Install lowback again")])
+        return found
+
+    return Records(kind, lambda term: terms().get(term), terms)
+
+
+def _safely(load: Callable[[str], T | None]) -> Callable[[str], T | None]:
+    """Let only ids reach the file system: nothing that could name another file."""
+    return lambda record: load(record) if _ID.fullmatch(record) else None
+
+
+def _ids(folder: Folder, place: str) -> Iterable[str]:
+    return [id_of(file) for file in folder.files() if file.startswith(place)]
+
+
+def _one(folder: Folder, file: str, build: Callable[[Any], T]) -> T | None:
+    """Return what a file holds, or None when there is no such file.
+
+    Raises:
+        PackError: when the file is damaged.
+
+    """
+    try:
+        return build(parse(folder.read(file)))
+    except FileNotFoundError:
+        return None
+    except UnreadableError as error:
+        raise PackError(CORE, [Problem(file=file, message=str(error))]) from None
+    except RecordError as error:
+        raise PackError(CORE, [Problem(file=file, message=error.reason, pointer=pointer(error.path))]) from None

@@ -1,0 +1,133 @@
+"""The catalogue: exercises, routines and what they refer to, by id."""
+
+from __future__ import annotations
+
+import threading
+from collections import ChainMap
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from lowback.catalog.builtin import builtin_exercises, builtin_routines, builtin_terms
+from lowback.catalog.records import Records
+from lowback.errors import PackError
+from lowback.pack.folder import DiskFolder, builtin_folder
+from lowback.pack.layout import VOCABULARY
+from lowback.problem import Problem
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
+    from lowback.catalog.outside import Loaded
+    from lowback.model.exercise import Exercise
+    from lowback.model.routine import Routine
+    from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
+    from lowback.pack.folder import Folder
+
+_LOCK = threading.Lock()
+_KINDS = ("exercises", "routines", "sources", *VOCABULARY)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Catalog:
+    """Exercises, routines and what they refer to: read-only mappings by id. Compared by identity.
+
+    The ids of packs other than the built-in one are `pack:id`. Looking up an id that is not there raises
+    `UnknownIdError`, a `KeyError` that lists close matches.
+    """
+
+    exercises: Mapping[str, Exercise]
+    routines: Mapping[str, Routine]
+    sources: Mapping[str, Source]
+    muscles: Mapping[str, Muscle]
+    positions: Mapping[str, Term]
+    equipment: Mapping[str, Term]
+    precautions: Mapping[str, Precaution]
+    triggers: Mapping[str, Term]
+    notices: Mapping[str, Notice]
+
+
+def load_catalog(*packs: str | os.PathLike[str]) -> Catalog:
+    """Return a catalogue of the built-in pack and of other packs, given as the paths of their folders.
+
+    Every file of the other packs is checked first; nothing is loaded unless all of them are right.
+
+    Raises:
+        PackError: naming every file of a pack that cannot be used, and why.
+
+    """
+    core = default_catalog()
+    if not packs:
+        return core
+    from lowback.catalog.outside import load_pack  # noqa: PLC0415 - brings the schema engine
+
+    by_kind = {kind: getattr(core, kind) for kind in _KINDS}
+    builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
+    loaded = [load_pack(DiskFolder(path), by_kind, builders) for path in packs]
+    _refuse_twins(loaded)
+    return Catalog(**{kind: _merged(kind, by_kind[kind], loaded) for kind in _KINDS})
+
+
+def default_catalog() -> Catalog:
+    """Return the catalogue of the built-in pack: the same object every time."""
+    with _LOCK:
+        return _builtin()
+
+
+@cache
+def _builtin() -> Catalog:
+    return builtin_catalog(builtin_folder())
+
+
+def builtin_catalog(folder: Folder) -> Catalog:
+    """Return a catalogue of a folder that is trusted to hold the built-in pack; its files are read when asked for."""
+    exercises = builtin_exercises(folder)
+    terms: dict[str, Any] = {
+        kind: builtin_terms(folder, f"vocabulary/{kind}.json", singular(kind), _late_builder(kind))
+        for kind in VOCABULARY
+    }
+    return Catalog(
+        exercises=exercises,
+        routines=builtin_routines(folder, exercises),
+        sources=builtin_terms(folder, "sources.json", "source", _late_builder("sources")),
+        **terms,
+    )
+
+
+def singular(kind: str) -> str:
+    """Return what one record of a kind is called."""
+    return kind.removesuffix("s")
+
+
+def _builder(kind: str) -> Callable[[Any], Any]:
+    from lowback.model import vocabulary  # noqa: PLC0415 - walking a routine does without it
+
+    classes: dict[str, Any] = {
+        "sources": vocabulary.Source,
+        "muscles": vocabulary.Muscle,
+        "precautions": vocabulary.Precaution,
+        "notices": vocabulary.Notice,
+    }
+    build: Callable[[Any], Any] = classes.get(kind, vocabulary.Term).from_dict
+    return build
+
+
+def _late_builder(kind: str) -> Callable[[Any], Any]:
+    return lambda data: _builder(kind)(data)  # noqa: PLW0108 - the builder comes when it is needed
+
+
+def _refuse_twins(packs: list[Loaded]) -> None:
+    ids = [pack.id for pack in packs]
+    for found in ids:
+        if ids.count(found) > 1:
+            message = f"{found!r} is the id of two packs. Load one of them, or change the id of the other"
+            raise PackError(found, [Problem(file="pack.json", message=message, pointer="/id")])
+
+
+def _merged(kind: str, core: Mapping[str, Any], packs: list[Loaded]) -> Mapping[str, Any]:
+    own = {record: value for pack in packs for record, value in pack.records.get(kind, {}).items()}
+
+    records = ChainMap(own, core)  # type: ignore[arg-type]  # it is only read
+    return Records(singular(kind), records.get, records.keys)

@@ -1,0 +1,162 @@
+"""The errors that lowback raises. Each carries its data and says what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lowback.problem import Problem
+
+__all__ = [
+    "LowbackError",
+    "PackError",
+    "RecordError",
+    "UnavailableModeError",
+    "UnknownChoiceError",
+    "UnknownIdError",
+]
+
+
+class LowbackError(Exception):
+    """Base of every error that lowback raises on purpose."""
+
+
+def close_matches(value: object, known: Iterable[str]) -> list[str]:
+    """Return the known words that look most like `value`, the closest first, at most three."""
+    import difflib  # noqa: PLC0415 - only a failing call pays for it
+
+    return difflib.get_close_matches(str(value), list(known), n=3, cutoff=0.5)
+
+
+def suggestion(value: object, known: Iterable[str], otherwise: str) -> str:
+    """Return "Did you mean …?" when a known word is close, else `otherwise`."""
+    matches = close_matches(value, known)
+    return f"Did you mean {' or '.join(matches)}?" if matches else otherwise
+
+
+class UnknownIdError(LowbackError, KeyError):
+    """No exercise, routine or other record has this id.
+
+    Attributes:
+        kind: what was looked for, such as "routine".
+        id: the id that was asked for.
+        known: the ids there are.
+
+    """
+
+    def __init__(self, kind: str, id: object, known: Iterable[str]) -> None:  # noqa: A002 - the field's word
+        """Keep what was asked for and what there is."""
+        self.kind = kind
+        self.id = id
+        self.known = tuple(known)
+        super().__init__(kind, id, self.known)
+
+    @property
+    def matches(self) -> tuple[str, ...]:
+        """The known ids that look most like the one asked for, at most three."""
+        return tuple(close_matches(self.id, self.known))
+
+    def __str__(self) -> str:
+        """Say which id is unknown and what was probably meant."""
+        hint = suggestion(self.id, self.known, f"Known: {', '.join(sorted(self.known)) or 'none'}.")
+        return f"there is no {self.kind} {self.id!r}. {hint}"
+
+
+class UnknownChoiceError(LowbackError, ValueError):
+    """A value is not one of a few fixed words, such as the modes or the formats.
+
+    Attributes:
+        what: what the words are, such as "mode".
+        value: the value that was given.
+        choices: the words there are.
+
+    """
+
+    def __init__(self, what: str, value: object, choices: Iterable[str]) -> None:
+        """Keep the value and the words it should have been one of."""
+        self.what = what
+        self.value = value
+        self.choices = tuple(choices)
+        super().__init__(what, value, self.choices)
+
+    @property
+    def matches(self) -> tuple[str, ...]:
+        """The words that look most like the value, at most three."""
+        return tuple(close_matches(self.value, self.choices))
+
+    def __str__(self) -> str:
+        """Say which words there are and which was probably meant."""
+        hint = suggestion(self.value, self.choices, "")
+        return f"{self.value!r} is not a {self.what}; use one of {', '.join(self.choices)}. {hint}".rstrip()
+
+
+class UnavailableModeError(LowbackError, ValueError):
+    """An exercise has no dose in the mode that was asked for with `strict=True`.
+
+    Attributes:
+        mode: the mode that was asked for.
+        items: the ids of the items that lack it.
+
+    """
+
+    def __init__(self, mode: str, items: Iterable[str]) -> None:
+        """Keep the mode and the items that lack it."""
+        self.mode = mode
+        self.items = tuple(items)
+        super().__init__(mode, self.items)
+
+    def __str__(self) -> str:
+        """Say which items lack the mode and what to do."""
+        return (
+            f"no dose in mode {self.mode!r} for {', '.join(self.items)}. "
+            "Ask for another mode, or leave out strict to take the doses there are."
+        )
+
+
+class RecordError(LowbackError, ValueError):
+    """A record, given as a dict, cannot become an object.
+
+    Attributes:
+        reason: what is wrong and what was expected.
+        path: the keys and indexes that lead to the place.
+
+    """
+
+    def __init__(self, reason: str, path: tuple[str | int, ...] = ()) -> None:
+        """Keep the reason and the place."""
+        self.reason = reason
+        self.path = path
+        super().__init__(reason, path)
+
+    def under(self, key: str | int) -> RecordError:
+        """Return this error as seen from the record that holds the place under `key`."""
+        return RecordError(self.reason, (key, *self.path))
+
+    def __str__(self) -> str:
+        """Say where and what."""
+        place = ".".join(map(str, self.path))
+        return f"{place}: {self.reason}" if place else self.reason
+
+
+class PackError(LowbackError, ValueError):
+    """A pack cannot be loaded; nothing of it was.
+
+    Attributes:
+        pack: the pack's folder, or its id.
+        problems: everything that is wrong, file by file.
+
+    """
+
+    def __init__(self, pack: str, problems: Iterable[Problem]) -> None:
+        """Keep the pack and everything that is wrong with it."""
+        self.pack = pack
+        self.problems = tuple(problems)
+        super().__init__(pack, self.problems)
+
+    def __str__(self) -> str:
+        """List every problem on a line of its own."""
+        count = len(self.problems)
+        head = f"pack {self.pack} was not loaded: {count} problem{'' if count == 1 else 's'}"
+        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])

@@ -1,0 +1,1 @@
+"""Frozen values: exercises, routines and the steps they unfold into."""

@@ -1,0 +1,202 @@
+"""How much of an exercise: counted, held, or continuous for a time."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+import attrs
+
+from lowback.errors import RecordError
+from lowback.model.citation import Citation
+from lowback.model.ranges import ANY, ONCE, Range
+from lowback.model.record import Fields, Record, null_or, read, text, word
+from lowback.model.terms import Mode, Per, Stretch
+
+_MODE = word(Mode)
+_PER = word(Per)
+_STRETCH = word(Stretch)
+
+#: How long a slow breath takes, in seconds: our own estimate, for durations only.
+BREATH_SECONDS = Range(4, 6)
+
+
+@attrs.frozen(kw_only=True)
+class Frequency(Record):
+    """How often: so many times in an hour, a day or a week."""
+
+    times: Range
+    per: Stretch
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the frequency; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(times=fields.required("times", Range.from_dict), per=fields.required("per", _STRETCH))
+
+
+@attrs.frozen(kw_only=True)
+class _Prescription(Record):
+    """What every dose has."""
+
+    mode: ClassVar[Mode]
+
+    #: Unique in the exercise.
+    id: str
+    #: Where the numbers come from.
+    sources: tuple[Citation, ...]
+    #: What the numbers count; None when the exercise is bilateral.
+    per: Per | None = None
+    #: How many sets, a pair of sides being one; None for one.
+    sets: Range | None = None
+    #: Rest between sets in seconds, after both sides.
+    rest_seconds: Range | None = None
+    #: How often the source asks for it.
+    frequency: Frequency | None = None
+    #: What this dose does differently.
+    note: str | None = None
+
+    @classmethod
+    def _fields(cls, data: object) -> Fields:
+        return read(cls, data, "mode")
+
+    @staticmethod
+    def _shared(fields: Fields) -> dict[str, Any]:
+        return {
+            "id": fields.required("id", text),
+            "sources": fields.many("sources", Citation.from_dict),
+            "per": fields.optional("per", _PER),
+            "sets": fields.optional("sets", Range.from_dict),
+            "rest_seconds": fields.optional("rest_seconds", Range.from_dict),
+            "frequency": fields.optional("frequency", Frequency.from_dict),
+            "note": fields.optional("note", text),
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the dose as plain JSON values; equal to the dict it was built from."""
+        return {"mode": self.mode.value, **super().to_dict()}
+
+
+@attrs.frozen(kw_only=True)
+class Reps(_Prescription):
+    """A counted dose."""
+
+    mode: ClassVar[Mode] = Mode.REPS
+
+    #: How many repetitions; None for as many as feels good.
+    reps: Range | None
+    #: How long each repetition pauses in the hold phase, in seconds; None for no pause.
+    pause_seconds: Range | None = None
+    #: How long one repetition takes, pause included, in seconds; None when the phases say it.
+    seconds_per_rep: Range | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the dose; raise `RecordError` when a field is missing or wrong."""
+        fields = cls._fields(data)
+        return cls(
+            reps=fields.required("reps", null_or(Range.from_dict)),
+            pause_seconds=fields.optional("pause_seconds", Range.from_dict),
+            seconds_per_rep=fields.optional("seconds_per_rep", Range.from_dict),
+            **cls._shared(fields),
+        )
+
+    @property
+    def count(self) -> Range:
+        """How many repetitions it asks for."""
+        return Range(1, None) if self.reps is None else self.reps
+
+    @property
+    def held_seconds(self) -> Range | None:
+        """How long the hold phase takes each time, in seconds; None when it is passed over."""
+        return self.pause_seconds
+
+    def for_one_side(self) -> Self:
+        """Return this dose, a total for both sides, as the dose of one of them."""
+        return attrs.evolve(self, reps=self.reps and self.reps.halved(), per=Per.SIDE)
+
+
+@attrs.frozen(kw_only=True)
+class Hold(_Prescription):
+    """A held dose: for seconds or breaths, or until something is felt."""
+
+    mode: ClassVar[Mode] = Mode.HOLD
+
+    #: How long to hold, in seconds; None for as long as you like, or when breaths are counted.
+    seconds: Range | None = None
+    #: How long to hold, in slow breaths; None when seconds count.
+    breaths: Range | None = None
+    #: What ends the hold, as a clause; with seconds or breaths too, whichever comes first.
+    until: str | None = None
+    #: How many times to hold in a set; None for once.
+    repeats: Range | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the dose; raise `RecordError` when a field is missing or wrong."""
+        fields = cls._fields(data)
+        if fields.has("seconds") == fields.has("breaths"):
+            raise RecordError("a hold has either seconds or breaths. Write seconds as null for as long as you like")
+        return cls(
+            seconds=fields.optional("seconds", null_or(Range.from_dict)),
+            breaths=fields.optional("breaths", Range.from_dict),
+            until=fields.optional("until", text),
+            repeats=fields.optional("repeats", Range.from_dict),
+            **cls._shared(fields),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the dose as plain JSON values; equal to the dict it was built from."""
+        open_end = {} if self.seconds or self.breaths else {"seconds": None}
+        return {**super().to_dict(), **open_end}
+
+    @property
+    def count(self) -> Range:
+        """How many times it holds in a set."""
+        return self.repeats or ONCE
+
+    @property
+    def held_seconds(self) -> Range:
+        """How long each hold takes, in seconds: from 0 when a feeling may end it earlier."""
+        given = self.breaths * BREATH_SECONDS if self.breaths else self.seconds or ANY
+        return Range(0, given.max) if self.until else given
+
+    def for_one_side(self) -> Self:
+        """Return this dose, a total for both sides, as the dose of one of them."""
+        return attrs.evolve(self, repeats=self.count.halved(), per=Per.SIDE)
+
+
+@attrs.frozen(kw_only=True)
+class Timed(_Prescription):
+    """A dose of continuous movement."""
+
+    mode: ClassVar[Mode] = Mode.TIME
+
+    #: How long to keep moving, in seconds.
+    seconds: Range
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the dose; raise `RecordError` when a field is missing or wrong."""
+        fields = cls._fields(data)
+        return cls(seconds=fields.required("seconds", Range.from_dict), **cls._shared(fields))
+
+    @property
+    def held_seconds(self) -> None:
+        """Continuous movement holds nothing."""
+        return
+
+    def for_one_side(self) -> Self:
+        """Return this dose, a total for both sides, as the dose of one of them."""
+        return attrs.evolve(self, seconds=self.seconds.halved(), per=Per.SIDE)
+
+
+#: A dose is one of three, told apart by its mode.
+Dose = Reps | Hold | Timed
+
+_CLASSES: dict[Mode, type[Reps | Hold | Timed]] = {kind.mode: kind for kind in (Reps, Hold, Timed)}
+
+
+def dose_from_dict(data: Any) -> Dose:  # noqa: ANN401 - a JSON value
+    """Return the dose of the class that its mode names; raise `RecordError` when it is not one."""
+    keys = frozenset(data) if isinstance(data, dict) else frozenset()
+    return _CLASSES[Fields(data, keys).required("mode", _MODE)].from_dict(data)

@@ -1,0 +1,99 @@
+"""Ranges of whole numbers, open above when they have to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from lowback.errors import RecordError
+from lowback.model.record import expected, integer, null_or, read
+
+
+@attrs.frozen
+class Range:
+    """From `min` to `max`, both included; `max` of None means no upper end.
+
+    Raises:
+        RecordError: when `min` is negative or more than `max`.
+
+    """
+
+    #: The smallest number, 0 or more.
+    min: int
+    #: The largest number, or None for no upper end.
+    max: int | None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a range that runs backwards."""
+        if self.min < 0 or (self.max is not None and self.max < self.min):
+            raise RecordError(f"min must not be more than max, found {self.min} and {self.max}. Swap them")
+
+    @classmethod
+    def exactly(cls, number: int) -> Range:
+        """Return the range that holds one number."""
+        return cls(number, number)
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Range:  # noqa: ANN401 - a JSON value
+        """Return the range written as a whole number, or as `{"min": …, "max": …}` when the two differ.
+
+        Raises:
+            RecordError: when it is neither, runs backwards, or is one number written as two.
+
+        """
+        if not isinstance(data, dict):
+            if isinstance(data, bool) or not isinstance(data, int | float):
+                raise expected("a whole number or min and max", data)
+            return cls.exactly(integer(data))
+        fields = read(cls, data)
+        made = cls(fields.required("min", integer), fields.required("max", null_or(integer)))
+        if made.is_exact:
+            raise RecordError(f"min and max are equal. Write {made.min} instead")
+        return made
+
+    def to_dict(self) -> int | dict[str, int | None]:
+        """Return the range as JSON: the form that `from_dict` reads."""
+        return self.min if self.is_exact else {"min": self.min, "max": self.max}
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it holds one number only."""
+        return self.min == self.max
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no upper end."""
+        return self.max is None
+
+    def __add__(self, other: Range) -> Range:
+        """Return the range of all sums; open when either is."""
+        top = None if self.max is None or other.max is None else self.max + other.max
+        return Range(self.min + other.min, top)
+
+    def __mul__(self, other: Range) -> Range:
+        """Return the range of all products; open when either is."""
+        top = None if self.max is None or other.max is None else self.max * other.max
+        return Range(self.min * other.min, top)
+
+    def halved(self) -> Range:
+        """Return half of it, for one of two sides.
+
+        Raises:
+            RecordError: when an end is odd.
+
+        """
+        if self.min % 2 or (self.max or 0) % 2:
+            raise RecordError("a total for both sides must split evenly. Use even numbers")
+        return Range(self.min // 2, None if self.max is None else self.max // 2)
+
+
+NOTHING = Range(0, 0)
+ONCE = Range(1, 1)
+#: As much as you like.
+ANY = Range(0, None)
+
+
+def total(ranges: list[Range]) -> Range:
+    """Return the sum of ranges; nothing for none."""
+    return sum(ranges, NOTHING)

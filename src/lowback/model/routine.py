@@ -1,0 +1,143 @@
+"""A routine: exercises in order, when and how often to do them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from lowback.model.citation import Citation
+from lowback.model.dose import Frequency
+from lowback.model.extra import NO_EXTRA, Extra
+from lowback.model.fit import check_unique
+from lowback.model.item import Item
+from lowback.model.record import Record, read, text, word
+from lowback.model.steps import Steps, steps_of
+from lowback.model.terms import Level, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lowback.model.exercise import Exercise
+    from lowback.model.ranges import Range
+
+_LEVEL = word(Level)
+
+
+@attrs.frozen(kw_only=True)
+class When(Record):
+    """When and how often to do a routine."""
+
+    #: Events that call for it, ids of the triggers vocabulary, the main one first.
+    triggers: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    frequency: Frequency | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return when to do a routine; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(
+            triggers=fields.many("triggers", text),
+            sources=fields.many("sources", Citation.from_dict),
+            frequency=fields.optional("frequency", Frequency.from_dict),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Evidence(Record):
+    """What is known about a routine and what is not."""
+
+    text: str
+    sources: tuple[Citation, ...]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the evidence note; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(text=fields.required("text", text), sources=fields.many("sources", Citation.from_dict))
+
+
+@attrs.frozen(kw_only=True)
+class Routine(Record):
+    """One routine. Equal by value, hashable, picklable.
+
+    Raises:
+        RecordError: when two items have the same id.
+
+    """
+
+    id: str
+    #: The name a runner reads.
+    name: str
+    #: What it is for.
+    purpose: str
+    when: When
+    level: Level
+    items: tuple[Item, ...]
+    #: The notice to show with it, an id of the notices vocabulary.
+    safety_notice: str
+    evidence: Evidence
+    #: Where the choice and the order come from.
+    sources: tuple[Citation, ...]
+    #: The licence of this record, as an SPDX expression.
+    license: str
+    contributors: tuple[str, ...]
+    #: Data of other apps.
+    extra: Extra = NO_EXTRA
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse two items with the same id: step ids are made from them."""
+        check_unique("items", [item.id for item in self.items])
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any], exercises: Mapping[str, Exercise]) -> Self:
+        """Return the routine of a record, with the exercises that its items name.
+
+        Args:
+            data: the record.
+            exercises: exercises by id; at least those that the items name.
+
+        Raises:
+            RecordError: when a field is missing or wrong, or an exercise is not there, with the place.
+
+        """
+        fields = read(cls, data)
+        return cls(
+            id=fields.required("id", text),
+            name=fields.required("name", text),
+            purpose=fields.required("purpose", text),
+            when=fields.required("when", When.from_dict),
+            level=fields.required("level", _LEVEL),
+            items=fields.many("items", lambda item: Item.from_dict(item, exercises)),
+            safety_notice=fields.required("safety_notice", text),
+            evidence=fields.required("evidence", Evidence.from_dict),
+            sources=fields.many("sources", Citation.from_dict),
+            license=fields.required("license", text),
+            contributors=fields.many("contributors", text),
+            extra=fields.optional("extra", Extra.from_dict) or NO_EXTRA,
+        )
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """The exercises in order, each once."""
+        return tuple(dict.fromkeys(item.exercise for item in self.items))
+
+    def iter_steps(self, mode: Mode | str | None = None, *, strict: bool = False) -> Steps:
+        """Return the steps in order, numbered from 1: lazy, deterministic, walkable many times.
+
+        Args:
+            mode: "reps", "hold" or "time"; None for each item's preferred mode. An item that lacks the
+                mode falls back to what it has; the step's `requested_mode` tells.
+            strict: raise instead of falling back.
+
+        Raises:
+            UnknownChoiceError: when there is no such mode.
+            UnavailableModeError: when `strict` and an item lacks it.
+
+        """
+        return steps_of(f"{self.id}/", self.items, mode, strict=strict)
+
+    def duration(self, mode: Mode | str | None = None) -> Range:
+        """Return how long it takes, in seconds: getting into position, work and rests; open where a dose is."""
+        return self.iter_steps(mode).duration

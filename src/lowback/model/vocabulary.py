@@ -1,0 +1,170 @@
+"""The terms and sources that exercises and routines refer to by id."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+import attrs
+
+from lowback.model.citation import Citation
+from lowback.model.record import Record, integer, read, text, word
+from lowback.model.terms import Action
+
+_ACTION = word(Action)
+
+
+@attrs.frozen(kw_only=True)
+class Anatomy(Record):
+    """Ids of a muscle in anatomy ontologies."""
+
+    #: In Uberon, such as "UBERON:0001370"; None when it has no term.
+    uberon: str | None = None
+    #: In the Foundational Model of Anatomy, such as "FMA:22314"; None when it has no term.
+    fma: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the ids; raise `RecordError` when one is wrong."""
+        fields = read(cls, data)
+        return cls(uberon=fields.optional("uberon", text), fma=fields.optional("fma", text))
+
+
+@attrs.frozen(kw_only=True)
+class Muscle(Record):
+    """A muscle or a group of muscles."""
+
+    id: str
+    #: The name a runner knows.
+    label: str
+    #: The name in anatomy.
+    anatomical_name: str
+    anatomy: Anatomy
+    sources: tuple[Citation, ...]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the muscle; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(
+            id=fields.required("id", text),
+            label=fields.required("label", text),
+            anatomical_name=fields.required("anatomical_name", text),
+            anatomy=fields.required("anatomy", Anatomy.from_dict),
+            sources=fields.many("sources", Citation.from_dict),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Term(Record):
+    """A start position, a thing you use, or an event that calls for a routine."""
+
+    id: str
+    #: How it reads in a sentence: "lying on your back", "a mat", "after a long run".
+    label: str
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the term; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(id=fields.required("id", text), label=fields.required("label", text))
+
+
+@attrs.frozen(kw_only=True)
+class Precaution(Record):
+    """A reason to stop, to change an exercise, or to ask first."""
+
+    id: str
+    #: Whom or what it concerns.
+    label: str
+    action: Action
+    #: What to do, as an instruction.
+    text: str
+    sources: tuple[Citation, ...]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the precaution; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(
+            id=fields.required("id", text),
+            label=fields.required("label", text),
+            action=fields.required("action", _ACTION),
+            text=fields.required("text", text),
+            sources=fields.many("sources", Citation.from_dict),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Notice(Record):
+    """A safety notice, shown with exercises and routines."""
+
+    id: str
+    text: str
+    sources: tuple[Citation, ...]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the notice; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(
+            id=fields.required("id", text),
+            text=fields.required("text", text),
+            sources=fields.many("sources", Citation.from_dict),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Author(Record):
+    """A person to credit."""
+
+    name: str
+    #: Who that is.
+    about: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the author; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(name=fields.required("name", text), about=fields.optional("about", text))
+
+
+@attrs.frozen(kw_only=True)
+class Source(Record):
+    """A reference that facts come from."""
+
+    #: The kind of a source that stands for our own composition.
+    OWN_WORK: ClassVar[str] = "own_work"
+
+    id: str
+    title: str
+    #: Who published it; for an article the journal, volume and page.
+    publisher: str
+    #: What it is, such as "video" or "review".
+    kind: str
+    authors: tuple[Author, ...] = ()
+    #: The series it belongs to.
+    series: str | None = None
+    #: The year it was published or last changed; None when unknown.
+    year: int | None = None
+    #: Its address; None when it has none.
+    url: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the source; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(
+            id=fields.required("id", text),
+            title=fields.required("title", text),
+            publisher=fields.required("publisher", text),
+            kind=fields.required("kind", text),
+            authors=fields.any("authors", Author.from_dict),
+            series=fields.optional("series", text),
+            year=fields.optional("year", integer),
+            url=fields.optional("url", text),
+        )
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it stands for our own composition."""
+        return self.kind == self.OWN_WORK

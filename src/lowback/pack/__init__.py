@@ -1,0 +1,1 @@
+"""Packs: folders of JSON files, read safely."""

@@ -1,0 +1,1 @@
+"""From routines and exercises to text for people and programs."""

@@ -1,0 +1,156 @@
+"""From a routine or an exercise to a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from lowback.model.exercise import Exercise
+from lowback.model.item import Item
+from lowback.model.ranges import Range
+from lowback.model.steps import steps_of
+from lowback.model.terms import Action, Mode
+from lowback.rendering import words
+from lowback.rendering.credits import Credits
+from lowback.rendering.guide import Guide
+from lowback.rendering.page import Bullets, Line, Page, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lowback.model.parts import PrecautionUse
+    from lowback.model.routine import Routine
+    from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
+    from lowback.rendering.page import Block
+
+
+class References(Protocol):
+    """Where a page looks up what the subject names by id: a catalogue."""
+
+    @property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """Exercises by id, for neighbours and swaps."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+
+    @property
+    def muscles(self) -> Mapping[str, Muscle]:
+        """Muscles by id."""
+
+    @property
+    def equipment(self) -> Mapping[str, Term]:
+        """Equipment by id."""
+
+    @property
+    def precautions(self) -> Mapping[str, Precaution]:
+        """Precautions by id."""
+
+    @property
+    def triggers(self) -> Mapping[str, Term]:
+        """Triggers by id."""
+
+    @property
+    def notices(self) -> Mapping[str, Notice]:
+        """Safety notices by id."""
+
+
+def compose(subject: Routine | Exercise, mode: Mode | None, references: References) -> Page:
+    """Return the page of a routine or an exercise, in one mode or with its ways as equals.
+
+    Raises:
+        UnknownIdError: when the subject names something that the references lack.
+
+    """
+    composer = _Composer(mode, references)
+    if isinstance(subject, Exercise):
+        return composer.exercise(subject)
+    return composer.routine(subject)
+
+
+class _Composer:
+    """One page in the making."""
+
+    def __init__(self, mode: Mode | None, references: References) -> None:
+        self.mode = mode
+        self.references = references
+        self.credits = Credits(references.sources)
+
+    def exercise(self, exercise: Exercise) -> Page:
+        item = Item(id=exercise.id, exercise=exercise)
+        self.credits.refs(exercise.sources)
+        guide = Guide(item, self.mode, self.references, self.credits)
+        return Page(
+            exercise.name,
+            (Line(exercise.summary), *self._facts((item,))),
+            (Section("How to do it", tuple(guide.blocks())), *self._ending(exercise, (exercise,))),
+        )
+
+    def routine(self, routine: Routine) -> Page:
+        self.credits.refs(routine.sources)
+        return Page(
+            routine.name,
+            (Line(routine.purpose), *self._when(routine), *self._facts(routine.items)),
+            (
+                *(self._item(number, item, routine) for number, item in enumerate(routine.items, 1)),
+                *self._ending(routine, routine.exercises),
+            ),
+        )
+
+    def _item(self, number: int, item: Item, routine: Routine) -> Section:
+        guide = Guide(item, self.mode, self.references, self.credits)
+        rest = item.rest_seconds if number < len(routine.items) else None
+        after = [Line(f"{words.seconds(rest)} before the next exercise.", label="Rest")] if rest else []
+        summary = Line(item.exercise.summary)
+        return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after))
+
+    def _when(self, routine: Routine) -> Iterator[Block]:
+        refs = self.credits.refs(routine.when.sources)
+        triggers = [self.references.triggers[each].label for each in routine.when.triggers]
+        yield Line(words.sentence(words.listed(triggers, "or")), label="When", refs=refs)
+        if routine.when.frequency:
+            yield Line(words.sentence(words.frequency(routine.when.frequency)), label="How often", refs=refs)
+
+    def _facts(self, items: Sequence[Item]) -> Iterator[Block]:
+        labels = dict.fromkeys(need for item in items for need in self._needs(item.exercise))
+        yield Line(words.sentence(words.listed(list(labels)) or "nothing"), label="What you need")
+        yield Line(words.sentence(words.duration(_time(items, self.mode))), label="Time")
+
+    def _needs(self, exercise: Exercise) -> Iterator[str]:
+        for use in exercise.equipment:
+            names = [self.references.equipment[each].label for each in (use.id, *use.stand_ins)]
+            yield words.listed(names, "or") + (" if you like" if use.optional else "")
+
+    def _ending(self, subject: Routine | Exercise, exercises: Sequence[Exercise]) -> Iterator[Section]:
+        uses = dict.fromkeys(use for exercise in exercises for use in exercise.precautions)
+        stops = tuple(self._stop(use) for use in uses if self._action(use) is Action.STOP)
+        if stops:
+            yield Section("When to stop", (Bullets("", stops),))
+        notice = self.references.notices[subject.safety_notice]
+        yield Section("Safety", (Line(notice.text, refs=self.credits.refs(notice.sources)),))
+        if not isinstance(subject, Exercise):
+            evidence = subject.evidence
+            yield Section("What is known", (Line(evidence.text, refs=self.credits.refs(evidence.sources)),))
+        yield Section("Sources", (self.credits.links(), Line(_licence(subject, exercises), label="Licence")))
+
+    def _action(self, use: PrecautionUse) -> Action:
+        return use.action or self.references.precautions[use.id].action
+
+    def _stop(self, use: PrecautionUse) -> Line:
+        term = self.references.precautions[use.id]
+        return Line(use.text or term.text, label=term.label, refs=self.credits.refs((*term.sources, *use.sources)))
+
+
+def _time(items: Sequence[Item], mode: Mode | None) -> Range:
+    """Return how long it takes; without a mode, over all the modes that an item has."""
+    modes = [mode] if mode else sorted({dose.mode for item in items for dose in item.doses})
+    times = [steps_of("", items, each, strict=False).duration for each in modes]
+    tops = [time.max for time in times]
+    return Range(min(time.min for time in times), None if None in tops else max(top for top in tops if top is not None))
+
+
+def _licence(subject: Routine | Exercise, exercises: Sequence[Exercise]) -> str:
+    records = (subject, *exercises)
+    licences = dict.fromkeys(record.license for record in records)
+    names = dict.fromkeys(name for record in records for name in record.contributors)
+    return f"{words.listed(list(licences))}, by {words.listed(list(names))}."

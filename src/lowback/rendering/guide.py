@@ -1,0 +1,146 @@
+"""How to do one exercise: its movement, its ways, and what to watch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowback.model.ranges import ONCE
+from lowback.model.sided import resolve
+from lowback.model.steps import ONCE_A_SET, active, repetitions
+from lowback.model.terms import Action, Laterality, Mode, MuscleRole, Role, Side
+from lowback.rendering import words
+from lowback.rendering.page import Bullets, Line, Numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.model.dose import Dose
+    from lowback.model.item import Item
+    from lowback.model.parts import Neighbour, PrecautionUse
+    from lowback.model.phase import Phase
+    from lowback.rendering.compose import References
+    from lowback.rendering.credits import Credits
+    from lowback.rendering.page import Block
+
+_ROLES = {MuscleRole.WORKED: "works", MuscleRole.STRETCHED: "stretches", MuscleRole.STABILISING: "steadies"}
+
+
+class Guide:
+    """The blocks that tell how to do an exercise in its place."""
+
+    def __init__(self, item: Item, mode: Mode | None, references: References, sources: Credits) -> None:
+        """Take the exercise in its place, the mode asked for, and where to look things up."""
+        self.item = item
+        self.exercise = item.exercise
+        self.references = references
+        self.credits = sources
+        self.ways = _ways(item, mode)
+        self.lacking = mode if mode and self.ways[0].mode is not mode else None
+        unilateral = self.exercise.laterality is Laterality.UNILATERAL
+        self.side = (item.first_side or Side.LEFT) if unilateral else None
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield how to do it, from the start position to who should take care."""
+        if self.item.note:
+            yield Line(self.item.note, label="Note")
+        if self.side:
+            yield Line(self._sides(self.side), label="Sides")
+        yield Line(resolve(self.exercise.setup, self.side), label="Start")
+        yield Numbered(tuple(self._movement()))
+        yield from self._amounts()
+        yield from self._reminders()
+        yield from self._care()
+        yield from self._background()
+
+    def _sides(self, side: Side) -> str:
+        return f"These steps are for your {side} side; the side is {self.exercise.side_is}. Then change sides."
+
+    def _movement(self) -> Iterator[Line]:
+        for phase in self._phases():
+            told = " ".join(filter(None, (resolve(phase.text, self.side), words.BREATHS[phase.breath])))
+            yield Line(told, label="If you hold" if self._holds_in_some_ways(phase) else "")
+        if self.side:
+            yield Line("Change sides and do the same with left and right swapped.")
+
+    def _phases(self) -> list[Phase]:
+        shown = [phase.id for dose in self.ways for phase in active(self.exercise, dose)]
+        return [phase for phase in self.exercise.phases if phase.id in shown]
+
+    def _holds_in_some_ways(self, phase: Phase) -> bool:
+        return phase.role is Role.HOLD and not all(dose.held_seconds for dose in self.ways)
+
+    def _amounts(self) -> Iterator[Block]:
+        if self.lacking:
+            asked, done = words.MODES[self.lacking].lower(), words.MODES[self.ways[0].mode].lower()
+            yield Line(f"This exercise has no dose for “{asked}”; it is given for “{done}”.", label="Note")
+        if len(self.ways) > 1:
+            ways = [self._amount(dose, words.MODES[dose.mode], self.item.sets) for dose in self.ways]
+            yield Bullets("Choose one way", tuple(ways))
+        else:
+            yield self._amount(self.ways[0], "How much", self.item.sets)
+        yield from self._cycle()
+        modes = {dose.mode for dose in self.ways}
+        others = [dose for dose in self.item.doses if dose.mode in modes and dose not in self.ways]
+        if others:
+            yield Bullets("Other amounts", tuple(self._amount(dose) for dose in others))
+
+    def _cycle(self) -> Iterator[Line]:
+        """Yield which steps make one repetition, when they are not all and are repeated."""
+        turns = [number for number, phase in enumerate(self._phases(), 1) if phase.role not in ONCE_A_SET]
+        repeated = any(repetitions(self.exercise, dose) not in {None, ONCE} for dose in self.ways)
+        if repeated and len(turns) < len(self._phases()):
+            steps = f"steps {turns[0]}–{turns[-1]}" if len(turns) > 1 else f"step {turns[0]}"
+            yield Line(f"One repetition is {steps}.")
+
+    def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
+        told = " ".join(filter(None, (words.sentence(words.dose(dose, sets)), dose.note)))
+        return Line(told, label=label, refs=self.credits.refs(dose.sources))
+
+    def _reminders(self) -> Iterator[Block]:
+        if self.exercise.cues:
+            yield Bullets("Remember", tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues))
+        if self.exercise.mistakes:
+            lines = [Line(f"{each.mistake} {each.instead}") for each in self.exercise.mistakes]
+            yield Bullets("Common mistakes", tuple(lines))
+        for label, neighbours in (("Easier", self.exercise.easier), ("Harder", self.exercise.harder)):
+            if neighbours:
+                yield Bullets(label, tuple(map(self._neighbour, neighbours)))
+
+    def _neighbour(self, neighbour: Neighbour) -> Line:
+        if neighbour.exercise:
+            told = f"Do this instead: {self.references.exercises[neighbour.exercise].name}."
+        else:
+            told = resolve(neighbour.text or "", self.side)
+        return Line(told, refs=self.credits.refs(neighbour.sources))
+
+    def _care(self) -> Iterator[Block]:
+        lines = tuple(line for use in self.exercise.precautions for line in self._precaution(use))
+        if lines:
+            yield Bullets("Take care", lines)
+
+    def _precaution(self, use: PrecautionUse) -> Iterator[Line]:
+        term = self.references.precautions[use.id]
+        if (use.action or term.action) is not Action.STOP:
+            told = use.text or term.text
+            if use.swap:
+                told = f"{told} Do this instead: {self.references.exercises[use.swap].name}."
+            yield Line(told, label=term.label, refs=self.credits.refs((*use.sources, *term.sources)))
+
+    def _background(self) -> Iterator[Block]:
+        parts = []
+        for role, verb in _ROLES.items():
+            names = [self.references.muscles[use.id].label for use in self.exercise.muscles if use.role is role]
+            if names:
+                parts.append(f"{verb} {words.listed(names)}")
+        cited = [citation for use in self.exercise.muscles for citation in use.sources]
+        yield Line(words.sentence("; ".join(parts)), label="Muscles", refs=self.credits.refs(cited))
+        yield Line("", label="Described after", refs=self.credits.refs(self.exercise.sources))
+
+
+def _ways(item: Item, mode: Mode | None) -> tuple[Dose, ...]:
+    """Return the doses to show as equals: that of the mode, or the first of each mode, the preferred one first."""
+    if mode or item.dose:
+        return (item.dose_for(mode),)
+    preferred = item.dose_for(None).mode
+    modes = sorted(item.exercise.modes, key=lambda each: each is not preferred)
+    return tuple(item.dose_for(each) for each in modes)

@@ -1,0 +1,84 @@
+"""The steps as JSON, sides put in: format lowback-steps/1, whose schema is schemas/steps.json."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from lowback.model.exercise import Exercise
+from lowback.rendering.credits import Credits
+
+if TYPE_CHECKING:
+    from lowback.model.routine import Routine
+    from lowback.model.steps import Step
+    from lowback.model.terms import Mode
+    from lowback.model.vocabulary import Source
+    from lowback.rendering.compose import References
+
+FORMAT = "lowback-steps/1"
+
+
+def render_steps(subject: Routine | Exercise, mode: Mode | None, references: References) -> str:
+    """Return the steps of a routine or an exercise as JSON text that ends in one newline."""
+    return json.dumps(steps_dict(subject, mode, references), ensure_ascii=False, indent=2) + "\n"
+
+
+def steps_dict(subject: Routine | Exercise, mode: Mode | None, references: References) -> dict[str, Any]:
+    """Return the steps of a routine or an exercise as plain JSON values."""
+    steps = subject.iter_steps(mode)
+    exercises = (subject,) if isinstance(subject, Exercise) else subject.exercises
+    records = (subject, *exercises)
+    sources = Credits(references.sources)
+    for citations in (*(record.sources for record in records), *(step.dose.sources for step in steps)):
+        sources.refs(citations)
+    return {
+        "format": FORMAT,
+        "kind": "exercise" if isinstance(subject, Exercise) else "routine",
+        "id": subject.id,
+        "name": subject.name,
+        "requested_mode": mode,
+        "duration": steps.duration.to_dict(),
+        "steps": [_step(step) for step in steps],
+        "safety_notice": references.notices[subject.safety_notice].text,
+        "sources": [_source(source) for source in sources.sources()],
+        "license": " AND ".join(dict.fromkeys(record.license for record in records)),
+        "contributors": list(dict.fromkeys(name for record in records for name in record.contributors)),
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "number": step.number,
+        "total": step.total,
+        "exercise": {"id": step.exercise.id, "name": step.exercise.name},
+        "side": step.side,
+        "set_number": step.set_number,
+        "sets": step.sets,
+        "mode": step.mode,
+        "requested_mode": step.requested_mode,
+        "dose": step.dose.to_dict(),
+        "repetitions": step.repetitions and step.repetitions.to_dict(),
+        "setup": step.setup,
+        "phases": [
+            {
+                "id": phase.id,
+                "role": phase.role,
+                "text": phase.text,
+                "breath": phase.breath,
+                "seconds": phase.seconds.to_dict(),
+            }
+            for phase in step.phases
+        ],
+        "instructions": list(step.instructions),
+        "cues": list(step.cues),
+        "note": step.note,
+        "ends_when": step.ends_when,
+        "setup_seconds": step.setup_seconds,
+        "duration": step.duration.to_dict(),
+        "rest_after": step.rest_after.to_dict(),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"id": source.id, "title": source.title, "publisher": source.publisher, "url": source.url}

@@ -1,0 +1,121 @@
+"""Numbers, doses, durations and frequencies in English. No format has words of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowback.model.dose import Frequency, Hold, Reps, Timed
+from lowback.model.ranges import Range
+from lowback.model.terms import Breath, Mode, Per
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lowback.model.dose import Dose
+
+MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
+BREATHS = {Breath.IN: "Breathe in.", Breath.OUT: "Breathe out.", Breath.FREE: ""}
+
+_MINUTE = 60
+#: From here on a duration is told in minutes, in seconds.
+_LONG = 90
+_TIMES = {1: "once", 2: "twice"}
+
+
+def sentence(clause: str) -> str:
+    """Return a clause as a sentence: a capital first, a full stop last."""
+    return clause[:1].upper() + clause[1:] + ("" if clause.endswith((".", "!", "?")) else ".")
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Return parts as a list in a sentence: "a, b and c"."""
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def number(found: Range) -> str:
+    """Return a range's numbers, an en dash between them; the smallest one when it is open."""
+    return str(found.min) if found.is_exact or found.is_open else f"{found.min}–{found.max}"
+
+
+def amount(found: Range, unit: str) -> str:
+    """Return a range of something: "1 set", "15–20 repetitions", "30 seconds or more"."""
+    counted = f"{number(found)} {unit}" + ("" if found == Range(1, 1) else "s")
+    return f"{counted} or more" if found.is_open else counted
+
+
+def seconds(found: Range) -> str:
+    """Return a range of seconds, in minutes when they are whole: "25–60 seconds", "3 minutes"."""
+    if found.min and not found.min % _MINUTE and not (found.max or 0) % _MINUTE:
+        return amount(Range(found.min // _MINUTE, None if found.max is None else found.max // _MINUTE), "minute")
+    return amount(found, "second")
+
+
+def duration(found: Range) -> str:
+    """Return about how long something takes: "about 4–6 minutes", "from about 70 seconds, as long as you like"."""
+    short = found.min < _LONG and (found.max is None or found.max < _LONG)
+    unit, size, step = ("second", 10, 10) if short else ("minute", _MINUTE, 1)
+    low = max(1, round(found.min / size)) * step
+    if found.max is None:
+        return f"from about {amount(Range.exactly(low), unit)}, as long as you like"
+    return f"about {amount(Range(low, max(1, round(found.max / size)) * step), unit)}"
+
+
+def frequency(found: Frequency) -> str:
+    """Return how often: "every week", "twice a day", "2–3 times a week", "at least twice a week"."""
+    if found.times == Range(1, 1):
+        return f"every {found.per}"
+    times = found.times
+    told = _TIMES.get(times.min, "") if times.is_exact or times.is_open else ""
+    article = "an" if found.per == "hour" else "a"
+    return f"{'at least ' if times.is_open else ''}{told or f'{number(times)} times'} {article} {found.per}"
+
+
+def dose(found: Dose, sets: int | None = None) -> str:
+    """Return what a dose asks for, as a clause in the imperative where it holds or moves.
+
+    Args:
+        found: the dose.
+        sets: how many sets the routine asks for; None for those of the dose.
+
+    """
+    rounds = Range.exactly(sets) if sets else found.sets
+    counted = _clause(found)
+    if rounds and rounds != Range(1, 1):
+        counted = f"{amount(rounds, 'set')}{' of ' if isinstance(found, Reps) else ': '}{counted}"
+        counted += f", with {seconds(found.rest_seconds)} of rest between sets" if found.rest_seconds else ""
+    return f"{counted}, {frequency(found.frequency)}" if found.frequency else counted
+
+
+def _clause(found: Dose) -> str:
+    if isinstance(found, Reps):
+        return _reps(found)
+    return _hold(found) if isinstance(found, Hold) else _timed(found)
+
+
+_PER = {Per.SIDE: " on each side", Per.TOTAL: " in total", None: ""}
+
+
+def _reps(found: Reps) -> str:
+    counted = amount(found.reps, "repetition") if found.reps else "as many repetitions as feel good"
+    pause = f", pausing for {seconds(found.pause_seconds)} each time" if found.pause_seconds else ""
+    pace = f", {seconds(found.seconds_per_rep)} each" if found.seconds_per_rep else ""
+    return f"{counted}{_PER[found.per]}{pause}{pace}"
+
+
+def _hold(found: Hold) -> str:
+    where = _PER[Per.SIDE] if found.per is Per.SIDE else ""
+    length = f" for {_length(found)}" if found.seconds or found.breaths or not found.until else ""
+    until = f"{',' if length else ''}{' or' if length else ''} until {found.until}" if found.until else ""
+    whole = _PER[Per.TOTAL] if found.per is Per.TOTAL else ""
+    repeats = f", {number(found.repeats)} times{whole}" if found.repeats and found.repeats != Range(1, 1) else ""
+    return f"hold{where}{length}{until}{repeats}"
+
+
+def _length(found: Hold) -> str:
+    if found.breaths:
+        return amount(found.breaths, "slow breath")
+    return seconds(found.seconds) if found.seconds else "as long as you like"
+
+
+def _timed(found: Timed) -> str:
+    return f"keep moving for {seconds(found.seconds)}{_PER[Per.SIDE] if found.per is Per.SIDE else ''}"
