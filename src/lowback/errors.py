@@ -19,15 +19,21 @@ __all__ = [
 ]
 
 
+#: A match this much less alike than the best one is not worth naming.
+_FAR = 0.1
+
+
 class LowbackError(Exception):
     """Base of every error that lowback raises on purpose."""
 
 
 def close_matches(value: object, known: Iterable[str]) -> list[str]:
-    """Return the known words that look most like `value`, the closest first, at most three."""
-    import difflib  # noqa: PLC0415 - only a failing call pays for it
+    """Return the known words that look most like `value`: at most three, the closest first, none far behind it."""
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only a failing call pays for it
 
-    return difflib.get_close_matches(str(value), list(known), n=3, cutoff=0.5)
+    matches = get_close_matches(str(value), list(known), n=3)
+    likeness = [SequenceMatcher(None, match, str(value)).ratio() for match in matches]
+    return [match for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
 
 
 def suggestion(value: object, known: Iterable[str], otherwise: str) -> str:

@@ -67,6 +67,8 @@ class _Reading:
         self.files: dict[str, Any] = {}
         #: Every file that has a place, whether it can be used or not.
         self.names: list[str] = []
+        #: Files and the ids that they stand for, by their names or by what is in them.
+        self.ids: set[tuple[str, str]] = set()
 
     def report(self, file: str, message: str, path: Path = ()) -> None:
         self.problems.append(Problem(file=file, message=message, pointer=pointer(path)))
@@ -88,6 +90,7 @@ class _Reading:
         for file in found:
             if kind := kind_of(file):
                 self.names.append(file)
+                self.ids.add((file, id_of(file)))
                 self._read(file, kind)
             else:
                 self.report(file, f"has no place in a pack. {suggestion(file, PLACES, 'Take it out.')}")
@@ -100,6 +103,8 @@ class _Reading:
             return
         if kind == "pack":
             self._check_version(value)
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            self.ids.add((file, value["id"]))
         found = list(shape_problems(kind, value))
         for path, message in found:
             self.report(file, message, path)
@@ -130,7 +135,7 @@ class _Linking:
     def _defined(self, kind: str) -> frozenset[str] | None:
         """Return the ids that the pack defines; None when its file cannot be used, so that nobody knows."""
         if kind in {"exercises", "routines"}:
-            return frozenset(id_of(file) for file in self.reading.names if file.startswith(f"{kind}/"))
+            return frozenset(each for file, each in self.reading.ids if file.startswith(f"{kind}/"))
         file = "sources.json" if kind == "sources" else f"vocabulary/{kind}.json"
         if file in self.reading.files:
             value = self.reading.files[file]

@@ -135,8 +135,8 @@ def text(value: object) -> str:
 
 def integer(value: object) -> int:
     """Return a whole number of 0 or more; raise `RecordError` for anything else."""
-    whole = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 and value == int(value)
-    if not whole:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not (whole or (isinstance(value, float) and value.is_integer())) or value < 0:  # type: ignore[operator]
         raise expected("a whole number of 0 or more", value)
     return int(value)  # type: ignore[call-overload, no-any-return]  # it is a number
 

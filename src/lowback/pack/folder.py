@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-#: How deep a pack's own folders stand in each other.
-_DEPTH = 2
+#: How deep folders may stand in each other: deeper than a pack needs, and an end for links that run in circles.
+_DEPTH = 4
 
 
 class Folder(Protocol):
@@ -55,14 +55,14 @@ class DiskFolder:
 
     def _walk(self, inside: str, depth: int) -> Iterator[str]:
         root = os.path.realpath(self.name)
-        for entry in os.scandir(os.path.join(self.name, inside)):  # noqa: PTH118 - as above
+        with os.scandir(os.path.join(self.name, inside)) as found:  # noqa: PTH118 - as above
+            entries = [entry for entry in found if not entry.name.startswith(".")]
+        for entry in entries:
             file = f"{inside}/{entry.name}" if inside else entry.name
-            if entry.name.startswith("."):
-                continue
             if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root + os.sep):
                 raise UnreadableError(f"{file} is a link that leads out of the pack. Put the file itself there")
             if entry.is_dir():
-                yield from self._walk(file, depth - 1) if depth else ()
+                yield from self._walk(file, _one_less(depth, file))
             elif entry.name.endswith(".json"):
                 yield file
 
@@ -89,10 +89,18 @@ class ArchiveFolder:
     def _walk(self, folder: Traversable, inside: str, depth: int) -> Iterator[str]:
         for entry in folder.iterdir():
             file = f"{inside}/{entry.name}" if inside else entry.name
+            if entry.name.startswith("."):
+                continue
             if entry.is_dir():
-                yield from self._walk(entry, file, depth - 1) if depth else ()
-            elif entry.name.endswith(".json") and not entry.name.startswith("."):
+                yield from self._walk(entry, file, _one_less(depth, file))
+            elif entry.name.endswith(".json"):
                 yield file
+
+
+def _one_less(depth: int, file: str) -> int:
+    if not depth:
+        raise UnreadableError(f"{file} stands deeper than {_DEPTH} folders. Take it out")
+    return depth - 1
 
 
 def builtin_folder() -> Folder:

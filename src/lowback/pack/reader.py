@@ -80,7 +80,7 @@ def _constant(name: str) -> NoReturn:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > MAX_DIGITS:
+    if len(digits.lstrip("-")) > MAX_DIGITS:
         raise UnreadableError(f"the number {digits[:20]}… has more than {MAX_DIGITS} digits")
     return int(digits)
 

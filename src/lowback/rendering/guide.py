@@ -53,7 +53,7 @@ class Guide:
         yield from self._background()
 
     def _sides(self, side: Side) -> str:
-        return f"These steps are for your {side} side; the side is {self.exercise.side_is}. Then change sides."
+        return f"These steps are for the {side}: {self.exercise.side_is}. Then change sides."
 
     def _movement(self) -> Iterator[Line]:
         for phase in self._phases():

@@ -1,0 +1,85 @@
+"""What the tests share: the built-in records as dicts, and the trial pack."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import lowback
+from lowback.pack.folder import builtin_folder
+
+HERE = Path(__file__).parent
+
+
+def builtin(file):
+    """Return a file of the built-in pack as JSON values."""
+    return json.loads(builtin_folder().read(file))
+
+
+@pytest.fixture
+def bridge():
+    """Return the record of a bilateral exercise, to be changed at will."""
+    return builtin("exercises/bridge_pose.json")
+
+
+@pytest.fixture
+def twist():
+    """Return the record of a unilateral exercise, to be changed at will."""
+    return builtin("exercises/lying_twist.json")
+
+
+@pytest.fixture
+def runner():
+    """Return the record of the runner's routine, to be changed at will."""
+    return builtin("routines/runner_lowback.json")
+
+
+@pytest.fixture(scope="session")
+def trial():
+    """Return a catalogue with the trial pack: twelve awkward exercises and three routines."""
+    return lowback.load_catalog(HERE / "packs" / "trial")
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """Return a function that writes a small pack, with some files changed, and returns its folder."""
+
+    def write(changes=None, name="clinic"):
+        folder = tmp_path / name
+        for file, value in {**small_pack(name), **(changes or {})}.items():
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(value, bytes):
+                path.write_bytes(value)
+            elif value is not None:
+                path.write_text(json.dumps(value), encoding="utf-8")
+        return folder
+
+    return write
+
+
+def small_pack(name):
+    """Return the files of a small pack that is right."""
+    credit = {"license": "CC0-1.0", "contributors": ["A. Clinic"]}
+    cited = [{"id": "leaflet", "status": "seen"}]
+    exercise = builtin("exercises/bridge_pose.json") | {
+        "id": "hip_lift",
+        "sources": cited,
+        "doses": [{"id": "ten", "mode": "reps", "reps": 10, "sources": cited}],
+        "easier": [{"exercise": "lowback:lying_twist", "sources": cited}],
+        **credit,
+    }
+    routine = builtin("routines/runner_lowback.json") | {
+        "id": "morning",
+        "items": [{"id": "lift", "exercise": "hip_lift"}, {"id": "twist", "exercise": "lowback:lying_twist"}],
+        **credit,
+    }
+    return {
+        "pack.json": {"id": name, "title": "Clinic", "version": "1.0.0", "language": "en", "schema": "1.0", **credit},
+        "sources.json": {
+            "sources": [{"id": "leaflet", "title": "A leaflet", "publisher": "A clinic", "kind": "web_page"}],
+            **credit,
+        },
+        "exercises/hip_lift.json": exercise,
+        "routines/morning.json": routine,
+    }

@@ -1,0 +1,71 @@
+"""Errors carry data, say what to do next, and survive pickling."""
+
+import pickle
+
+import pytest
+
+import lowback
+from lowback import Problem
+
+ERRORS = [
+    lowback.UnknownIdError("routine", "runer", ["runner_lowback"]),
+    lowback.UnknownChoiceError("mode", "rep", ["reps", "hold"]),
+    lowback.UnavailableModeError("time", ["bridge_pose"]),
+    lowback.RecordError("expected a text, found 5", ("doses", 0)),
+    lowback.PackError("clinic", [Problem(file="pack.json", message="is missing")]),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_errors_share_a_base_and_pickle(error):
+    """Every error is a LowbackError, and comes out of pickling with the same message and data."""
+    again = pickle.loads(pickle.dumps(error))
+    assert isinstance(error, lowback.LowbackError)
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
+    assert again != error
+
+
+@pytest.mark.parametrize(
+    ("error", "builtin"), [(ERRORS[0], LookupError), *((error, ValueError) for error in ERRORS[1:])]
+)
+def test_errors_are_also_builtins(error, builtin):
+    """Code that knows nothing of lowback can catch the matching builtin."""
+    assert isinstance(error, builtin)
+
+
+def test_unknown_id_suggests():
+    """An unknown id names close matches, or all there is when none is close."""
+    error = lowback.UnknownIdError("routine", "runer_lowback", ["runner_lowback", "other"])
+    assert str(error) == "there is no routine 'runer_lowback'. Did you mean runner_lowback?"
+    assert error.matches == ("runner_lowback",)
+    assert str(lowback.UnknownIdError("routine", 5, ["b", "a"])) == "there is no routine 5. Known: a, b."
+    assert str(lowback.UnknownIdError("routine", "x", [])) == "there is no routine 'x'. Known: none."
+
+
+def test_unknown_choice_lists():
+    """An unknown word lists the choices, and the close one if there is one."""
+    error = lowback.UnknownChoiceError("mode", "rep", ["reps", "hold"])
+    assert str(error) == "'rep' is not a mode; use one of reps, hold. Did you mean reps?"
+    assert error.matches == ("reps",)
+    assert str(lowback.UnknownChoiceError("mode", "x", ["reps"])) == "'x' is not a mode; use one of reps."
+
+
+def test_record_error_has_a_place():
+    """The place of a record error grows on the way up."""
+    error = lowback.RecordError("is wrong").under(0).under("doses")
+    assert (error.path, str(error)) == (("doses", 0), "doses.0: is wrong")
+    assert str(lowback.RecordError("is wrong")) == "is wrong"
+
+
+def test_unavailable_mode_says_what_to_do():
+    """A strict refusal names the items and the way out."""
+    assert str(lowback.UnavailableModeError("time", ["a", "b"])).startswith("no dose in mode 'time' for a, b. Ask")
+
+
+def test_pack_error_lists_every_problem():
+    """A pack error counts its problems and gives each a line."""
+    problems = [Problem(file="a.json", message="is wrong", pointer="/id"), Problem(file="b.json", message="is gone")]
+    assert str(lowback.PackError("p", problems)) == (
+        "pack p was not loaded: 2 problems\n  a.json /id: is wrong\n  b.json: is gone"
+    )
+    assert str(lowback.PackError("p", problems[:1])).startswith("pack p was not loaded: 1 problem\n")

@@ -1,0 +1,268 @@
+"""Packs from outside: right ones load under their own ids, wrong ones are refused whole."""
+
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+
+import lowback
+from lowback.catalog.catalog import builtin_catalog, default_catalog
+from lowback.pack.folder import DiskFolder, builtin_folder
+
+LIVE = "lowback:lying_twist"
+
+
+def problems(folder, *more):
+    """Return the problems for which a pack is refused, as text."""
+    with pytest.raises(lowback.PackError) as caught:
+        lowback.load_catalog(folder, *more)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def changed(file, **values):
+    """Return a change of one file of the small pack, for the pack fixture."""
+    from conftest import small_pack
+
+    return {file: {key: value for key, value in (small_pack("clinic")[file] | values).items() if value is not ...}}
+
+
+def test_a_pack_loads_under_its_own_ids(pack):
+    """Its records are pack:id, ours keep their ids, and its own references lead to its own records."""
+    catalog = lowback.load_catalog(pack())
+    assert list(catalog.exercises) == ["bridge_pose", "clinic:hip_lift", "lying_twist"]
+    assert list(catalog.routines) == ["clinic:morning", "runner_lowback"]
+    routine = catalog.routines["clinic:morning"]
+    assert [item.exercise.id for item in routine.items] == ["clinic:hip_lift", "lying_twist"]
+    assert routine.items[0].exercise is catalog.exercises["clinic:hip_lift"]
+    assert catalog.exercises["clinic:hip_lift"].easier[0].exercise == "lying_twist"
+    assert catalog.sources["clinic:leaflet"].title == "A leaflet"
+    assert catalog.exercises["clinic:hip_lift"].sources[0].id == "clinic:leaflet"
+    assert [step.id for step in routine.iter_steps()][0] == "clinic:morning/lift/both/1"
+    assert "A leaflet" in lowback.render(routine, catalog=catalog)
+
+
+def test_several_packs_load_together(pack):
+    """Two packs stand side by side, told apart by their ids; twins are refused."""
+    one, two = pack(), pack(name="club")
+    catalog = lowback.load_catalog(one, str(two))
+    assert {"clinic:hip_lift", "club:hip_lift"} <= set(catalog.exercises)
+    assert problems(one, one) == [
+        "pack.json /id: 'clinic' is the id of two packs. Load one of them, or change the id of the other"
+    ]
+
+
+def test_a_catalogue_has_identity(pack):
+    """Catalogues are compared by identity; their mappings are values that pickle."""
+    one, two = lowback.load_catalog(pack()), lowback.load_catalog(pack())
+    assert one != two
+    assert one.exercises == two.exercises
+    assert pickle.loads(pickle.dumps(one.routines)) == one.routines
+    assert pickle.loads(pickle.dumps(default_catalog().exercises)) == default_catalog().exercises
+    assert lowback.load_catalog() is default_catalog()
+    assert repr(default_catalog().routines) == "<routine records: runner_lowback>"
+
+
+def test_mappings_are_mappings(pack):
+    """Look-ups behave as those of any mapping, and an unknown id suggests."""
+    exercises = lowback.load_catalog(pack()).exercises
+    assert "none" not in exercises
+    assert exercises.get("none") is None
+    assert exercises["bridge_pose"] is exercises["bridge_pose"]
+    assert len(exercises) == 3
+    with pytest.raises(KeyError, match="there is no exercise 'clinic:hip_lit'. Did you mean clinic:hip_lift"):
+        exercises["clinic:hip_lit"]
+    with pytest.raises(KeyError, match="there is no exercise 5"):
+        exercises[5]
+
+
+def test_a_pack_brings_its_own_terms(pack):
+    """A pack's own vocabulary stands beside the core's, under the pack's id."""
+    terms = {"kind": "equipment", "terms": [{"id": "rope", "label": "a rope"}], "license": "CC0-1.0", "contributors": ["A"]}
+    change = {"vocabulary/equipment.json": terms, **changed("exercises/hip_lift.json", equipment=[{"id": "rope"}])}
+    catalog = lowback.load_catalog(pack(change))
+    assert catalog.equipment["clinic:rope"].label == "a rope"
+    assert "What you need: A rope." in lowback.render(catalog.exercises["clinic:hip_lift"], catalog=catalog)
+
+
+BROKEN = {
+    "not JSON": ({"exercises/hip_lift.json": b"{"}, ["exercises/hip_lift.json: not JSON: Expecting property name"]),
+    "encoding": ({"exercises/hip_lift.json": b"\xff"}, ["exercises/hip_lift.json: not UTF-8: byte 0 does not fit"]),
+    "twice": ({"pack.json": b'{"id": "a", "id": "b"}'}, ["pack.json: the key 'id' stands twice in one object"]),
+    "NaN": ({"pack.json": b'{"id": NaN}'}, ["pack.json: NaN is not a JSON number"]),
+    "deep": ({"pack.json": b"[" * 50}, ["pack.json: lists and objects stand more than 32 deep"]),
+    "size": ({"pack.json": b" " * (1 << 21)}, ["pack.json: larger than 1,048,576 bytes"]),
+    "a list": ({"pack.json": []}, ["pack.json: expected an object; found []"]),
+    "no pack": ({"pack.json": None}, ["pack.json: is missing. Add it"]),
+    "place": ({"exercise/x.json": {}}, ["exercise/x.json: has no place in a pack. Did you mean exercises/<id>.json"]),
+    "name": (
+        {"exercises/hip_lift.json": None, "exercises/lift.json": "hip_lift"},
+        ["exercises/lift.json /id: id 'hip_lift' differs from the file's name 'lift'. Make them equal"],
+    ),
+    "missing": (changed("exercises/hip_lift.json", name=...), ["exercises/hip_lift.json: 'name' is missing"]),
+    "unknown": (
+        changed("exercises/hip_lift.json", musles=[]),
+        ["exercises/hip_lift.json: unknown key 'musles'. Did you mean muscles?"],
+    ),
+    "dangling": (
+        changed("routines/morning.json", items=[{"id": "a", "exercise": "hip_lit"}]),
+        ["routines/morning.json /items/0/exercise: there is no exercise 'hip_lit'. Did you mean hip_lift?"],
+    ),
+    "unprefixed": (
+        changed("routines/morning.json", items=[{"id": "a", "exercise": "lying_twist"}]),
+        ["routines/morning.json /items/0/exercise: there is no exercise 'lying_twist'. Did you mean lowback:lying_twist?"],
+    ),
+    "source": (
+        changed("exercises/hip_lift.json", sources=[{"id": "leaflt", "status": "seen"}]),
+        ["exercises/hip_lift.json /sources/0/id: there is no source 'leaflt'. Did you mean leaflet?"],
+    ),
+    "term": (
+        changed("exercises/hip_lift.json", position="supin"),
+        ["exercises/hip_lift.json /position: there is no position 'supin'. Did you mean supine?"],
+    ),
+    "model": (
+        changed("exercises/hip_lift.json", laterality="alternating"),
+        ["exercises/hip_lift.json /doses/0: 'per' is missing"],
+    ),
+    "item": (
+        changed("routines/morning.json", items=[{"id": "a", "exercise": "hip_lift", "mode": "time"}]),
+        ["routines/morning.json /items/0/mode: expected a mode it has a dose for (reps), found time"],
+    ),
+    "ours": (changed("pack.json", id="lowback"), ["pack.json /id: 'lowback' is the built-in pack. Choose another id"]),
+    "newer": (changed("pack.json", schema="1.7"), ["pack.json /schema: is written for schema 1.7; this lowback reads up"]),
+    "redirect": (
+        {"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": "hip_lit"}]}},
+        ["redirects.json /redirects/0/to: there is no exercise 'hip_lit'. Did you mean hip_lift?"],
+    ),
+    "terms twice": (
+        {
+            "vocabulary/positions.json": {
+                "kind": "positions",
+                "terms": [{"id": "supine", "label": "x"}, {"id": "a", "label": "x"}, {"id": "a", "label": "y"}],
+                "license": "CC0-1.0",
+                "contributors": ["A"],
+            }
+        },
+        [
+            "vocabulary/positions.json /terms/0/id: 'supine' is a term of the built-in pack already",
+            "vocabulary/positions.json /terms/2/id: 'a' stands here twice",
+        ],
+    ),
+    "many": (
+        {"routines/morning.json": b"{", "sources.json": b"[", **changed("exercises/hip_lift.json", level="easy")},
+        [
+            'exercises/hip_lift.json /level: expected one of "beginner", "intermediate", "advanced"; found "easy"',
+            "routines/morning.json: not JSON",
+            "sources.json: not JSON",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_pack_is_refused_whole(pack, change, expected):
+    """Every file that is wrong is named with its reason, each fault once, and nothing is loaded."""
+    if change.get("exercises/lift.json") == "hip_lift":
+        change = {**change, "exercises/lift.json": changed("exercises/hip_lift.json")["exercises/hip_lift.json"]}
+        expected = [*expected]
+    found = problems(pack(change))
+    assert len(found) == len(expected), found
+    for problem, start in zip(found, expected, strict=True):
+        assert problem.startswith(start)
+
+
+def test_a_folder_must_be_there(tmp_path):
+    """A path that is no folder is refused with its reason, and so is a link that leads out."""
+    assert problems(tmp_path / "none") == [".: No such file or directory"]
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "pack.json").symlink_to("/etc/hostname")
+    assert "leads out of the pack" in problems(tmp_path / "pack")[0]
+
+
+def test_a_file_may_vanish(pack, monkeypatch):
+    """A file that goes while the pack is read is named."""
+    folder = pack()
+    files = DiskFolder.files
+    monkeypatch.setattr(DiskFolder, "files", lambda self: [*files(self), "exercises/gone.json"])
+    assert problems(folder) == ["exercises/gone.json: is gone"]
+
+
+def test_a_good_redirect_loads(pack):
+    """A redirect to a record of the pack, or to nothing, is accepted."""
+    redirects = [{"kind": "exercise", "from": "old", "to": "hip_lift"}, {"kind": "routine", "from": "older", "to": None}]
+    assert lowback.load_catalog(pack({"redirects.json": {"redirects": redirects}}))
+
+
+DAMAGED = {
+    "sources.json": ("sources", "shoemate_video", "sources.json: not JSON"),
+    "exercises/bridge_pose.json": ("exercises", "bridge_pose", "exercises/bridge_pose.json: not JSON"),
+    "routines/runner_lowback.json": ("routines", "runner_lowback", "routines/runner_lowback.json: not JSON"),
+    "vocabulary/muscles.json": ("muscles", "hamstrings", "vocabulary/muscles.json: not JSON"),
+}
+
+
+def copy_of_builtin(tmp_path):
+    """Copy the built-in pack, to be damaged."""
+    source = builtin_folder()
+    for file in source.files():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_bytes(source.read(file))
+    return tmp_path
+
+
+@pytest.mark.parametrize(("file", "place"), DAMAGED.items(), ids=DAMAGED)
+def test_a_damaged_builtin_file_is_a_pack_error(tmp_path, file, place):
+    """A built-in file that was damaged on disk gives the same error as a pack from outside."""
+    kind, record, start = place
+    copy_of_builtin(tmp_path)
+    (tmp_path / file).write_bytes(b"{")
+    with pytest.raises(lowback.PackError) as caught:
+        getattr(builtin_catalog(DiskFolder(tmp_path)), kind)[record]
+    assert str(caught.value.problems[0]).startswith(start)
+    assert caught.value.pack == "lowback"
+
+
+def test_damage_that_is_json_has_a_place(tmp_path):
+    """A built-in record that lost a field, or a vocabulary that is gone, is named with its place."""
+    copy_of_builtin(tmp_path)
+    catalog = builtin_catalog(DiskFolder(tmp_path))
+    path = tmp_path / "exercises" / "bridge_pose.json"
+    record = json.loads(path.read_bytes())
+    del record["phases"][0]["text"]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(lowback.PackError, match=r"exercises/bridge_pose\.json /phases/0: 'text' is missing"):
+        catalog.routines["runner_lowback"]
+    (tmp_path / "vocabulary" / "muscles.json").unlink()
+    with pytest.raises(lowback.PackError, match=r"vocabulary/muscles\.json: is missing. Install lowback again"):
+        catalog.muscles["hamstrings"]
+    (tmp_path / "sources.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(lowback.PackError, match=r"sources\.json: expected an object, found \[\]"):
+        catalog.sources["shoemate_video"]
+
+
+def test_only_ids_reach_the_file_system():
+    """An id that could name another file is simply unknown."""
+    for wanted in ("../routines/runner_lowback", "/etc/passwd", "a\0b", "", "bridge_pose.json"):
+        with pytest.raises(lowback.UnknownIdError):
+            lowback.get_exercise(wanted)
+
+
+def test_one_routine_reads_only_its_files(monkeypatch):
+    """Getting a routine reads its own file and those of its exercises, nothing else."""
+    seen = []
+    folder = builtin_folder()
+    monkeypatch.setattr(folder, "read", lambda file, read=folder.read: seen.append(file) or read(file))
+    builtin_catalog(folder).routines["runner_lowback"]
+    assert seen == ["routines/runner_lowback.json", "exercises/bridge_pose.json", "exercises/lying_twist.json"]
+
+
+def test_the_builtin_pack_passes_as_a_pack_from_outside(tmp_path):
+    """Under another id the built-in data passes every check that outside packs pass."""
+    folder = copy_of_builtin(tmp_path)
+    for file in ("vocabulary", "sources.json"):
+        assert (folder / file).exists()
+    meta = json.loads((folder / "pack.json").read_bytes()) | {"id": "twin"}
+    (folder / "pack.json").write_text(json.dumps(meta), encoding="utf-8")
+    for file in Path(folder / "vocabulary").iterdir():
+        file.unlink()
+    assert "twin:runner_lowback" in lowback.load_catalog(folder).routines
