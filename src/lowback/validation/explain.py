@@ -44,7 +44,7 @@ def _meant(error: ValidationError) -> list[ValidationError]:
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context or ():
         branches.setdefault(inner.relative_schema_path[0], []).append(inner)
-    misses = _misses_tag if any(map(_misses_tag, error.context or ())) else _misses_shape
+    misses = _misses_tag if any(map(_misses_tag, error.context or ())) else _misses_type
     fitting = [errors for errors in branches.values() if not any(map(misses, errors))]
     return fitting[0] if len(fitting) == 1 else []
 
@@ -53,8 +53,8 @@ def _misses_tag(error: ValidationError) -> bool:
     return error.validator == "const" and len(error.relative_path) == 1
 
 
-def _misses_shape(error: ValidationError) -> bool:
-    return error.validator in {"type", "required"} and not error.relative_path
+def _misses_type(error: ValidationError) -> bool:
+    return error.validator == "type" and not error.relative_path
 
 
 def _shown(value: object) -> str:
@@ -88,8 +88,12 @@ def _type(error: ValidationError) -> Iterator[str]:
 
 
 def _pattern(error: ValidationError) -> Iterator[str]:
-    wanted = error.schema.get("description", "another form.")
-    yield f"found {_shown(error.instance)}. Expected: {wanted[0].lower()}{wanted[1:]}"
+    yield f"found {_shown(error.instance)}. Expected: {_described(error)}"
+
+
+def _described(error: ValidationError) -> str:
+    wanted = str(error.schema.get("description", "another form."))
+    return wanted[0].lower() + wanted[1:]
 
 
 def _bound(error: ValidationError) -> Iterator[str]:
@@ -110,9 +114,13 @@ def _twice(_: ValidationError) -> Iterator[str]:
 
 
 def _dependent(error: ValidationError) -> Iterator[str]:
+    needs: dict[str, list[str]] = {}
     for key, needed in error.validator_value.items():
-        missing = [other for other in needed if key in error.instance and other not in error.instance]
-        yield from (f"{other!r} is missing: {key!r} needs it" for other in missing)
+        for other in needed:
+            if key in error.instance and other not in error.instance:
+                needs.setdefault(other, []).append(repr(key))
+    for other, keys in needs.items():
+        yield f"{other!r} is missing: {' and '.join(keys)} need{'' if len(keys) > 1 else 's'} it"
 
 
 def _forbidden(error: ValidationError) -> Iterator[str]:
@@ -123,7 +131,7 @@ def _choice(error: ValidationError) -> Iterator[str]:
     """Tell a choice of which no branch, or more than one, was meant."""
     inner = list(error.context or ())
     tags = [each for each in inner if _misses_tag(each)]
-    keys = [key for branch in error.validator_value for key in branch.get("required", ())]
+    keys = [key for branch in error.validator_value if set(branch) == {"required"} for key in branch["required"]]
     untagged = {key for each in inner if each.validator == "required" for key in each.validator_value}
     if tags:
         words = [tag.validator_value for tag in tags]
@@ -136,7 +144,7 @@ def _choice(error: ValidationError) -> Iterator[str]:
     elif tag := next((tag for tag in _TAGS if tag in untagged and tag not in error.instance), None):
         yield f"{tag!r} is missing"
     else:
-        yield f"found {_shown(error.instance)}. Expected: {error.schema.get('description', 'another value.')}"
+        yield f"found {_shown(error.instance)}. Expected: {_described(error)}"
 
 
 def _other(error: ValidationError) -> Iterator[str]:
