@@ -10,13 +10,16 @@ from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
+
 def console(example: Example) -> str | None:
     """Run the commands of a console block and compare what they print, blank lines at the end aside."""
     for block in example.parsed.split("$ ")[1:]:
         command, _, expected = block.partition("\n")
         ours = f"{shlex.quote(sys.executable)} -m lowback"
-        words = f"lowback() {{ {ours} \"$@\"; }}; {command}"
-        done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+        words = f'lowback() {{ {ours} "$@"; }}; {command}'
+        done = subprocess.run(
+            ["bash", "-c", words], capture_output=True, text=True, check=False, cwd=Path(__file__).parent
+        )
         if (done.stdout + done.stderr).rstrip() != expected.rstrip():
             return f"{command} printed:\n{done.stdout}{done.stderr}"
     return None

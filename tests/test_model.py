@@ -1,5 +1,6 @@
 """Exercises, doses, phases and routines: from dict and back, and what is refused."""
 
+import json
 import pickle
 
 import attrs
@@ -129,7 +130,16 @@ TWIST_FAULTS = [
     (["phases", 0, "id"], "stay", "phases.3.id: 'stay' stands here twice"),
     (["doses", 1, "id"], "ease_across", "doses.1.id: 'ease_across' stands here twice"),
     (["doses", 0, "per"], ..., "doses.0: 'per' is missing"),
-    (["doses", 0], {"id": "x", "mode": "reps", "reps": 5, "per": "total", "sources": CITED}, "doses.0: a total for both"),
+    (
+        ["doses", 0],
+        {"id": "x", "mode": "reps", "reps": 5, "per": "total", "sources": CITED},
+        "doses.0: a total for both",
+    ),
+    (
+        ["doses", 1],
+        {"id": "x", "mode": "hold", "seconds": 5, "per": "total", "sources": CITED},
+        "doses.1: a hold in total for both sides needs repeats",
+    ),
     (["side_is"], ..., "'side_is' is required when the exercise is unilateral"),
     (["laterality"], "alternating", "'side_is' is required when the exercise is unilateral"),
     (["setup"], "Lie {on", "setup: write what differs by side"),
@@ -144,6 +154,13 @@ def test_bad_exercises_are_refused(twist, path, value, reason):
     with pytest.raises(RecordError) as caught:
         Exercise.from_dict(twist)
     assert reason in str(caught.value)
+
+
+def test_unilateral_exercises_say_which_side(twist):
+    """A unilateral exercise without a side mark is refused: its two sides would read the same."""
+    text = json.dumps(twist).replace("{left|right}", "one").replace("{right|left}", "the other")
+    with pytest.raises(RecordError, match="setup: a unilateral exercise says which side"):
+        Exercise.from_dict(json.loads(text))
 
 
 def test_a_hold_needs_a_hold_phase(bridge):

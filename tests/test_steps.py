@@ -105,7 +105,8 @@ def test_the_stream_is_lazy_and_walkable_again():
     assert len(steps) == 3
     assert steps[-1].side is Side.RIGHT
     assert [step.number for step in steps[1:]] == [2, 3]
-    assert list(reversed(steps))[0] == steps[2]
+    assert next(reversed(steps)) == steps[2]
+    assert repr(steps) == "<3 steps, runner_lowback/bridge_pose/both/1 to runner_lowback/lying_twist/right/1>"
     first = iter(steps)
     assert isinstance(next(first), Step)
     assert pickle.loads(pickle.dumps(steps)) == steps

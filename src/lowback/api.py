@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.catalog.catalog import default_catalog
+from lowback.errors import UnknownIdError
 
 if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
@@ -64,8 +65,18 @@ def render(
     Raises:
         UnknownChoiceError: when there is no such format or mode.
         UnknownIdError: when the subject refers to something that the catalogue lacks.
+        TypeError: when the subject is neither a routine nor an exercise.
 
     """
     from lowback.rendering.formats import render_as  # noqa: PLC0415 - walking steps does without it
 
-    return render_as(subject, format, mode, catalog or default_catalog())
+    if not hasattr(subject, "iter_steps"):
+        raise TypeError(
+            f"render takes a routine or an exercise, found {subject!r}. Get one with get_routine or get_exercise"
+        )
+    try:
+        return render_as(subject, format, mode, catalog or default_catalog())
+    except UnknownIdError as error:
+        if catalog is None:
+            error.add_note("Pass the catalogue that the subject came from: render(…, catalog=…).")
+        raise

@@ -63,16 +63,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lowback",
         description="Low-back routines for runners. General information, not medical advice.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"lowback {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    listing = commands.add_parser("list", help="list routines and exercises", description="List what there is.")
+    listing = commands.add_parser(
+        "list", help="list routines and exercises", description="List what there is.", allow_abbrev=False
+    )
     listing.add_argument("kind", nargs="?", metavar="exercises|routines", help="only these")
     listing.set_defaults(run=_list)
     showing = commands.add_parser(
         "show",
         help="show a routine or an exercise",
         description="Show a routine or an exercise, ready to read or to paste.",
+        allow_abbrev=False,
     )
     showing.add_argument("id", metavar="ID", help="such as runner_lowback or bridge_pose")
     showing.add_argument("--mode", metavar="reps|hold|time", help="one way only; without it, the ways as equals")

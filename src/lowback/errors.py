@@ -21,6 +21,8 @@ __all__ = [
 
 #: A match this much less alike than the best one is not worth naming.
 _FAR = 0.1
+#: How many known ids a message lists.
+_SHOWN = 12
 
 
 class LowbackError(Exception):
@@ -66,7 +68,8 @@ class UnknownIdError(LowbackError, KeyError):
 
     def __str__(self) -> str:
         """Say which id is unknown and what was probably meant."""
-        hint = suggestion(self.id, self.known, f"Known: {', '.join(sorted(self.known)) or 'none'}.")
+        shown = [*sorted(self.known)[:_SHOWN], *(["…"] if len(self.known) > _SHOWN else [])]
+        hint = suggestion(self.id, self.known, f"Known: {', '.join(shown) or 'none'}.")
         return f"there is no {self.kind} {self.id!r}. {hint}"
 
 
@@ -84,7 +87,7 @@ class UnknownChoiceError(LowbackError, ValueError):
         """Keep the value and the words it should have been one of."""
         self.what = what
         self.value = value
-        self.choices = tuple(choices)
+        self.choices = tuple(map(str, choices))
         super().__init__(what, value, self.choices)
 
     @property
@@ -116,7 +119,7 @@ class UnavailableModeError(LowbackError, ValueError):
     def __str__(self) -> str:
         """Say which items lack the mode and what to do."""
         return (
-            f"no dose in mode {self.mode!r} for {', '.join(self.items)}. "
+            f"no dose in mode '{self.mode}' for {', '.join(self.items)}. "
             "Ask for another mode, or leave out strict to take the doses there are."
         )
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lowback.pack.folder import Folder
     from lowback.pack.references import Path
 
+#: For the kinds whose files are named after what they hold: the key that says it.
+_NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
 _LISTED = {"sources": "sources", "vocabulary": "terms"}
 
 
@@ -108,8 +110,9 @@ class _Reading:
         found = list(shape_problems(kind, value))
         for path, message in found:
             self.report(file, message, path)
-        if kind in {"exercise", "routine"} and not found and value["id"] != id_of(file):
-            found = [(("id",), f"id {value['id']!r} differs from the file's name {id_of(file)!r}. Make them equal")]
+        key = _NAMED_AFTER.get(kind)
+        if key and not found and value[key] != id_of(file):
+            found = [((key,), f"{key} {value[key]!r} differs from the file's name {id_of(file)!r}. Make them equal")]
             self.report(file, found[0][1], found[0][0])
         if not found:
             self.files[file] = value

@@ -73,7 +73,7 @@ class _Prescription(Record):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the dose as plain JSON values; equal to the dict it was built from."""
-        return {"mode": self.mode.value, **super().to_dict()}
+        return {"id": self.id, "mode": self.mode.value, **super().to_dict()}
 
 
 @attrs.frozen(kw_only=True)
@@ -162,7 +162,9 @@ class Hold(_Prescription):
 
     def for_one_side(self) -> Self:
         """Return this dose, a total for both sides, as the dose of one of them."""
-        return attrs.evolve(self, repeats=self.count.halved(), per=Per.SIDE)
+        if self.repeats is None:
+            raise RecordError("a hold in total for both sides needs repeats. Give an even number, or write per side")
+        return attrs.evolve(self, repeats=self.repeats.halved(), per=Per.SIDE)
 
 
 @attrs.frozen(kw_only=True)

@@ -57,6 +57,10 @@ def _check_sides(exercise: Exercise) -> None:
     unilateral = exercise.laterality is Laterality.UNILATERAL
     if unilateral != (exercise.side_is is not None):
         raise RecordError("'side_is' is required when the exercise is unilateral, and left out otherwise")
+    if unilateral and not any(has_marks(found) for _, found in _texts(exercise)):
+        raise RecordError(
+            "a unilateral exercise says which side. Write what differs by side as {left|right}", ("setup",)
+        )
     if not unilateral:
         for path, found in _texts(exercise):
             if has_marks(found):

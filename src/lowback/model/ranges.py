@@ -15,7 +15,7 @@ class Range:
     """From `min` to `max`, both included; `max` of None means no upper end.
 
     Raises:
-        RecordError: when `min` is negative or more than `max`.
+        RecordError: when an end is not a whole number of 0 or more, or `min` is more than `max`.
 
     """
 
@@ -25,8 +25,11 @@ class Range:
     max: int | None
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a range that runs backwards."""
-        if self.min < 0 or (self.max is not None and self.max < self.min):
+        """Refuse ends that are no whole numbers of 0 or more, and a range that runs backwards."""
+        for end in (self.min, self.max):
+            if end is not None and (type(end) is not int or end < 0):
+                raise expected("a whole number of 0 or more", end)
+        if self.max is not None and self.max < self.min:
             raise RecordError(f"min must not be more than max, found {self.min} and {self.max}. Swap them")
 
     @classmethod

@@ -142,7 +142,7 @@ class _Part:
         return (ends_a_set and self.dose.rest_seconds) or NOTHING
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Steps(Sequence[Step]):
     """The steps of a routine or an exercise, in order: a lazy sequence that can be walked many times."""
 
@@ -161,6 +161,10 @@ class Steps(Sequence[Step]):
             for index in range(len(part)):
                 number += 1
                 yield part.step(index, self._requested, self._prefix, number, count)
+
+    def __repr__(self) -> str:
+        """Return the number of steps and the first and last of their ids."""
+        return f"<{len(self)} steps, {self[0].id} to {self[-1].id}>"
 
     @overload
     def __getitem__(self, index: int) -> Step: ...

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from lowback.rendering.page import Block
 
 
+_ADDRESSES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
 class References(Protocol):
     """Where a page looks up what the subject names by id: a catalogue."""
 
@@ -131,7 +138,7 @@ class _Composer:
         if not isinstance(subject, Exercise):
             evidence = subject.evidence
             yield Section("What is known", (Line(evidence.text, refs=self.credits.refs(evidence.sources)),))
-        yield Section("Sources", (self.credits.links(), Line(_licence(subject, exercises), label="Licence")))
+        yield Section("Sources", (self.credits.links(), *_licences((subject, *exercises))))
 
     def _action(self, use: PrecautionUse) -> Action:
         return use.action or self.references.precautions[use.id].action
@@ -149,8 +156,7 @@ def _time(items: Sequence[Item], mode: Mode | None) -> Range:
     return Range(min(time.min for time in times), None if None in tops else max(top for top in tops if top is not None))
 
 
-def _licence(subject: Routine | Exercise, exercises: Sequence[Exercise]) -> str:
-    records = (subject, *exercises)
-    licences = dict.fromkeys(record.license for record in records)
-    names = dict.fromkeys(name for record in records for name in record.contributors)
-    return f"{words.listed(list(licences))}, by {words.listed(list(names))}."
+def _licences(records: Sequence[Routine | Exercise]) -> Iterator[Line]:
+    for licence in dict.fromkeys(record.license for record in records):
+        names = dict.fromkeys(name for record in records if record.license == licence for name in record.contributors)
+        yield Line(f"{licence}, by {words.listed(list(names))}.", label="Licence", url=_ADDRESSES.get(licence))

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from lowback.model.citation import Citation
     from lowback.model.vocabulary import Source
 
-#: What stands in place of a number where a figure is our own.
-OURS = "our estimate"
+#: What stands beside the numbers where a figure or an advice is our own.
+OURS = "our own"
 
 
 class Credits:

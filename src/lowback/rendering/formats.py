@@ -41,7 +41,7 @@ def render_as(subject: Routine | Exercise, name: str, mode: str | None, referenc
         UnknownIdError: when the subject names something that the references lack.
 
     """
-    if name not in FORMATS:
+    if not isinstance(name, str) or name not in FORMATS:
         raise UnknownChoiceError("format", name, FORMATS)
     if mode is not None and mode not in Mode.__members__.values():
         raise UnknownChoiceError("mode", mode, Mode)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowback.model.ranges import ONCE
 from lowback.model.sided import resolve
 from lowback.model.steps import ONCE_A_SET, active, repetitions
-from lowback.model.terms import Action, Laterality, Mode, MuscleRole, Role, Side
+from lowback.model.terms import Action, Laterality, Mode, MuscleRole, Per, Role, Side
 from lowback.rendering import words
 from lowback.rendering.page import Bullets, Line, Numbered
 
@@ -71,8 +71,8 @@ class Guide:
 
     def _amounts(self) -> Iterator[Block]:
         if self.lacking:
-            asked, done = words.MODES[self.lacking].lower(), words.MODES[self.ways[0].mode].lower()
-            yield Line(f"This exercise has no dose for “{asked}”; it is given for “{done}”.", label="Note")
+            asked, done = words.MANNERS[self.lacking], words.MANNERS[self.ways[0].mode]
+            yield Line(f"There is no dose {asked} here. Do it {done}.", label="Note")
         if len(self.ways) > 1:
             ways = [self._amount(dose, words.MODES[dose.mode], self.item.sets) for dose in self.ways]
             yield Bullets("Choose one way", tuple(ways))
@@ -93,7 +93,8 @@ class Guide:
             yield Line(f"One repetition is {steps}.")
 
     def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
-        told = " ".join(filter(None, (words.sentence(words.dose(dose, sets)), dose.note)))
+        each = dose.for_one_side() if self.side and dose.per is Per.TOTAL else dose
+        told = " ".join(filter(None, (words.sentence(words.dose(each, sets)), dose.note)))
         return Line(told, label=label, refs=self.credits.refs(dose.sources))
 
     def _reminders(self) -> Iterator[Block]:

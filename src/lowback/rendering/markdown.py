@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from lowback.rendering.page import Block, Page
 
 #: What means something to Markdown wherever it stands.
-_INLINE = re.compile(r"([\\`*_\[\]<>&~|$])")
+_INLINE = re.compile(r"([\\`*_\[\]<>&~|$#])")
 #: What means something to Markdown at the start of a line.
-_START = re.compile(r"^([#+=-]|[0-9]+(?=[.)]))")
+_START = re.compile(r"^([+=-]|[0-9]+(?=[.)]))")
 
 
 def render_markdown(page: Page) -> str:
@@ -32,7 +32,7 @@ def escape(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return _INLINE.sub(r"\\\1", text)
+    return _INLINE.sub(r"\\\1", " ".join(text.split()))
 
 
 def _escaped_start(found: re.Match[str]) -> str:
@@ -58,7 +58,8 @@ def _told(line: Line) -> str:
     label = f"**{_inline(line.label)}:**" if line.label else ""
     text = _inline(line.text) if label else escape(line.text)
     refs = f"\\[{', '.join(map(str, line.refs))}\\]" if line.refs else ""
-    return " ".join(filter(None, (label, text, refs)))
+    url = f"<{line.url}>" if line.url else ""
+    return " ".join(filter(None, (label, text, refs, url)))
 
 
 def _link(credit: str, url: str | None) -> str:

@@ -13,6 +13,8 @@ class Line:
     label: str = attrs.field(default="", kw_only=True)
     #: Numbers in the page's list of sources, or short words for what is our own.
     refs: tuple[int | str, ...] = attrs.field(default=(), kw_only=True)
+    #: An address that belongs to it, or None.
+    url: str | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen

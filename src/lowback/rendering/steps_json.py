@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lowback.model.exercise import Exercise
-from lowback.rendering.credits import Credits
+from lowback.rendering.credits import Credits, credit
 
 if TYPE_CHECKING:
+    from lowback.model.parts import PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.steps import Step
     from lowback.model.terms import Mode
@@ -39,6 +40,9 @@ def steps_dict(subject: Routine | Exercise, mode: Mode | None, references: Refer
         "requested_mode": mode,
         "duration": steps.duration.to_dict(),
         "steps": [_step(step) for step in steps],
+        "precautions": [
+            _precaution(use, exercise, references) for exercise in exercises for use in exercise.precautions
+        ],
         "safety_notice": references.notices[subject.safety_notice].text,
         "sources": [_source(source) for source in sources.sources()],
         "license": " AND ".join(dict.fromkeys(record.license for record in records)),
@@ -53,6 +57,7 @@ def _step(step: Step) -> dict[str, Any]:
         "total": step.total,
         "exercise": {"id": step.exercise.id, "name": step.exercise.name},
         "side": step.side,
+        "side_is": step.exercise.side_is,
         "set_number": step.set_number,
         "sets": step.sets,
         "mode": step.mode,
@@ -81,4 +86,22 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return {"id": source.id, "title": source.title, "publisher": source.publisher, "url": source.url}
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "credit": credit(source),
+    }
+
+
+def _precaution(use: PrecautionUse, exercise: Exercise, references: References) -> dict[str, Any]:
+    term = references.precautions[use.id]
+    return {
+        "exercise": exercise.id,
+        "id": use.id,
+        "label": term.label,
+        "action": use.action or term.action,
+        "text": use.text or term.text,
+        "swap": use.swap,
+    }

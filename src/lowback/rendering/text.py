@@ -47,7 +47,7 @@ def _lines(block: Block) -> Iterator[str]:
 def _told(line: Line) -> str:
     label = f"{line.label}:" if line.label else ""
     refs = f"[{', '.join(map(str, line.refs))}]" if line.refs else ""
-    return " ".join(filter(None, (label, line.text, refs)))
+    return " ".join(filter(None, (label, line.text, refs, line.url)))
 
 
 def _wrapped(text: str, mark: str = "") -> str:

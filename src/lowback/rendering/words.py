@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lowback.model.dose import Dose
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
+MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for time"}
 BREATHS = {Breath.IN: "Breathe in.", Breath.OUT: "Breathe out.", Breath.FREE: ""}
 
 _MINUTE = 60
@@ -39,7 +40,8 @@ def number(found: Range) -> str:
 
 def amount(found: Range, unit: str) -> str:
     """Return a range of something: "1 set", "15–20 repetitions", "30 seconds or more"."""
-    counted = f"{number(found)} {unit}" + ("" if found == Range(1, 1) else "s")
+    single = found.min == 1 and (found.is_exact or found.is_open)
+    counted = f"{number(found)} {unit}{'' if single else 's'}"
     return f"{counted} or more" if found.is_open else counted
 
 

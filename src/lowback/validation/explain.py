@@ -35,7 +35,7 @@ def explain(error: ValidationError) -> Iterator[tuple[Path, str]]:
         for inner in branch:
             yield from explain(inner)
         return
-    for reason in _REASONS.get(str(error.validator), _other)(error):
+    for reason in REASONS[str(error.validator)](error):
         yield path, reason
 
 
@@ -102,7 +102,7 @@ def _bound(error: ValidationError) -> Iterator[str]:
 
 
 def _empty(_: ValidationError) -> Iterator[str]:
-    yield "expected at least one entry. Add one, or leave the key out"
+    yield "expected at least one entry. Add one; an optional key may be left out instead"
 
 
 def _long(error: ValidationError) -> Iterator[str]:
@@ -147,11 +147,8 @@ def _choice(error: ValidationError) -> Iterator[str]:
         yield f"found {_shown(error.instance)}. Expected: {_described(error)}"
 
 
-def _other(error: ValidationError) -> Iterator[str]:
-    yield error.message
-
-
-_REASONS: dict[str, Callable[[ValidationError], Iterator[str]]] = {
+#: How to tell each keyword that can refuse a value.
+REASONS: dict[str, Callable[[ValidationError], Iterator[str]]] = {
     "required": _required,
     "additionalProperties": _unknown,
     "enum": _enum,

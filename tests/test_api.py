@@ -1,0 +1,67 @@
+"""The public names: all there, lazy, documented, stable under threads."""
+
+import inspect
+import threading
+
+import pytest
+
+import lowback
+from lowback.catalog import catalog as catalog_module
+from lowback.catalog.catalog import default_catalog
+
+
+def test_public_names_are_there():
+    """Every public name loads, once, and has a docstring."""
+    assert lowback.__all__ == sorted(lowback.__all__)
+    assert set(dir(lowback)) == {*lowback.__all__, "__version__"}
+    for name in lowback.__all__:
+        found = getattr(lowback, name)
+        assert getattr(lowback, name) is found
+        assert name == "Dose" or inspect.getdoc(found), name
+
+
+def test_other_names_are_not():
+    """A name that is not public raises the usual error, so that star imports and hasattr work."""
+    with pytest.raises(AttributeError, match="module 'lowback' has no attribute 'get_routin'"):
+        _ = lowback.get_routin
+    assert not hasattr(lowback, "__wrapped__")
+
+
+def test_no_public_function_has_the_name_of_a_room():
+    """Importing a room never shadows a public name."""
+    rooms = {"model", "pack", "validation", "rendering", "catalog", "api", "cli", "errors", "problem"}
+    assert not rooms & set(lowback.__all__)
+
+
+def test_look_ups():
+    """Routines and exercises are found by id and listed by id."""
+    assert [routine.id for routine in lowback.routines()] == ["runner_lowback"]
+    assert [exercise.id for exercise in lowback.exercises()] == ["bridge_pose", "lying_twist"]
+    assert lowback.get_routine("runner_lowback") is lowback.get_routine("runner_lowback")
+    assert lowback.get_exercise("lying_twist") is lowback.get_routine("runner_lowback").items[1].exercise
+
+
+@pytest.mark.parametrize("get", [lowback.get_routine, lowback.get_exercise])
+def test_unknown_ids_list_close_matches(get):
+    """An unknown id is a LookupError that lists close matches."""
+    with pytest.raises(LookupError) as caught:
+        get("runner_lowbak" if get is lowback.get_routine else "bridge_pos")
+    assert isinstance(caught.value, lowback.LowbackError)
+    assert caught.value.matches
+
+
+def test_the_default_catalogue_loads_once_under_threads():
+    """Many threads that ask at once get the same catalogue and the same objects."""
+    catalog_module._builtin.cache_clear()
+    barrier, seen = threading.Barrier(16), []
+
+    def ask():
+        barrier.wait()
+        seen.append((default_catalog(), lowback.get_routine("runner_lowback")))
+
+    threads = [threading.Thread(target=ask) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({(id(catalog), id(routine)) for catalog, routine in seen}) == 1

@@ -1,0 +1,47 @@
+"""Documentation says what there is: every name, command, error, format and field."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+import lowback
+from lowback.rendering.formats import FORMATS
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+
+
+def test_the_data_page_is_current():
+    """docs/reference/data.md is what docs/generate.py writes, so every schema field is documented."""
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (DOCS / "reference" / "data.md").read_text(encoding="utf-8") == module.page()
+
+
+@pytest.mark.parametrize("name", lowback.__all__)
+def test_every_public_name_is_documented(name):
+    """Each public name stands in the API reference."""
+    assert re.search(rf"\b{name}\b", (DOCS / "reference" / "api.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("word", ["lowback list", "lowback show", "--mode", "--format", "--version", *FORMATS, "141"])
+def test_every_command_is_documented(word):
+    """Each command, option and format stands in the command line reference."""
+    assert word in (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")
+
+
+def test_links_lead_somewhere():
+    """Each relative link of README and docs leads to a file."""
+    for page in (ROOT / "README.md", *DOCS.rglob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not target.startswith(("http:", "https:")):
+                assert (page.parent / target).exists() or target == "LICENSE", (page, target)
+
+
+def test_the_changelog_knows_the_version():
+    """The version is a release of the changelog, or work that is not released yet."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {lowback.__version__}" in text or "## Unreleased" in text

@@ -1,0 +1,102 @@
+"""The plan of the house: modules import only downwards, rooms on one floor not each other."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lowback
+
+PACKAGE = Path(lowback.__file__).parent
+
+#: Each room's floor. A module of a room may import from lower floors and from its own room.
+FLOORS = {
+    "problem": 0,
+    "errors": 0,
+    "model": 1,
+    "pack": 2,
+    "figures": 2,
+    "validation": 3,
+    "rendering": 3,
+    "catalog": 4,
+    "planning": 5,
+    "api": 6,
+    "cli": 7,
+    "__init__": 8,
+    "__main__": 8,
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path):
+    """Return the room that a module stands in."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path):
+    """Yield what a module imports from the package while it runs, those inside functions included."""
+    todo = list(ast.parse(path.read_text(encoding="utf-8")).body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "lowback":
+            yield [*node.module.split("."), node.names[0].name][1]
+        todo.extend(ast.iter_child_nodes(node))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_modules_import_downwards(path):
+    """A module imports from below, or from its own room."""
+    own = room(path)
+    assert own in FLOORS, f"{own} stands on no floor"
+    for other in imports(path):
+        assert other in {own, "__version__"} or FLOORS[other] < FLOORS[own], f"{path} imports {other}"
+
+
+def test_errors_and_problems_stand_alone():
+    """The ground floor imports nothing of the package."""
+    for path in MODULES:
+        if FLOORS[room(path)] == 0:
+            assert list(imports(path)) == []
+
+
+def test_only_one_module_knows_the_engine():
+    """The JSON Schema engine is imported by validation/schema.py alone."""
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if any(
+            line.startswith(("import jsonschema", "from jsonschema", "from referencing"))
+            for line in path.read_text(encoding="utf-8").splitlines()
+        )
+    }
+    assert users == {"validation/schema.py"}
+
+
+def loaded(code):
+    """Return the modules that are loaded after some code ran in a process of its own."""
+    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
+    # Without the environment, so that coverage measures elsewhere and loads nothing here.
+    command = [sys.executable, "-I", "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env={})
+    return set(done.stdout.split())
+
+
+def test_importing_is_light():
+    """`import lowback` loads nothing else, not even attrs."""
+    modules = loaded("import lowback")
+    assert {each for each in modules if each.startswith("lowback")} == {"lowback"}
+    assert not {"attr", "attrs", "json", "argparse", "importlib.resources", "pathlib"} & modules
+
+
+def test_walking_a_routine_needs_no_engine():
+    """Walking a routine loads no schema engine, no renderer, no vocabulary and no command line."""
+    modules = loaded(
+        "import lowback\nfor mode in ('reps', 'hold'): list(lowback.get_routine('runner_lowback').iter_steps(mode))"
+    )
+    assert not {"jsonschema", "referencing", "argparse", "importlib.resources", "pathlib", "difflib"} & modules
+    assert not {each for each in modules if each.startswith(("lowback.rendering", "lowback.validation", "lowback.cli"))}
+    assert "lowback.model.vocabulary" not in modules

@@ -1,0 +1,113 @@
+"""Doses, durations and frequencies in English: plurals, ranges, sides and open ends."""
+
+import pytest
+
+from lowback import Range
+from lowback.model.dose import Frequency, dose_from_dict
+from lowback.rendering import words
+
+SOURCES = [{"id": "lowback", "status": "derived"}]
+
+
+def told(data, sets=None):
+    """Return a dose in words."""
+    return words.dose(dose_from_dict({"id": "x", "sources": SOURCES, **data}), sets)
+
+
+DOSES = [
+    ({"mode": "reps", "reps": {"min": 15, "max": 20}}, "15–20 repetitions"),
+    ({"mode": "reps", "reps": 1}, "1 repetition"),
+    ({"mode": "reps", "reps": {"min": 5, "max": None}, "per": "side"}, "5 repetitions or more on each side"),
+    ({"mode": "reps", "reps": None, "per": "side"}, "as many repetitions as feel good on each side"),
+    (
+        {"mode": "reps", "reps": 8, "per": "total", "pause_seconds": 1},
+        "8 repetitions in total, pausing for 1 second each time",
+    ),
+    ({"mode": "reps", "reps": 6, "seconds_per_rep": {"min": 3, "max": 4}}, "6 repetitions, 3–4 seconds each"),
+    (
+        {"mode": "reps", "reps": 10, "sets": {"min": 2, "max": 3}, "rest_seconds": 30},
+        "2–3 sets of 10 repetitions, with 30 seconds of rest between sets",
+    ),
+    ({"mode": "reps", "reps": 10, "sets": 1, "rest_seconds": 30}, "10 repetitions"),
+    ({"mode": "hold", "seconds": None}, "hold for as long as you like"),
+    (
+        {"mode": "hold", "seconds": None, "until": "your low back starts to relax", "per": "side"},
+        "hold on each side until your low back starts to relax",
+    ),
+    ({"mode": "hold", "seconds": {"min": 30, "max": None}, "per": "side"}, "hold on each side for 30 seconds or more"),
+    ({"mode": "hold", "seconds": 20, "until": "you shake"}, "hold for 20 seconds, or until you shake"),
+    ({"mode": "hold", "breaths": {"min": 6, "max": 10}}, "hold for 6–10 slow breaths"),
+    ({"mode": "hold", "breaths": 1}, "hold for 1 slow breath"),
+    (
+        {"mode": "hold", "seconds": 10, "repeats": {"min": 4, "max": 6}, "per": "total"},
+        "hold for 10 seconds, 4–6 times in total",
+    ),
+    ({"mode": "hold", "seconds": 10, "repeats": 1, "per": "side"}, "hold on each side for 10 seconds"),
+    (
+        {"mode": "hold", "seconds": 60, "repeats": 2, "sets": 3, "per": "side"},
+        "3 sets: hold on each side for 1 minute, 2 times",
+    ),
+    ({"mode": "time", "seconds": 180, "per": "total"}, "keep moving for 3 minutes"),
+    ({"mode": "time", "seconds": {"min": 60, "max": None}}, "keep moving for 1 minute or more"),
+    ({"mode": "time", "seconds": {"min": 60, "max": 90}, "per": "side"}, "keep moving for 60–90 seconds on each side"),
+    (
+        {"mode": "reps", "reps": 5, "frequency": {"times": 3, "per": "day"}},
+        "5 repetitions, 3 times a day",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "expected"), DOSES, ids=[expected for _, expected in DOSES])
+def test_doses_in_words(data, expected):
+    """Every kind of dose reads as a person would write it."""
+    assert told(data) == expected
+
+
+def test_the_routine_decides_the_sets():
+    """The number of sets of a routine's item stands in place of the dose's range."""
+    data = {"mode": "reps", "reps": 10, "sets": {"min": 2, "max": 4}}
+    assert told(data, 3) == "3 sets of 10 repetitions"
+    assert told(data, 1) == "10 repetitions"
+
+
+@pytest.mark.parametrize(
+    ("times", "per", "expected"),
+    [
+        (1, "week", "every week"),
+        (2, "day", "twice a day"),
+        (3, "week", "3 times a week"),
+        ({"min": 2, "max": 3}, "week", "2–3 times a week"),
+        ({"min": 1, "max": 2}, "hour", "1–2 times an hour"),
+        ({"min": 2, "max": None}, "week", "at least twice a week"),
+        ({"min": 1, "max": None}, "day", "at least once a day"),
+        ({"min": 5, "max": None}, "day", "at least 5 times a day"),
+    ],
+)
+def test_frequencies_in_words(times, per, expected):
+    """How often reads as a person would say it."""
+    assert words.frequency(Frequency.from_dict({"times": times, "per": per})) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (Range(38, 38), "about 40 seconds"),
+        (Range(54, 71), "about 50–70 seconds"),
+        (Range(4, 4), "about 10 seconds"),
+        (Range(80, 130), "about 1–2 minutes"),
+        (Range(182, 206), "about 3 minutes"),
+        (Range(240, 370), "about 4–6 minutes"),
+        (Range(70, None), "from about 70 seconds, as long as you like"),
+        (Range(182, None), "from about 3 minutes, as long as you like"),
+    ],
+)
+def test_durations_in_words(found, expected):
+    """A duration is told as roughly as it is known, in minutes when it is long."""
+    assert words.duration(found) == expected
+
+
+def test_lists_and_sentences():
+    """Parts are joined as in a sentence; a clause becomes a sentence once."""
+    assert [words.listed(list(parts)) for parts in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
+    assert words.listed(["a", "b"], "or") == "a or b"
+    assert [words.sentence(each) for each in ("go", "Go.", "go!")] == ["Go.", "Go.", "Go!"]

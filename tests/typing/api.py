@@ -1,0 +1,44 @@
+"""The public API as a type checker sees it. mypy reads this file; nothing runs it."""
+
+from collections.abc import Mapping
+from typing import assert_type
+
+import lowback
+
+routine = lowback.get_routine("runner_lowback")
+assert_type(routine, lowback.Routine)
+assert_type(routine.exercises, tuple[lowback.Exercise, ...])
+assert_type(lowback.routines(), tuple[lowback.Routine, ...])
+assert_type(lowback.exercises(), tuple[lowback.Exercise, ...])
+assert_type(routine.iter_steps(), lowback.Steps)
+assert_type(routine.iter_steps(mode="hold", strict=True)[0], lowback.Step)
+assert_type(routine.iter_steps(mode=lowback.Mode.HOLD)[:1], tuple[lowback.Step, ...])
+assert_type(routine.duration("reps"), lowback.Range)
+assert_type(routine.duration("reps").max, int | None)
+assert_type(lowback.render(routine, format="markdown", mode=None), str)
+
+for step in lowback.get_exercise("bridge_pose").iter_steps():
+    assert_type(step, lowback.Step)
+    assert_type(step.side, lowback.Side | None)
+    assert_type(step.ends_when, str | None)
+    assert_type(step.instructions, tuple[str, ...])
+    assert_type(step.phases, tuple[lowback.StepPhase, ...])
+    if isinstance(step.dose, lowback.Reps):
+        assert_type(step.dose.reps, lowback.Range | None)
+    elif isinstance(step.dose, lowback.Hold):
+        assert_type(step.dose.until, str | None)
+    else:
+        assert_type(step.dose, lowback.Timed)
+
+catalog = lowback.load_catalog("some/pack")
+assert_type(catalog, lowback.Catalog)
+assert_type(catalog.exercises, Mapping[str, lowback.Exercise])
+assert_type(lowback.Exercise.from_dict({}), lowback.Exercise)
+assert_type(lowback.Routine.from_dict({}, catalog.exercises), lowback.Routine)
+
+try:
+    lowback.get_routine("x")
+except lowback.UnknownIdError as error:
+    assert_type(error.matches, tuple[str, ...])
+except lowback.PackError as error:
+    assert_type(error.problems, tuple[lowback.Problem, ...])
