@@ -94,7 +94,7 @@ BROKEN = {
     "encoding": ({"exercises/hip_lift.json": b"\xff"}, ["exercises/hip_lift.json: not UTF-8: byte 0 does not fit"]),
     "twice": ({"pack.json": b'{"id": "a", "id": "b"}'}, ["pack.json: the key 'id' stands twice in one object"]),
     "NaN": ({"pack.json": b'{"id": NaN}'}, ["pack.json: NaN is not a JSON number"]),
-    "deep": ({"pack.json": b"[" * 50}, ["pack.json: lists and objects stand more than 32 deep"]),
+    "deep": ({"pack.json": b"[" * 50 + b"]" * 50}, ["pack.json: lists and objects stand more than 32 deep"]),
     "size": ({"pack.json": b" " * (1 << 21)}, ["pack.json: larger than 1,048,576 bytes"]),
     "a list": ({"pack.json": []}, ["pack.json: expected an object; found []"]),
     "no pack": ({"pack.json": None}, ["pack.json: is missing. Add it"]),

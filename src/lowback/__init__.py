@@ -8,9 +8,8 @@
 General information, not medical advice.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+# Type checkers take this for true. Importing the name from typing would cost more than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from lowback.api import exercises, get_exercise, get_routine, render, routines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +12,6 @@ from lowback.model.record import Fields, text
 from lowback.model.routine import Routine
 from lowback.pack.layout import CORE, file_of, id_of
 from lowback.pack.reader import UnreadableError, parse
-from lowback.problem import Problem, pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from lowback.pack.folder import Folder
 
 T = TypeVar("T")
-
-_ID = re.compile(r"[a-z0-9_]+")
 
 
 def builtin_exercises(folder: Folder) -> Records[Exercise]:
@@ -58,7 +54,7 @@ def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[st
     def terms() -> dict[str, T]:
         found = _one(folder, file, listed)
         if found is None:
-            raise PackError(CORE, [Problem(file=file, message="is missing. Install lowback again")])
+            raise _damaged(file, "is missing. Install lowback again")
         return found
 
     return Records(kind, lambda term: terms().get(term), terms)
@@ -66,7 +62,7 @@ def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[st
 
 def _safely(load: Callable[[str], T | None]) -> Callable[[str], T | None]:
     """Let only ids reach the file system: nothing that could name another file."""
-    return lambda record: load(record) if _ID.fullmatch(record) else None
+    return lambda record: load(record) if record.isidentifier() else None
 
 
 def _ids(folder: Folder, place: str) -> Iterable[str]:
@@ -85,6 +81,12 @@ def _one(folder: Folder, file: str, build: Callable[[Any], T]) -> T | None:
     except FileNotFoundError:
         return None
     except UnreadableError as error:
-        raise PackError(CORE, [Problem(file=file, message=str(error))]) from None
+        raise _damaged(file, str(error)) from None
     except RecordError as error:
-        raise PackError(CORE, [Problem(file=file, message=error.reason, pointer=pointer(error.path))]) from None
+        raise _damaged(file, error.reason, error.path) from None
+
+
+def _damaged(file: str, reason: str, path: tuple[str | int, ...] = ()) -> PackError:
+    from lowback.problem import Problem, pointer  # noqa: PLC0415 - a sound installation does without it
+
+    return PackError(CORE, [Problem(file=file, message=reason, pointer=pointer(path))])

@@ -11,10 +11,8 @@ import attrs
 
 from lowback.catalog.builtin import builtin_exercises, builtin_routines, builtin_terms
 from lowback.catalog.records import Records
-from lowback.errors import PackError
 from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.layout import VOCABULARY
-from lowback.problem import Problem
 
 if TYPE_CHECKING:
     import os
@@ -30,7 +28,7 @@ _LOCK = threading.Lock()
 _KINDS = ("exercises", "routines", "sources", *VOCABULARY)
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(eq=False, repr=False, kw_only=True)
 class Catalog:
     """Exercises, routines and what they refer to: read-only mappings by id. Compared by identity.
 
@@ -61,12 +59,12 @@ def load_catalog(*packs: str | os.PathLike[str]) -> Catalog:
     core = default_catalog()
     if not packs:
         return core
-    from lowback.catalog.outside import load_pack  # noqa: PLC0415 - brings the schema engine
+    from lowback.catalog.outside import load_pack, refuse_twins  # noqa: PLC0415 - brings the schema engine
 
     by_kind = {kind: getattr(core, kind) for kind in _KINDS}
     builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
     loaded = [load_pack(DiskFolder(path), by_kind, builders) for path in packs]
-    _refuse_twins(loaded)
+    refuse_twins(loaded)
     return Catalog(**{kind: _merged(kind, by_kind[kind], loaded) for kind in _KINDS})
 
 
@@ -116,14 +114,6 @@ def _builder(kind: str) -> Callable[[Any], Any]:
 
 def _late_builder(kind: str) -> Callable[[Any], Any]:
     return lambda data: _builder(kind)(data)  # noqa: PLW0108 - the builder comes when it is needed
-
-
-def _refuse_twins(packs: list[Loaded]) -> None:
-    ids = [pack.id for pack in packs]
-    for found in ids:
-        if ids.count(found) > 1:
-            message = f"{found!r} is the id of two packs. Load one of them, or change the id of the other"
-            raise PackError(found, [Problem(file="pack.json", message=message, pointer="/id")])
 
 
 def _merged(kind: str, core: Mapping[str, Any], packs: list[Loaded]) -> Mapping[str, Any]:

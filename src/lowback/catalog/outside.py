@@ -17,7 +17,7 @@ from lowback.problem import Problem, pointer
 from lowback.validation.schema import shape_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from lowback.pack.folder import Folder
     from lowback.pack.references import Path
@@ -57,6 +57,15 @@ def load_pack(
     loaded = _Building(reading, linking.pack, terms).build(core["exercises"])
     reading.refuse()
     return loaded
+
+
+def refuse_twins(packs: Sequence[Loaded]) -> None:
+    """Raise `PackError` when two packs have the same id: nothing overrides silently."""
+    ids = [pack.id for pack in packs]
+    for found in ids:
+        if ids.count(found) > 1:
+            message = f"{found!r} is the id of two packs. Load one of them, or change the id of the other"
+            raise PackError(found, [Problem(file="pack.json", message=message, pointer="/id")])
 
 
 class _Reading:

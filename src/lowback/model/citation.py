@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-import attrs
-
-from lowback.model.record import Record, read, text, word
+from lowback.model.record import Record, read, text, value, word
 from lowback.model.terms import Status
 
 _STATUS = word(Status)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Citation(Record):
     """A source by its id, with the status of what was taken from it."""
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-import attrs
-
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
 from lowback.model.ranges import ANY, ONCE, Range
-from lowback.model.record import Fields, Record, null_or, read, text, word
+from lowback.model.record import Fields, Record, null_or, read, text, value, word
 from lowback.model.terms import Mode, Per, Stretch
 
 _MODE = word(Mode)
@@ -20,7 +18,7 @@ _STRETCH = word(Stretch)
 BREATH_SECONDS = Range(4, 6)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Frequency(Record):
     """How often: so many times in an hour, a day or a week."""
 
@@ -34,7 +32,7 @@ class Frequency(Record):
         return cls(times=fields.required("times", Range.from_dict), per=fields.required("per", _STRETCH))
 
 
-@attrs.frozen(kw_only=True)
+@value
 class _Prescription(Record):
     """What every dose has."""
 
@@ -76,7 +74,7 @@ class _Prescription(Record):
         return {"id": self.id, "mode": self.mode.value, **super().to_dict()}
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Reps(_Prescription):
     """A counted dose."""
 
@@ -112,10 +110,10 @@ class Reps(_Prescription):
 
     def for_one_side(self) -> Self:
         """Return this dose, a total for both sides, as the dose of one of them."""
-        return attrs.evolve(self, reps=self.reps and self.reps.halved(), per=Per.SIDE)
+        return self.but(reps=self.reps and self.reps.halved(), per=Per.SIDE)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Hold(_Prescription):
     """A held dose: for seconds or breaths, or until something is felt."""
 
@@ -164,10 +162,10 @@ class Hold(_Prescription):
         """Return this dose, a total for both sides, as the dose of one of them."""
         if self.repeats is None:
             raise RecordError("a hold in total for both sides needs repeats. Give an even number, or write per side")
-        return attrs.evolve(self, repeats=self.repeats.halved(), per=Per.SIDE)
+        return self.but(repeats=self.repeats.halved(), per=Per.SIDE)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Timed(_Prescription):
     """A dose of continuous movement."""
 
@@ -189,7 +187,7 @@ class Timed(_Prescription):
 
     def for_one_side(self) -> Self:
         """Return this dose, a total for both sides, as the dose of one of them."""
-        return attrs.evolve(self, seconds=self.seconds.halved(), per=Per.SIDE)
+        return self.but(seconds=self.seconds.halved(), per=Per.SIDE)
 
 
 #: A dose is one of three, told apart by its mode.

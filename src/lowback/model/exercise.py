@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import attrs
-
 from lowback.model.citation import Citation
 from lowback.model.dose import Dose, dose_from_dict
 from lowback.model.extra import NO_EXTRA, Extra
@@ -13,7 +11,7 @@ from lowback.model.fit import check_exercise
 from lowback.model.item import Item
 from lowback.model.parts import Alias, EquipmentUse, Mistake, MuscleUse, Neighbour, PrecautionUse
 from lowback.model.phase import Phase
-from lowback.model.record import Record, read, text, word
+from lowback.model.record import Record, read, text, value, word
 from lowback.model.sided import sided_text
 from lowback.model.steps import Steps, steps_of
 from lowback.model.terms import Laterality, Level, Mode
@@ -25,7 +23,7 @@ _LEVEL = word(Level)
 _LATERALITY = word(Laterality)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Exercise(Record):
     """One exercise. Equal by value, hashable, picklable.
 

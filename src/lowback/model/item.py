@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import attrs
-
 from lowback.errors import RecordError, suggestion
 from lowback.model.dose import Dose, dose_from_dict
 from lowback.model.extra import NO_EXTRA, Extra
 from lowback.model.fit import check_dose
 from lowback.model.ranges import Range
-from lowback.model.record import Record, integer, read, text, word
+from lowback.model.record import Record, integer, read, text, value, word
 from lowback.model.terms import Mode, Side
 
 if TYPE_CHECKING:
@@ -23,7 +21,7 @@ _MODE = word(Mode)
 _SIDE = word(Side)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Item(Record):
     """An exercise in its place, with what the routine says differently.
 

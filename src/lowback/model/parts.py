@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-import attrs
-
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
-from lowback.model.record import Record, read, text, word
+from lowback.model.record import Record, read, text, value, word
 from lowback.model.sided import sided_text
 from lowback.model.terms import Action, MuscleRole
 
@@ -16,7 +14,7 @@ _MUSCLE_ROLE = word(MuscleRole)
 _ACTION = word(Action)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Alias(Record):
     """Another name of an exercise."""
 
@@ -39,7 +37,7 @@ class Alias(Record):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value
 class EquipmentUse(Record):
     """A thing that an exercise needs, by its id in the equipment vocabulary."""
 
@@ -60,7 +58,7 @@ class EquipmentUse(Record):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value
 class MuscleUse(Record):
     """A muscle by its id in the muscles vocabulary, and what happens to it."""
 
@@ -79,7 +77,7 @@ class MuscleUse(Record):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Mistake(Record):
     """A common mistake, and what to do instead."""
 
@@ -93,7 +91,7 @@ class Mistake(Record):
         return cls(mistake=fields.required("mistake", text), instead=fields.required("instead", text))
 
 
-@attrs.frozen(kw_only=True)
+@value
 class PrecautionUse(Record):
     """A precaution by its id in the vocabulary, with what this exercise says differently."""
 
@@ -120,7 +118,7 @@ class PrecautionUse(Record):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Neighbour(Record):
     """An easier or harder way: another exercise by id, or what to do differently."""
 

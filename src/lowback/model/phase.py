@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Self
-
-import attrs
 
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
 from lowback.model.ranges import Range
-from lowback.model.record import Record, read, text, word
+from lowback.model.record import Record, read, text, value, word
 from lowback.model.sided import sided_text
 from lowback.model.terms import Breath, Contraction, Role
 
@@ -21,10 +18,8 @@ _ROLE = word(Role)
 _CONTRACTION = word(Contraction)
 _BREATH = word(Breath)
 
-_ORDER = re.compile("(prepare )*((enter )+(hold )?(exit )+|(move )+)(finish )*")
 
-
-@attrs.frozen(kw_only=True)
+@value
 class Phase(Record):
     """One part of a movement."""
 
@@ -58,11 +53,17 @@ class Phase(Record):
         )
 
 
+#: What a cycle may consist of, repeated phases of a role counted once.
+_CYCLES = ([Role.ENTER, Role.EXIT], [Role.ENTER, Role.HOLD, Role.EXIT], [Role.MOVE])
+
+
 def check_order(phases: Sequence[Phase]) -> None:
-    """Raise `RecordError` unless the phases are: prepare, then one cycle, then finish."""
-    if not _ORDER.fullmatch("".join(f"{phase.role} " for phase in phases)):
-        found = ", ".join(phase.role for phase in phases)
+    """Raise `RecordError` unless the phases are: prepare, then one cycle with at most one hold, then finish."""
+    roles = [phase.role for phase in phases]
+    runs = [role for role, before in zip(roles, [None, *roles], strict=False) if role is not before]
+    middle = runs[runs[:1] == [Role.PREPARE] : len(runs) - (runs[-1:] == [Role.FINISH])]
+    if middle not in _CYCLES or roles.count(Role.HOLD) > 1:
         raise RecordError(
             "expected any prepare phases, then one cycle (enter, a hold or none, exit; or moves only), "
-            f"then any finish phases; found {found}"
+            f"then any finish phases; found {', '.join(roles)}"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, dataclass_transform
 
 import attrs
 
@@ -20,8 +20,41 @@ W = TypeVar("W", bound=StrEnum)
 EDITOR_KEY = "$schema"
 
 
-class Record:
-    """A frozen value that can be written back as the dict it came from."""
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def value(cls: type[T]) -> type[T]:
+    """Make a class of `Value`s of its annotated fields: attrs, frozen, keyword-only, with slots.
+
+    What is shared stands once in `Value`: attrs would generate and compile it for every class at every start.
+    """
+    return attrs.frozen(cls, kw_only=True, eq=False, repr=False)
+
+
+class Value:
+    """A frozen object of fields: equal by value, hashable, picklable."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is of the same class with equal fields."""
+        return type(other) is type(self) and _values(self) == _values(other)
+
+    def __hash__(self) -> int:
+        """Return a hash of class and fields."""
+        return hash((type(self), *_values(self)))
+
+    def __repr__(self) -> str:
+        """Return the class and its fields."""
+        kind: type = type(self)
+        shown = (f"{field.name}={getattr(self, field.name)!r}" for field in attrs.fields(kind))
+        return f"{kind.__qualname__.lstrip('_')}({', '.join(shown)})"
+
+    def but(self, **changes: object) -> Self:
+        """Return a copy with some fields changed."""
+        return attrs.evolve(self, **changes)  # type: ignore[misc]  # every subclass is an attrs class
+
+
+class Record(Value):
+    """A value that can be written back as the dict it came from."""
 
     __slots__ = ()
 
@@ -39,6 +72,11 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, StrEnum):
         return value.value
     return value.to_dict() if hasattr(value, "to_dict") else value
+
+
+def _values(found: object) -> list[Any]:
+    kind: type = type(found)
+    return [getattr(found, field.name) for field in attrs.fields(kind)]
 
 
 @cache

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import attrs
-
 from lowback.model.citation import Citation
 from lowback.model.dose import Frequency
 from lowback.model.extra import NO_EXTRA, Extra
 from lowback.model.fit import check_unique
 from lowback.model.item import Item
-from lowback.model.record import Record, read, text, word
+from lowback.model.record import Record, read, text, value, word
 from lowback.model.steps import Steps, steps_of
 from lowback.model.terms import Level, Mode
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 _LEVEL = word(Level)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class When(Record):
     """When and how often to do a routine."""
 
@@ -44,7 +42,7 @@ class When(Record):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Evidence(Record):
     """What is known about a routine and what is not."""
 
@@ -58,7 +56,7 @@ class Evidence(Record):
         return cls(text=fields.required("text", text), sources=fields.many("sources", Citation.from_dict))
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Routine(Record):
     """One routine. Equal by value, hashable, picklable.
 
@@ -121,7 +119,7 @@ class Routine(Record):
     @property
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises in order, each once."""
-        return tuple(dict.fromkeys(item.exercise for item in self.items))
+        return tuple({item.exercise.id: item.exercise for item in self.items}.values())
 
     def iter_steps(self, mode: Mode | str | None = None, *, strict: bool = False) -> Steps:
         """Return the steps in order, numbered from 1: lazy, deterministic, walkable many times.

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
-import attrs
-
 from lowback.errors import UnavailableModeError, UnknownChoiceError
 from lowback.model.dose import Hold, Reps, Timed
 from lowback.model.ranges import NOTHING, Range, total
+from lowback.model.record import Value, value
 from lowback.model.sided import resolve, sentences
 from lowback.model.terms import Breath, Laterality, Mode, Per, Role, Side
 
@@ -27,8 +26,8 @@ _SIDES = {Side.LEFT: (Side.LEFT, Side.RIGHT), Side.RIGHT: (Side.RIGHT, Side.LEFT
 ONCE_A_SET = (Role.PREPARE, Role.FINISH)
 
 
-@attrs.frozen(kw_only=True)
-class StepPhase:
+@value
+class StepPhase(Value):
     """A phase that happens in a step, with the side put into its text."""
 
     id: str
@@ -39,8 +38,8 @@ class StepPhase:
     seconds: Range
 
 
-@attrs.frozen(kw_only=True)
-class Step:
+@value
+class Step(Value):
     """The smallest thing a person does before changing exercise, side or set."""
 
     #: Stable: routine, item, side (left, right or both) and set, as in "runner_lowback/lying_twist/left/1".
@@ -87,8 +86,8 @@ class Step:
         return self.dose.until if isinstance(self.dose, Hold) else None
 
 
-@attrs.frozen(kw_only=True)
-class _Part:
+@value
+class _Part(Value):
     """One item with its dose chosen: some sets of one exercise."""
 
     item: Item
@@ -142,25 +141,25 @@ class _Part:
         return (ends_a_set and self.dose.rest_seconds) or NOTHING
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Steps(Sequence[Step]):
+@value
+class Steps(Value, Sequence[Step]):
     """The steps of a routine or an exercise, in order: a lazy sequence that can be walked many times."""
 
-    _prefix: str
-    _requested: Mode | None
-    _parts: tuple[_Part, ...]
+    prefix: str
+    requested: Mode | None
+    parts: tuple[_Part, ...]
 
     def __len__(self) -> int:
         """Return how many steps there are."""
-        return sum(map(len, self._parts))
+        return sum(map(len, self.parts))
 
     def __iter__(self) -> Iterator[Step]:
         """Build the steps one after the other."""
         number, count = 0, len(self)
-        for part in self._parts:
+        for part in self.parts:
             for index in range(len(part)):
                 number += 1
-                yield part.step(index, self._requested, self._prefix, number, count)
+                yield part.step(index, self.requested, self.prefix, number, count)
 
     def __repr__(self) -> str:
         """Return the number of steps and the first and last of their ids."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-import attrs
-
 from lowback.model.citation import Citation
-from lowback.model.record import Record, integer, read, text, word
+from lowback.model.record import Record, integer, read, text, value, word
 from lowback.model.terms import Action
 
 _ACTION = word(Action)
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Anatomy(Record):
     """Ids of a muscle in anatomy ontologies."""
 
@@ -29,7 +27,7 @@ class Anatomy(Record):
         return cls(uberon=fields.optional("uberon", text), fma=fields.optional("fma", text))
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Muscle(Record):
     """A muscle or a group of muscles."""
 
@@ -54,7 +52,7 @@ class Muscle(Record):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Term(Record):
     """A start position, a thing you use, or an event that calls for a routine."""
 
@@ -69,7 +67,7 @@ class Term(Record):
         return cls(id=fields.required("id", text), label=fields.required("label", text))
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Precaution(Record):
     """A reason to stop, to change an exercise, or to ask first."""
 
@@ -94,7 +92,7 @@ class Precaution(Record):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Notice(Record):
     """A safety notice, shown with exercises and routines."""
 
@@ -113,7 +111,7 @@ class Notice(Record):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Author(Record):
     """A person to credit."""
 
@@ -128,7 +126,7 @@ class Author(Record):
         return cls(name=fields.required("name", text), about=fields.optional("about", text))
 
 
-@attrs.frozen(kw_only=True)
+@value
 class Source(Record):
     """A reference that facts come from."""
 

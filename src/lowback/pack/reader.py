@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import re
-from itertools import accumulate
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: The largest file that is read, in bytes.
 MAX_BYTES = 1 << 20
@@ -14,10 +15,6 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 #: The most digits a number may have.
 MAX_DIGITS = 15
-
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_BRACKET = re.compile(r"[][{}]")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class UnreadableError(ValueError):
@@ -33,7 +30,6 @@ def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
 
     """
     found = _decoded(raw)
-    _check_depth(found)
     try:
         value = json.loads(
             found, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_fraction
@@ -43,7 +39,10 @@ def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
             f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}. "
             "Look there for a missing or extra comma, quote or bracket"
         ) from None
-    if _SURROGATE.search(found):
+    except RecursionError:
+        raise _too_deep() from None
+    _check_depth(value)
+    if "\\u" in found:
         _check_surrogates(value)
     return value
 
@@ -60,10 +59,20 @@ def _decoded(raw: bytes) -> str:
     return found
 
 
-def _check_depth(found: str) -> None:
-    brackets = _BRACKET.findall(_STRING.sub("", found))
-    if max(accumulate(1 if sign in "[{" else -1 for sign in brackets), default=0) > MAX_DEPTH:
-        raise UnreadableError(f"lists and objects stand more than {MAX_DEPTH} deep in each other. Make it flatter")
+def _check_depth(value: object) -> None:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        level = [inner for each in level for inner in _inside(each) if isinstance(inner, dict | list)]
+    if level:
+        raise _too_deep()
+
+
+def _inside(value: Any) -> Iterable[Any]:  # noqa: ANN401 - any JSON value
+    return value.values() if isinstance(value, dict) else value
+
+
+def _too_deep() -> UnreadableError:
+    return UnreadableError(f"lists and objects stand more than {MAX_DEPTH} deep in each other. Make it flatter")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
