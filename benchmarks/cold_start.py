@@ -1,13 +1,14 @@
 """How fast lowback starts and walks, as ratios against named peers in one run.
 
 Usage: `pip install '.[benchmark]'`, then `python benchmarks/cold_start.py [RUNS]`.
-Whole processes are run by turns, so that a busy moment hits all of them alike.
+Whole processes are run by turns, in shuffled order, so that a busy moment hits all of them alike.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -64,9 +65,11 @@ def processes(runs: int) -> dict[str, list[float]]:
         (package / "__init__.py").write_text('"""Nothing."""\n', encoding="utf-8")
         environment = {**os.environ, "PYTHONPATH": folder}
         times: dict[str, list[float]] = {name: [] for name in PROCESSES}
+        order = list(PROCESSES)
         for turn in range(runs + 1):
-            for name, code in PROCESSES.items():
-                taken = run(code, environment)
+            random.Random(turn).shuffle(order)  # noqa: S311 - the same order in every run
+            for name in order:
+                taken = run(PROCESSES[name], environment)
                 if turn:  # the first turn writes byte code
                     times[name].append(taken)
     return times

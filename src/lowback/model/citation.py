@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from lowback.model.record import Record, read, text, value, word
 from lowback.model.terms import Status
 
-_STATUS = word(Status)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STATUS: Callable[[object], Status] = word(get_args(Status))
 
 
 @value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
@@ -10,9 +10,12 @@ from lowback.model.ranges import ANY, ONCE, Range
 from lowback.model.record import Fields, Record, null_or, read, text, value, word
 from lowback.model.terms import Mode, Per, Stretch
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _MODE = word(Mode)
 _PER = word(Per)
-_STRETCH = word(Stretch)
+_STRETCH: Callable[[object], Stretch] = word(get_args(Stretch))
 
 #: How long a slow breath takes, in seconds: our own estimate, for durations only.
 BREATH_SECONDS = Range(4, 6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from lowback.model.citation import Citation
 from lowback.model.dose import Dose, dose_from_dict
@@ -17,9 +17,11 @@ from lowback.model.steps import Steps, steps_of
 from lowback.model.terms import Laterality, Level, Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lowback.model.ranges import Range
 
-_LEVEL = word(Level)
+_LEVEL: Callable[[object], Level] = word(get_args(Level))
 _LATERALITY = word(Laterality)
 
 

@@ -6,14 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-import attrs
-
 from lowback.errors import RecordError
-from lowback.model.record import expected
+from lowback.model.record import Value, expected, value
 
 
-@attrs.frozen(repr=False)
-class Extra(Mapping[str, Any]):
+@value
+class Extra(Value, Mapping[str, Any]):
     """An app's own data by the app's name: a read-only mapping of plain JSON values.
 
     It is kept as JSON text, so that it stays hashable; each look-up returns a fresh copy.
@@ -32,7 +30,7 @@ class Extra(Mapping[str, Any]):
         """
         if not isinstance(data, dict) or not data:
             raise expected("an object with at least one app's data", data)
-        return cls(tuple(sorted((app, _written(app, value)) for app, value in data.items())))
+        return cls(texts=tuple(sorted((app, _written(app, each)) for app, each in data.items())))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the data as plain JSON values."""
@@ -55,11 +53,11 @@ class Extra(Mapping[str, Any]):
         return f"Extra({self.to_dict()!r})"
 
 
-def _written(app: object, value: object) -> str:
-    if not isinstance(app, str) or not isinstance(value, dict):
-        raise expected("an object under each app's name", value).under(str(app))
+def _written(app: object, found: object) -> str:
+    if not isinstance(app, str) or not isinstance(found, dict):
+        raise expected("an object under each app's name", found).under(str(app))
     try:
-        return json.dumps(value, sort_keys=True, allow_nan=False)
+        return json.dumps(found, sort_keys=True, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise RecordError(f"not plain JSON: {error}").under(app) from None
 

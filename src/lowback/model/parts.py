@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
@@ -10,8 +10,11 @@ from lowback.model.record import Record, read, text, value, word
 from lowback.model.sided import sided_text
 from lowback.model.terms import Action, MuscleRole
 
-_MUSCLE_ROLE = word(MuscleRole)
-_ACTION = word(Action)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MUSCLE_ROLE: Callable[[object], MuscleRole] = word(get_args(MuscleRole))
+_ACTION: Callable[[object], Action] = word(get_args(Action))
 
 
 @value

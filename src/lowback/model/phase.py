@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
@@ -12,10 +12,10 @@ from lowback.model.sided import sided_text
 from lowback.model.terms import Breath, Contraction, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _ROLE = word(Role)
-_CONTRACTION = word(Contraction)
+_CONTRACTION: Callable[[object], Contraction] = word(get_args(Contraction))
 _BREATH = word(Breath)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import attrs
 
 from lowback.errors import RecordError
-from lowback.model.record import expected, integer, null_or, read
+from lowback.model.record import Value, expected, integer, null_or, read
 
 
-@attrs.frozen
-class Range:
+@attrs.frozen(eq=False, repr=False)
+class Range(Value):
     """From `min` to `max`, both included; `max` of None means no upper end.
 
     Raises:

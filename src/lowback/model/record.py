@@ -11,10 +11,10 @@ import attrs
 from lowback.errors import RecordError, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 T = TypeVar("T")
-W = TypeVar("W", bound=StrEnum)
+W = TypeVar("W", bound=str)
 
 #: A key that editors use; it is ignored.
 EDITOR_KEY = "$schema"
@@ -26,7 +26,7 @@ def value(cls: type[T]) -> type[T]:
 
     What is shared stands once in `Value`: attrs would generate and compile it for every class at every start.
     """
-    return attrs.frozen(cls, kw_only=True, eq=False, repr=False)
+    return attrs.frozen(cls, kw_only=True, eq=False, repr=False, weakref_slot=False)
 
 
 class Value:
@@ -111,7 +111,8 @@ class Fields:
         """Refuse what is not a dict, and keys that are not known: nothing is dropped silently."""
         if not isinstance(data, dict):
             raise expected("an object", data)
-        if unknown := sorted(map(str, data.keys() - keys)):
+        if not data.keys() <= keys:
+            unknown = sorted(map(str, data.keys() - keys))
             hint = suggestion(unknown[0], keys, "Take it out.")
             raise RecordError(f"unknown key {unknown[0]!r}. {hint}")
         self._data: Mapping[str, object] = data
@@ -124,15 +125,25 @@ class Fields:
         """Return the value that must be there, built from its JSON value."""
         if key not in self._data:
             raise RecordError(f"{key!r} is missing")
-        return _built(build, self._data[key], key)
+        try:
+            return build(self._data[key])
+        except RecordError as error:
+            raise error.under(key) from None
 
     def optional(self, key: str, build: Callable[[Any], T]) -> T | None:
         """Return the value if the key is there, else None. An absent key is left out, never null."""
-        return _built(build, self._data[key], key) if key in self._data else None
+        return self.required(key, build) if key in self._data else None
 
     def many(self, key: str, build: Callable[[Any], T]) -> tuple[T, ...]:
         """Return the items of a list that must be there and not empty."""
-        return self.required(key, lambda value: _items(value, build))
+        items = self.required(key, _some)
+        made: list[T] = []
+        try:
+            for item in items:
+                made.append(build(item))  # noqa: PERF401 - its length tells the place of an error
+        except RecordError as error:
+            raise error.under(len(made)).under(key) from None
+        return tuple(made)
 
     def any(self, key: str, build: Callable[[Any], T]) -> tuple[T, ...]:
         """Return the items of a list that may be left out, but not be empty."""
@@ -145,17 +156,10 @@ class Fields:
         return key in self._data
 
 
-def _built(build: Callable[[Any], T], value: object, key: str | int) -> T:
-    try:
-        return build(value)
-    except RecordError as error:
-        raise error.under(key) from None
-
-
-def _items(value: object, build: Callable[[Any], T]) -> tuple[T, ...]:
-    if not isinstance(value, list) or not value:
-        raise expected("a list with at least one entry", value)
-    return tuple([_built(build, item, index) for index, item in enumerate(value)])
+def _some(found: object) -> list[Any]:
+    if isinstance(found, list) and found:
+        return found
+    raise expected("a list with at least one entry", found)
 
 
 def expected(what: str, found: object) -> RecordError:
@@ -179,14 +183,15 @@ def integer(value: object) -> int:
     return int(value)  # type: ignore[call-overload, no-any-return]  # it is a number
 
 
-def word(words: type[W]) -> Callable[[object], W]:
-    """Return a getter for one of a few fixed words."""
+def word(words: Iterable[W]) -> Callable[[object], W]:
+    """Return a getter for one of a few fixed words: the members of an enum, or the strings of a Literal."""
+    known = {str(each): each for each in words}
 
-    def one(value: object) -> W:
-        if isinstance(value, str) and value in words.__members__.values():
-            return words(value)
-        choices = ", ".join(words)
-        raise RecordError(f"expected one of {choices}, found {value!r}. {suggestion(value, words, '')}".rstrip())
+    def one(found: object) -> W:
+        if isinstance(found, str) and found in known:
+            return known[found]
+        hint = suggestion(found, known, "")
+        raise RecordError(f"expected one of {', '.join(known)}, found {found!r}. {hint}".rstrip())
 
     return one
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from lowback.model.citation import Citation
 from lowback.model.dose import Frequency
@@ -14,12 +14,12 @@ from lowback.model.steps import Steps, steps_of
 from lowback.model.terms import Level, Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from lowback.model.exercise import Exercise
     from lowback.model.ranges import Range
 
-_LEVEL = word(Level)
+_LEVEL: Callable[[object], Level] = word(get_args(Level))
 
 
 @value

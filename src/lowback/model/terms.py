@@ -1,8 +1,12 @@
-"""The fixed words of the field. Each equals its plain string."""
+"""The fixed words of the field: enums where code branches on them, plain strings where it does not.
+
+A member of an enum equals its plain string.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Mode(StrEnum):
@@ -46,16 +50,6 @@ class Role(StrEnum):
     FINISH = "finish"
 
 
-class Contraction(StrEnum):
-    """What the muscles mainly do in a phase."""
-
-    CONCENTRIC = "concentric"
-    ECCENTRIC = "eccentric"
-    ISOMETRIC = "isometric"
-    DYNAMIC = "dynamic"
-    PASSIVE = "passive"
-
-
 class Breath(StrEnum):
     """How to breathe in a phase."""
 
@@ -64,45 +58,15 @@ class Breath(StrEnum):
     FREE = "free"
 
 
-class Level(StrEnum):
-    """How demanding an exercise or a routine is."""
-
-    BEGINNER = "beginner"
-    INTERMEDIATE = "intermediate"
-    ADVANCED = "advanced"
-
-
-class MuscleRole(StrEnum):
-    """What happens to a muscle."""
-
-    WORKED = "worked"
-    STRETCHED = "stretched"
-    STABILISING = "stabilising"
-
-
-class Action(StrEnum):
-    """What a precaution asks for."""
-
-    STOP = "stop"
-    SWAP = "swap"
-    MODIFY = "modify"
-    LEAVE_OUT = "leave_out"
-    ASK_FIRST = "ask_first"
-
-
-class Status(StrEnum):
-    """How well a source was read; derived is our own inference."""
-
-    SEEN = "seen"
-    SEEN_PARTIAL = "seen_partial"
-    SEEN_SECONDARY = "seen_secondary"
-    SEEN_COARSE = "seen_coarse"
-    DERIVED = "derived"
-
-
-class Stretch(StrEnum):
-    """A stretch of time in which a frequency counts."""
-
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
+#: What the muscles mainly do in a phase.
+Contraction = Literal["concentric", "eccentric", "isometric", "dynamic", "passive"]
+#: How demanding an exercise or a routine is.
+Level = Literal["beginner", "intermediate", "advanced"]
+#: What happens to a muscle.
+MuscleRole = Literal["worked", "stretched", "stabilising"]
+#: What a precaution asks for.
+Action = Literal["stop", "swap", "modify", "leave_out", "ask_first"]
+#: How well a source was read; derived is our own inference.
+Status = Literal["seen", "seen_partial", "seen_secondary", "seen_coarse", "derived"]
+#: A stretch of time in which a frequency counts.
+Stretch = Literal["hour", "day", "week"]

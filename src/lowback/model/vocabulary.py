@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.model.citation import Citation
 from lowback.model.record import Record, integer, read, text, value, word
 from lowback.model.terms import Action
 
-_ACTION = word(Action)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ACTION: Callable[[object], Action] = word(get_args(Action))
 
 
 @value

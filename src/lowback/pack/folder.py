@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from lowback.pack.reader import MAX_BYTES, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+    from typing import Protocol
+
+    class Folder(Protocol):
+        """A pack's files, by their path inside the pack with forward slashes."""
+
+        #: How to call it in a message.
+        name: str
+
+        def read(self, file: str) -> bytes:
+            """Return a file's bytes; raise `FileNotFoundError`, or `UnreadableError` with the reason."""
+
+        def files(self) -> list[str]:
+            """Return the JSON files, sorted, hidden ones left out."""
+
 
 #: How deep folders may stand in each other: deeper than a pack needs, and an end for links that run in circles.
 _DEPTH = 4
-
-
-class Folder(Protocol):
-    """A pack's files, by their path inside the pack with forward slashes."""
-
-    #: How to call it in a message.
-    name: str
-
-    def read(self, file: str) -> bytes:
-        """Return a file's bytes; raise `FileNotFoundError`, or `UnreadableError` with the reason."""
-
-    def files(self) -> list[str]:
-        """Return the JSON files, sorted, hidden ones left out."""
 
 
 class DiskFolder:

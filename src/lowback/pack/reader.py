@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -15,6 +14,10 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 #: The most digits a number may have.
 MAX_DIGITS = 15
+
+
+_CONTAINERS = (dict, list)
+_INFINITE = (float("inf"), float("-inf"))
 
 
 class UnreadableError(ValueError):
@@ -60,9 +63,9 @@ def _decoded(raw: bytes) -> str:
 
 
 def _check_depth(value: object) -> None:
-    level = [value] if isinstance(value, dict | list) else []
+    level = [value] if isinstance(value, _CONTAINERS) else []
     for _ in range(MAX_DEPTH):
-        level = [inner for each in level for inner in _inside(each) if isinstance(inner, dict | list)]
+        level = [inner for each in level for inner in _inside(each) if isinstance(inner, _CONTAINERS)]
     if level:
         raise _too_deep()
 
@@ -96,7 +99,7 @@ def _integer(digits: str) -> int:
 
 def _fraction(digits: str) -> float:
     number = float(digits)
-    if math.isinf(number):
+    if number in _INFINITE:
         raise UnreadableError(f"the number {digits[:20]} is too large")
     return number
 

@@ -8,7 +8,6 @@ from lowback.model.exercise import Exercise
 from lowback.model.item import Item
 from lowback.model.ranges import Range
 from lowback.model.steps import steps_of
-from lowback.model.terms import Action, Mode
 from lowback.rendering import words
 from lowback.rendering.credits import Credits
 from lowback.rendering.guide import Guide
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from lowback.model.parts import PrecautionUse
     from lowback.model.routine import Routine
+    from lowback.model.terms import Action, Mode
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
     from lowback.rendering.page import Block
 
@@ -130,7 +130,7 @@ class _Composer:
 
     def _ending(self, subject: Routine | Exercise, exercises: Sequence[Exercise]) -> Iterator[Section]:
         uses = dict.fromkeys(use for exercise in exercises for use in exercise.precautions)
-        stops = tuple(self._stop(use) for use in uses if self._action(use) is Action.STOP)
+        stops = tuple(self._stop(use) for use in uses if self._action(use) == "stop")
         if stops:
             yield Section("When to stop", (Bullets("", stops),))
         notice = self.references.notices[subject.safety_notice]

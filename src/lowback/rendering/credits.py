@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.model.terms import Status
 from lowback.rendering.page import Links
 from lowback.rendering.words import listed
 
@@ -32,7 +31,7 @@ class Credits:
         for citation in citations:
             if not self._sources[citation.id].is_own:
                 found[self._numbers.setdefault(citation.id, len(self._numbers) + 1)] = None
-            if citation.status is Status.DERIVED:
+            if citation.status == "derived":
                 found[OURS] = None
         return tuple(found)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowback.model.ranges import ONCE
 from lowback.model.sided import resolve
 from lowback.model.steps import ONCE_A_SET, active, repetitions
-from lowback.model.terms import Action, Laterality, Mode, MuscleRole, Per, Role, Side
+from lowback.model.terms import Laterality, Mode, MuscleRole, Per, Role, Side
 from lowback.rendering import words
 from lowback.rendering.page import Bullets, Line, Numbered
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lowback.rendering.credits import Credits
     from lowback.rendering.page import Block
 
-_ROLES = {MuscleRole.WORKED: "works", MuscleRole.STRETCHED: "stretches", MuscleRole.STABILISING: "steadies"}
+_ROLES: dict[MuscleRole, str] = {"worked": "works", "stretched": "stretches", "stabilising": "steadies"}
 
 
 class Guide:
@@ -121,7 +121,7 @@ class Guide:
 
     def _precaution(self, use: PrecautionUse) -> Iterator[Line]:
         term = self.references.precautions[use.id]
-        if (use.action or term.action) is not Action.STOP:
+        if (use.action or term.action) != "stop":
             told = use.text or term.text
             if use.swap:
                 told = f"{told} Do this instead: {self.references.exercises[use.swap].name}."
@@ -130,7 +130,7 @@ class Guide:
     def _background(self) -> Iterator[Block]:
         parts = []
         for role, verb in _ROLES.items():
-            names = [self.references.muscles[use.id].label for use in self.exercise.muscles if use.role is role]
+            names = [self.references.muscles[use.id].label for use in self.exercise.muscles if use.role == role]
             if names:
                 parts.append(f"{verb} {words.listed(names)}")
         cited = [citation for use in self.exercise.muscles for citation in use.sources]
