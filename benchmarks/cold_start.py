@@ -92,7 +92,7 @@ def rows(times: dict[str, list[float]]) -> list[tuple[str, float, float]]:
     routine = lowback.get_routine(ROUTINE)
     catalog = lowback.load_catalog()
     made = [
-        (f"{name} / {peer}", statistics.median(a / b for a, b in zip(times[name], times[peer], strict=True)), aim)
+        (f"{name} / {peer}", statistics.median(times[name]) / statistics.median(times[peer]), aim)
         for name, peer, aim in PAIRS
     ]
     for mode in ("reps", "hold"):
@@ -112,7 +112,7 @@ def rows(times: dict[str, list[float]]) -> list[tuple[str, float, float]]:
 
 def main() -> None:
     """Measure and print."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     times = processes(runs)
     print(f"Python {sys.version.split()[0]}, {runs} runs, medians")
     for name, taken in times.items():

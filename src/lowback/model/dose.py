@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MODE = word(Mode)
-_PER = word(Per)
+_PER: Callable[[object], Per] = word(get_args(Per))
 _STRETCH: Callable[[object], Stretch] = word(get_args(Stretch))
 
 #: How long a slow breath takes, in seconds: our own estimate, for durations only.
@@ -113,7 +113,7 @@ class Reps(_Prescription):
 
     def for_one_side(self) -> Self:
         """Return this dose, a total for both sides, as the dose of one of them."""
-        return self.but(reps=self.reps and self.reps.halved(), per=Per.SIDE)
+        return self.but(reps=self.reps and self.reps.halved(), per="side")
 
 
 @value
@@ -165,7 +165,7 @@ class Hold(_Prescription):
         """Return this dose, a total for both sides, as the dose of one of them."""
         if self.repeats is None:
             raise RecordError("a hold in total for both sides needs repeats. Give an even number, or write per side")
-        return self.but(repeats=self.repeats.halved(), per=Per.SIDE)
+        return self.but(repeats=self.repeats.halved(), per="side")
 
 
 @value
@@ -190,7 +190,7 @@ class Timed(_Prescription):
 
     def for_one_side(self) -> Self:
         """Return this dose, a total for both sides, as the dose of one of them."""
-        return self.but(seconds=self.seconds.halved(), per=Per.SIDE)
+        return self.but(seconds=self.seconds.halved(), per="side")
 
 
 #: A dose is one of three, told apart by its mode.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lowback.model.ranges import Range
 
 _LEVEL: Callable[[object], Level] = word(get_args(Level))
-_LATERALITY = word(Laterality)
+_LATERALITY: Callable[[object], Laterality] = word(get_args(Laterality))
 
 
 @value

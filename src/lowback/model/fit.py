@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowback.errors import RecordError
 from lowback.model.phase import check_order
 from lowback.model.sided import has_marks
-from lowback.model.terms import Laterality, Per, Role
+from lowback.model.terms import Laterality, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,19 +42,19 @@ def check_unique(key: str, ids: Sequence[str]) -> None:
 
 def check_dose(dose: Dose, laterality: Laterality, phases: Sequence[Phase]) -> None:
     """Raise `RecordError` when a dose does not fit the exercise it is for."""
-    bilateral = laterality is Laterality.BILATERAL
+    bilateral = laterality == "bilateral"
     if bilateral and dose.per:
         raise RecordError("both sides work at once here. Take per out", ("per",))
     if not bilateral and not dose.per:
         raise RecordError("'per' is missing. Say whether the numbers are for each side or in total")
-    if laterality is Laterality.UNILATERAL and dose.per is Per.TOTAL:
+    if laterality == "unilateral" and dose.per == "total":
         dose.for_one_side()
     if dose.held_seconds and not any(phase.role is Role.HOLD for phase in phases):
         raise RecordError(f"dose {dose.id!r} holds or pauses, but the exercise has no hold phase. Add one")
 
 
 def _check_sides(exercise: Exercise) -> None:
-    unilateral = exercise.laterality is Laterality.UNILATERAL
+    unilateral = exercise.laterality == "unilateral"
     if unilateral != (exercise.side_is is not None):
         raise RecordError("'side_is' is required when the exercise is unilateral, and left out otherwise")
     if unilateral and not any(has_marks(found) for _, found in _texts(exercise)):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ROLE = word(Role)
 _CONTRACTION: Callable[[object], Contraction] = word(get_args(Contraction))
-_BREATH = word(Breath)
+_BREATH: Callable[[object], Breath] = word(get_args(Breath))
 
 
 @value

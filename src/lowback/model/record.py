@@ -20,13 +20,17 @@ W = TypeVar("W", bound=str)
 EDITOR_KEY = "$schema"
 
 
+_OPTIONS: dict[str, Any] = dict.fromkeys(("eq", "repr", "match_args", "weakref_slot"), False)
+_OPTIONS |= dict.fromkeys(("auto_attribs", "kw_only"), True)
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def value(cls: type[T]) -> type[T]:
     """Make a class of `Value`s of its annotated fields: attrs, frozen, keyword-only, with slots.
 
     What is shared stands once in `Value`: attrs would generate and compile it for every class at every start.
     """
-    return attrs.frozen(cls, kw_only=True, eq=False, repr=False, weakref_slot=False)
+    return attrs.frozen(cls, **_OPTIONS)
 
 
 class Value:

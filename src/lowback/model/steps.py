@@ -10,7 +10,7 @@ from lowback.model.dose import Hold, Reps, Timed
 from lowback.model.ranges import NOTHING, Range, total
 from lowback.model.record import Value, value
 from lowback.model.sided import resolve, sentences
-from lowback.model.terms import Breath, Laterality, Mode, Per, Role, Side
+from lowback.model.terms import Breath, Mode, Role, Side
 
 if TYPE_CHECKING:
     from lowback.model.dose import Dose
@@ -98,10 +98,10 @@ class _Part(Value):
     @classmethod
     def of(cls, item: Item, mode: Mode | None) -> _Part:
         dose = item.dose_for(mode)
-        unilateral = item.exercise.laterality is Laterality.UNILATERAL
+        unilateral = item.exercise.laterality == "unilateral"
         return cls(
             item=item,
-            dose=dose.for_one_side() if unilateral and dose.per is Per.TOTAL else dose,
+            dose=dose.for_one_side() if unilateral and dose.per == "total" else dose,
             sets=item.sets or (dose.sets.min if dose.sets else 1),
             sides=_SIDES[item.first_side or Side.LEFT] if unilateral else (None,),
         )
@@ -224,7 +224,7 @@ def work(exercise: Exercise, dose: Dose) -> Range:
 
 def _turns(exercise: Exercise, dose: Dose) -> Range:
     """Return how many times a step does what the dose asks for: twice when the sides take turns and each counts."""
-    takes_turns = exercise.laterality is Laterality.ALTERNATING and dose.per is Per.SIDE
+    takes_turns = exercise.laterality == "alternating" and dose.per == "side"
     return Range.exactly(2 if takes_turns else 1)
 
 

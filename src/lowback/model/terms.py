@@ -1,4 +1,4 @@
-"""The fixed words of the field: enums where code branches on them, plain strings where it does not.
+"""The fixed words of the field: enums where they steer the steps, plain strings elsewhere.
 
 A member of an enum equals its plain string.
 """
@@ -24,21 +24,6 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
-class Laterality(StrEnum):
-    """What the two sides do: the same at once, one after the other, or take turns."""
-
-    BILATERAL = "bilateral"
-    UNILATERAL = "unilateral"
-    ALTERNATING = "alternating"
-
-
-class Per(StrEnum):
-    """What a dose counts: each side, or both in total."""
-
-    SIDE = "side"
-    TOTAL = "total"
-
-
 class Role(StrEnum):
     """A phase's part: once before, in every cycle, or once after."""
 
@@ -48,14 +33,6 @@ class Role(StrEnum):
     EXIT = "exit"
     MOVE = "move"
     FINISH = "finish"
-
-
-class Breath(StrEnum):
-    """How to breathe in a phase."""
-
-    IN = "in"
-    OUT = "out"
-    FREE = "free"
 
 
 #: What the muscles mainly do in a phase.
@@ -70,3 +47,9 @@ Action = Literal["stop", "swap", "modify", "leave_out", "ask_first"]
 Status = Literal["seen", "seen_partial", "seen_secondary", "seen_coarse", "derived"]
 #: A stretch of time in which a frequency counts.
 Stretch = Literal["hour", "day", "week"]
+#: What the two sides do: the same at once, one after the other, or take turns.
+Laterality = Literal["bilateral", "unilateral", "alternating"]
+#: What a dose counts: each side, or both in total.
+Per = Literal["side", "total"]
+#: How to breathe in a phase.
+Breath = Literal["in", "out", "free"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowback.model.ranges import ONCE
 from lowback.model.sided import resolve
 from lowback.model.steps import ONCE_A_SET, active, repetitions
-from lowback.model.terms import Laterality, Mode, MuscleRole, Per, Role, Side
+from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.page import Bullets, Line, Numbered
 
@@ -36,7 +36,7 @@ class Guide:
         self.credits = sources
         self.ways = _ways(item, mode)
         self.lacking = mode if mode and self.ways[0].mode is not mode else None
-        unilateral = self.exercise.laterality is Laterality.UNILATERAL
+        unilateral = self.exercise.laterality == "unilateral"
         self.side = (item.first_side or Side.LEFT) if unilateral else None
 
     def blocks(self) -> Iterator[Block]:
@@ -93,7 +93,7 @@ class Guide:
             yield Line(f"One repetition is {steps}.")
 
     def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
-        each = dose.for_one_side() if self.side and dose.per is Per.TOTAL else dose
+        each = dose.for_one_side() if self.side and dose.per == "total" else dose
         told = " ".join(filter(None, (words.sentence(words.dose(each, sets)), dose.note)))
         return Line(told, label=label, refs=self.credits.refs(dose.sources))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowback.model.dose import Frequency, Hold, Reps, Timed
 from lowback.model.ranges import Range
-from lowback.model.terms import Breath, Mode, Per
+from lowback.model.terms import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for time"}
-BREATHS = {Breath.IN: "Breathe in.", Breath.OUT: "Breathe out.", Breath.FREE: ""}
+BREATHS = {"in": "Breathe in.", "out": "Breathe out.", "free": ""}
 
 _MINUTE = 60
 #: From here on a duration is told in minutes, in seconds.
@@ -94,7 +94,7 @@ def _clause(found: Dose) -> str:
     return _hold(found) if isinstance(found, Hold) else _timed(found)
 
 
-_PER = {Per.SIDE: " on each side", Per.TOTAL: " in total", None: ""}
+_PER = {"side": " on each side", "total": " in total", None: ""}
 
 
 def _reps(found: Reps) -> str:
@@ -105,10 +105,10 @@ def _reps(found: Reps) -> str:
 
 
 def _hold(found: Hold) -> str:
-    where = _PER[Per.SIDE] if found.per is Per.SIDE else ""
+    where = _PER["side"] if found.per == "side" else ""
     length = f" for {_length(found)}" if found.seconds or found.breaths or not found.until else ""
     until = f"{',' if length else ''}{' or' if length else ''} until {found.until}" if found.until else ""
-    whole = _PER[Per.TOTAL] if found.per is Per.TOTAL else ""
+    whole = _PER["total"] if found.per == "total" else ""
     repeats = f", {number(found.repeats)} times{whole}" if found.repeats and found.repeats != Range(1, 1) else ""
     return f"hold{where}{length}{until}{repeats}"
 
@@ -120,4 +120,4 @@ def _length(found: Hold) -> str:
 
 
 def _timed(found: Timed) -> str:
-    return f"keep moving for {seconds(found.seconds)}{_PER[Per.SIDE] if found.per is Per.SIDE else ''}"
+    return f"keep moving for {seconds(found.seconds)}{_PER['side'] if found.per == 'side' else ''}"
