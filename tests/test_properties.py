@@ -1,0 +1,237 @@
+"""Whatever the schemas allow: dict → object → dict is the identity, and no damage gives anything but a clear error."""
+
+import copy
+import json
+import pickle
+import tempfile
+from pathlib import Path
+
+import pytest
+from conftest import builtin, small_pack
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import instances
+
+import lowback
+from lowback.model.citation import Citation
+from lowback.model.dose import Frequency, dose_from_dict
+from lowback.model.item import Item
+from lowback.model.parts import Alias, EquipmentUse, Mistake, MuscleUse, Neighbour, PrecautionUse
+from lowback.model.phase import Phase
+from lowback.model.routine import Evidence, When
+from lowback.model.terms import Mode
+from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
+from lowback.pack.reader import parse
+from lowback.validation.schema import load_schema, shape_problems
+
+EXERCISE = load_schema("exercise")["properties"]
+ROUTINE = load_schema("routine")["properties"]
+COMMON = load_schema("common")["$defs"]
+TERMS = load_schema("vocabulary")["$defs"]
+CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+SLOW = settings(suppress_health_check=CHECKS, deadline=None, max_examples=25)
+
+PARTS = {
+    "citation": (Citation.from_dict, "common", COMMON["citation"]),
+    "range": (lowback.Range.from_dict, "common", COMMON["range"]),
+    "frequency": (Frequency.from_dict, "common", COMMON["frequency"]),
+    "dose": (dose_from_dict, "common", COMMON["dose"]),
+    "alias": (Alias.from_dict, "exercise", EXERCISE["aliases"]["items"]),
+    "equipment": (EquipmentUse.from_dict, "exercise", EXERCISE["equipment"]["items"]),
+    "muscle use": (MuscleUse.from_dict, "exercise", EXERCISE["muscles"]["items"]),
+    "phase": (Phase.from_dict, "exercise", EXERCISE["phases"]["items"]),
+    "mistake": (Mistake.from_dict, "exercise", EXERCISE["mistakes"]["items"]),
+    "precaution use": (PrecautionUse.from_dict, "exercise", EXERCISE["precautions"]["items"]),
+    "neighbour": (Neighbour.from_dict, "exercise", load_schema("exercise")["$defs"]["neighbours"]["items"]),
+    "when": (When.from_dict, "routine", ROUTINE["when"]),
+    "evidence": (Evidence.from_dict, "routine", ROUTINE["evidence"]),
+    "muscle": (Muscle.from_dict, "vocabulary", TERMS["muscle"]),
+    "position": (Term.from_dict, "vocabulary", TERMS["position"]),
+    "precaution": (Precaution.from_dict, "vocabulary", TERMS["precaution"]),
+    "notice": (Notice.from_dict, "vocabulary", TERMS["notice"]),
+    "source": (Source.from_dict, "sources", load_schema("sources")["properties"]["sources"]["items"]),
+}
+
+
+def sensible(data):
+    """Return whether no range in a record runs backwards or is one number written as two: the schema cannot tell."""
+    if isinstance(data, list):
+        return all(map(sensible, data))
+    if not isinstance(data, dict):
+        return True
+    ends = (data.get("min"), data.get("max"))
+    return (None in ends or ends[0] < ends[1]) and all(map(sensible, data.values()))
+
+
+@pytest.mark.parametrize(("build", "name", "schema"), PARTS.values(), ids=PARTS)
+def test_parts_come_back(build, name, schema):
+    """Any part of a record that its schema allows becomes an object that writes the same part, and pickles."""
+
+    @SLOW
+    @given(instances(name, schema).filter(sensible))
+    def check(data):
+        made = build(copy.deepcopy(data))
+        assert made.to_dict() == data
+        assert build(made.to_dict()) == made
+        assert hash(build(made.to_dict())) == hash(made)
+        assert pickle.loads(pickle.dumps(made)) == made
+
+    check()
+
+
+REPLACED = ("aliases", "equipment", "muscles", "mistakes", "precautions", "sources", "extra", "contributors", "level")
+FITTING = {key: instances("exercise", EXERCISE[key]).filter(sensible) for key in REPLACED}
+
+
+@st.composite
+def exercises(draw):
+    """Draw a whole exercise: a built-in one whose parts were replaced by others that its schema allows."""
+    base = draw(st.sampled_from(["bridge_pose", "lying_twist"]))
+    record = builtin(f"exercises/{base}.json") | draw(st.fixed_dictionaries({}, optional=FITTING))
+    doses = st.lists(instances("common", COMMON["dose"]).filter(sensible), min_size=1, max_size=4)
+    record["doses"] = draw(doses)
+    for index, dose in enumerate(record["doses"]):
+        dose["id"] = f"dose_{index}"
+        dose.pop("per", None)
+        if base == "lying_twist":
+            dose["per"] = "side"
+    return record
+
+
+@SLOW
+@given(exercises())
+def test_exercises_come_back(record):
+    """Any exercise that fits the schema and its own laterality comes back as it was, and unfolds into steps."""
+    assert list(shape_problems("exercise", record)) == []
+    exercise = lowback.Exercise.from_dict(copy.deepcopy(record))
+    assert exercise.to_dict() == record
+    assert pickle.loads(pickle.dumps(exercise)) == exercise
+    for mode in (None, *Mode):
+        steps = list(exercise.iter_steps(mode))
+        assert [step.number for step in steps] == list(range(1, len(steps) + 1))
+        assert all(step.duration.min >= 0 and "{" not in " ".join(step.instructions) for step in steps)
+        assert exercise.duration(mode).min == sum(
+            step.setup_seconds + step.duration.min + step.rest_after.min for step in steps
+        )
+
+
+@SLOW
+@given(st.lists(instances("routine", ROUTINE["items"]["items"]).filter(sensible), min_size=1, max_size=4))
+def test_routines_come_back(items):
+    """Any items that the schema allows and that fit their exercise come back as they were."""
+    known = {each.id: each for each in lowback.exercises()}
+    record = builtin("routines/runner_lowback.json") | {"items": items}
+    for index, item in enumerate(items):
+        item |= {"id": f"item_{index}", "exercise": "lying_twist"}
+        item.pop("mode", None)
+        if "dose" in item:
+            item["dose"]["per"] = "side"
+    assert lowback.Routine.from_dict(copy.deepcopy(record), known).to_dict() == record
+    assert Item.from_dict(copy.deepcopy(items[0]), known).to_dict() == items[0]
+
+
+ODD = [None, True, 5, -1, 1.5, "", "x", "{", [], {}, [None], {"a": 1}, "a\nb", "\u202e", "x" * 3000]
+
+
+def spots(value, path=()):
+    """Yield the path of every value in a record."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        yield (*path, key)
+        if isinstance(inner, dict | list):
+            yield from spots(inner, (*path, key))
+
+
+def damaged(record, path, odd):
+    """Return a copy of a record with one value replaced, or taken out."""
+    record = copy.deepcopy(record)
+    target = record
+    for key in path[:-1]:
+        target = target[key]
+    if odd is ...:
+        del target[path[-1]]
+    else:
+        target[path[-1]] = odd
+    return record
+
+
+@pytest.mark.parametrize("name", ["bridge_pose", "lying_twist"])
+def test_any_damage_to_an_exercise_is_a_clear_error(name):
+    """Every value of an exercise replaced by every odd one gives an object or a RecordError, never anything else."""
+    record = builtin(f"exercises/{name}.json")
+    refused = 0
+    for path in spots(record):
+        for odd in (*ODD, ...):
+            try:
+                made = lowback.Exercise.from_dict(damaged(record, path, odd))
+            except lowback.RecordError as error:
+                refused += 1
+                assert str(error)
+            else:
+                assert made.to_dict() == damaged(record, path, odd)
+                list(made.iter_steps())
+    assert refused > 1000
+
+
+def test_any_damage_to_a_routine_is_a_clear_error():
+    """Every value of a routine replaced by every odd one gives an object or a RecordError, never anything else."""
+    known = {each.id: each for each in lowback.exercises()}
+    record = builtin("routines/runner_lowback.json")
+    for path in spots(record):
+        for odd in (*ODD, ...):
+            try:
+                made = lowback.Routine.from_dict(damaged(record, path, odd), known)
+            except lowback.RecordError as error:
+                assert str(error)
+            else:
+                assert made.to_dict() == damaged(record, path, odd)
+
+
+PACK = small_pack("clinic")
+
+
+@SLOW
+@given(st.data())
+def test_any_damage_to_a_pack_is_named(data):
+    """A pack with any one value damaged either loads or is refused with problems in the file that was damaged."""
+    file = data.draw(st.sampled_from(sorted(PACK)))
+    path = data.draw(st.sampled_from(list(spots(PACK[file]))))
+    files = PACK | {file: damaged(PACK[file], path, data.draw(st.sampled_from([*ODD, ...])))}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, value in files.items():
+            (Path(folder) / name).parent.mkdir(exist_ok=True)
+            (Path(folder) / name).write_text(json.dumps(value), encoding="utf-8")
+        try:
+            lowback.load_catalog(folder)
+        except lowback.PackError as error:
+            assert error.problems
+            assert len(set(error.problems)) == len(error.problems)
+            if (file, path[0]) != ("sources.json", "sources"):
+                assert {problem.file for problem in error.problems} == {file}
+
+
+NESTED = st.recursive(
+    st.none() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(NESTED)
+def test_anything_in_place_of_a_record_is_refused(value):
+    """What is no record at all is refused by the model and explained by the schema."""
+    for build in (lowback.Exercise.from_dict, dose_from_dict, lowback.Range.from_dict):
+        try:
+            build(value)
+        except lowback.RecordError as error:
+            assert str(error)
+    for name in ("exercise", "routine", "pack", "sources", "vocabulary", "redirects"):
+        assert all(reason for _, reason in shape_problems(name, value))
+
+
+@SLOW
+@given(instances("exercise", EXERCISE["extra"]))
+def test_what_is_written_can_be_read(extra):
+    """An exercise written as JSON is read back by the reader to the same record."""
+    record = builtin("exercises/bridge_pose.json") | {"extra": extra}
+    exercise = lowback.Exercise.from_dict(record)
+    assert parse(json.dumps(exercise.to_dict(), ensure_ascii=False).encode()) == record
