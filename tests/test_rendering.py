@@ -41,10 +41,10 @@ FACTS = [
     "Roll back down just as slowly",
     "never pop up or drop down",
     "15–20 repetitions",
-    "Hold for as long as you like",
-    "Press your heels and your whole feet into the floor, and feel your glutes and hamstrings work",
+    "Hold as long as you like",
+    "Push both heels and both feet firmly into the floor, so that your glutes and hamstrings work",
     "Keep your right leg long and draw your left knee in",
-    "With your right hand, slowly guide your left knee across your body. Look towards your left hand",
+    "With your right hand, slowly guide your left knee across your body to the right. Look towards your left hand",
     "Reach your left arm out to the side",
     "Change sides",
     "As many repetitions as feel good on each side",
@@ -74,10 +74,10 @@ def test_a_mode_shows_one_way():
     """With a mode only its doses stand there, and a hold only where something is held."""
     routine = lowback.get_routine("runner_lowback")
     reps, hold = lowback.render(routine, mode="reps"), lowback.render(routine, mode="hold")
-    assert "Stay at the top" not in reps
+    assert "Stay there" not in reps
     assert "Hold for" not in reps
     assert "How much: 15–20 repetitions. [1]" in reps
-    assert "4. Stay at the top" in hold
+    assert "5. Stay there. Push" in hold
     assert "repetitions" not in hold
 
 
@@ -90,7 +90,7 @@ def test_a_lacking_mode_is_said(trial):
 def test_the_first_side_leads(trial):
     """A routine that starts on the right tells the steps for the right."""
     page = lowback.render(trial.routines["trial:pre_run_dynamic"], catalog=trial)
-    assert "These steps are for the right: the leg that swings." in page
+    assert "These steps are for the right side, named after the leg that swings." in page
     assert "Stand on your left leg" in page
 
 

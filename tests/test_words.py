@@ -29,15 +29,15 @@ DOSES = [
         "2–3 sets of 10 repetitions, with 30 seconds of rest between sets",
     ),
     ({"mode": "reps", "reps": 10, "sets": 1, "rest_seconds": 30}, "10 repetitions"),
-    ({"mode": "hold", "seconds": None}, "hold for as long as you like"),
+    ({"mode": "hold", "seconds": None}, "hold as long as you like"),
     (
         {"mode": "hold", "seconds": None, "until": "your low back starts to relax", "per": "side"},
         "hold on each side until your low back starts to relax",
     ),
     ({"mode": "hold", "seconds": {"min": 30, "max": None}, "per": "side"}, "hold on each side for 30 seconds or more"),
     ({"mode": "hold", "seconds": 20, "until": "you shake"}, "hold for 20 seconds, or until you shake"),
-    ({"mode": "hold", "breaths": {"min": 6, "max": 10}}, "hold for 6–10 slow breaths"),
-    ({"mode": "hold", "breaths": 1}, "hold for 1 slow breath"),
+    ({"mode": "hold", "breaths": {"min": 6, "max": 10}}, "hold for 6–10 breaths"),
+    ({"mode": "hold", "breaths": 1}, "hold for 1 breath"),
     (
         {"mode": "hold", "seconds": 10, "repeats": {"min": 4, "max": 6}, "per": "total"},
         "hold for 10 seconds, 4–6 times in total",
@@ -104,6 +104,12 @@ def test_frequencies_in_words(times, per, expected):
 def test_durations_in_words(found, expected):
     """A duration is told as roughly as it is known, in minutes when it is long."""
     assert words.duration(found) == expected
+
+
+def test_steps_in_words():
+    """Numbers of steps in a row become a range."""
+    told = {(1,): "step 1", (1, 2): "steps 1–2", (2, 3, 4, 6): "steps 2–4 and 6", (1, 3, 5): "steps 1, 3 and 5"}
+    assert {numbers: words.steps(numbers) for numbers in told} == told
 
 
 def test_lists_and_sentences():

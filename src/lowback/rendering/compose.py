@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from lowback.model.exercise import Exercise
 from lowback.model.item import Item
-from lowback.model.ranges import Range
 from lowback.model.steps import steps_of
 from lowback.rendering import words
 from lowback.rendering.credits import Credits
@@ -121,7 +120,7 @@ class _Composer:
     def _facts(self, items: Sequence[Item]) -> Iterator[Block]:
         labels = dict.fromkeys(need for item in items for need in self._needs(item.exercise))
         yield Line(words.sentence(words.listed(list(labels)) or "nothing"), label="What you need")
-        yield Line(words.sentence(words.duration(_time(items, self.mode))), label="Time")
+        yield Line(words.sentence(words.duration(steps_of("", items, self.mode, strict=False).duration)), label="Time")
 
     def _needs(self, exercise: Exercise) -> Iterator[str]:
         for use in exercise.equipment:
@@ -146,14 +145,6 @@ class _Composer:
     def _stop(self, use: PrecautionUse) -> Line:
         term = self.references.precautions[use.id]
         return Line(use.text or term.text, label=term.label, refs=self.credits.refs((*term.sources, *use.sources)))
-
-
-def _time(items: Sequence[Item], mode: Mode | None) -> Range:
-    """Return how long it takes; without a mode, over all the modes that an item has."""
-    modes = [mode] if mode else sorted({dose.mode for item in items for dose in item.doses})
-    times = [steps_of("", items, each, strict=False).duration for each in modes]
-    tops = [time.max for time in times]
-    return Range(min(time.min for time in times), None if None in tops else max(top for top in tops if top is not None))
 
 
 def _licences(records: Sequence[Routine | Exercise]) -> Iterator[Line]:

@@ -53,7 +53,7 @@ class Guide:
         yield from self._background()
 
     def _sides(self, side: Side) -> str:
-        return f"These steps are for the {side}: {self.exercise.side_is}. Then change sides."
+        return f"These steps are for the {side} side, named after {self.exercise.side_is}."
 
     def _movement(self) -> Iterator[Line]:
         for phase in self._phases():
@@ -86,11 +86,11 @@ class Guide:
 
     def _cycle(self) -> Iterator[Line]:
         """Yield which steps make one repetition, when they are not all and are repeated."""
-        turns = [number for number, phase in enumerate(self._phases(), 1) if phase.role not in ONCE_A_SET]
+        phases = list(enumerate(self._phases(), 1))
+        skipped = [number for number, phase in phases if self._holds_in_some_ways(phase) or phase.role in ONCE_A_SET]
         repeated = any(repetitions(self.exercise, dose) not in {None, ONCE} for dose in self.ways)
-        if repeated and len(turns) < len(self._phases()):
-            steps = f"steps {turns[0]}–{turns[-1]}" if len(turns) > 1 else f"step {turns[0]}"
-            yield Line(f"One repetition is {steps}.")
+        if repeated and skipped:
+            yield Line(f"One repetition is {words.steps([number for number, _ in phases if number not in skipped])}.")
 
     def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
         each = dose.for_one_side() if self.side and dose.per == "total" else dose
@@ -135,7 +135,7 @@ class Guide:
                 parts.append(f"{verb} {words.listed(names)}")
         cited = [citation for use in self.exercise.muscles for citation in use.sources]
         yield Line(words.sentence("; ".join(parts)), label="Muscles", refs=self.credits.refs(cited))
-        yield Line("", label="Described after", refs=self.credits.refs(self.exercise.sources))
+        yield Line("", label="Sources of this description", refs=self.credits.refs(self.exercise.sources))
 
 
 def _ways(item: Item, mode: Mode | None) -> tuple[Dose, ...]:

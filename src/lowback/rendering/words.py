@@ -38,6 +38,18 @@ def number(found: Range) -> str:
     return str(found.min) if found.is_exact or found.is_open else f"{found.min}–{found.max}"
 
 
+def steps(numbers: Sequence[int]) -> str:
+    """Return the numbers of steps, those in a row as a range: "step 1", "steps 2–4 and 6"."""
+    runs: list[list[int]] = []
+    for each in numbers:
+        if runs and runs[-1][-1] == each - 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    told = [number(Range(run[0], run[-1])) for run in runs]
+    return f"step{'' if len(numbers) == 1 else 's'} {listed(told)}"
+
+
 def amount(found: Range, unit: str) -> str:
     """Return a range of something: "1 set", "15–20 repetitions", "30 seconds or more"."""
     single = found.min == 1 and (found.is_exact or found.is_open)
@@ -106,7 +118,7 @@ def _reps(found: Reps) -> str:
 
 def _hold(found: Hold) -> str:
     where = _PER["side"] if found.per == "side" else ""
-    length = f" for {_length(found)}" if found.seconds or found.breaths or not found.until else ""
+    length = _length(found)
     until = f"{',' if length else ''}{' or' if length else ''} until {found.until}" if found.until else ""
     whole = _PER["total"] if found.per == "total" else ""
     repeats = f", {number(found.repeats)} times{whole}" if found.repeats and found.repeats != Range(1, 1) else ""
@@ -115,8 +127,10 @@ def _hold(found: Hold) -> str:
 
 def _length(found: Hold) -> str:
     if found.breaths:
-        return amount(found.breaths, "slow breath")
-    return seconds(found.seconds) if found.seconds else "as long as you like"
+        return f" for {amount(found.breaths, 'breath')}"
+    if found.seconds:
+        return f" for {seconds(found.seconds)}"
+    return "" if found.until else " as long as you like"
 
 
 def _timed(found: Timed) -> str:
