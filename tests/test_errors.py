@@ -39,6 +39,9 @@ def test_unknown_id_suggests():
     assert str(error) == "there is no routine 'runer_lowback'. Did you mean runner_lowback?"
     assert error.matches == ("runner_lowback",)
     assert str(lowback.UnknownIdError("routine", 5, ["b", "a"])) == "there is no routine 5. Known: a, b."
+    assert lowback.UnknownIdError("routine", "RUNNER", ["runner"]).matches == ("runner",)
+    assert str(lowback.UnknownIdError("routine", "x", [], "Load it.")).endswith("Known: none. Load it.")
+    assert str(lowback.UnknownIdError("routine", "x", map(str, range(99)))).endswith(", 19, ….")
     assert str(lowback.UnknownIdError("routine", "x", [])) == "there is no routine 'x'. Known: none."
 
 

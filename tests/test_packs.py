@@ -120,6 +120,10 @@ BROKEN = {
         changed("exercises/hip_lift.json", sources=[{"id": "leaflt", "status": "seen"}]),
         ["exercises/hip_lift.json /sources/0/id: there is no source 'leaflt'. Did you mean leaflet?"],
     ),
+    "far term": (
+        changed("exercises/hip_lift.json", position="on_the_moon"),
+        ["exercises/hip_lift.json /position: there is no position 'on_the_moon'. Add it: vocabulary/positions.json."],
+    ),
     "term": (
         changed("exercises/hip_lift.json", position="supin"),
         ["exercises/hip_lift.json /position: there is no position 'supin'. Did you mean supine?"],
@@ -155,7 +159,6 @@ BROKEN = {
             }
         },
         [
-            "vocabulary/positions.json /terms/0/id: 'supine' is a term of the built-in pack already",
             "vocabulary/positions.json /terms/2/id: 'a' stands here twice",
         ],
     ),
@@ -180,6 +183,17 @@ def test_a_broken_pack_is_refused_whole(pack, change, expected):
     assert len(found) == len(expected), found
     for problem, start in zip(found, expected, strict=True):
         assert problem.startswith(start)
+
+
+def test_own_terms_come_first(pack):
+    """A pack may use a word that the core uses too, or will: its bare ids are its own, lowback:id is the core's."""
+    terms = {"kind": "positions", "terms": [{"id": "supine", "label": "on your back, head low"}], "license": "CC0-1.0"}
+    terms["contributors"] = ["A"]
+    catalog = lowback.load_catalog(pack({"vocabulary/positions.json": terms}))
+    assert catalog.exercises["clinic:hip_lift"].position == "clinic:supine"
+    assert catalog.positions["supine"].label == "lying on your back"
+    files = {"vocabulary/positions.json": terms, **changed("exercises/hip_lift.json", position="lowback:supine")}
+    assert lowback.load_catalog(pack(files, "club")).exercises["club:hip_lift"].position == "supine"
 
 
 def test_a_folder_must_be_there(tmp_path):

@@ -77,6 +77,15 @@ def test_ends_are_whole_numbers(ends):
         Range(*ends)
 
 
+def test_ranges_add_to_ranges_only():
+    """Arithmetic with anything but a range is a TypeError, as Python's own numbers do it."""
+    for other in (3, None, "x"):
+        with pytest.raises(TypeError):
+            Range(1, 2) + other
+        with pytest.raises(TypeError):
+            Range(1, 2) * other
+
+
 def test_halving_needs_even_numbers():
     """A total for both sides is split evenly or refused."""
     assert Range(4, 6).halved() == Range(2, 3)

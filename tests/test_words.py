@@ -4,6 +4,7 @@ import pytest
 
 from lowback import Range
 from lowback.model.dose import Frequency, dose_from_dict
+from lowback.model.phase import Phase
 from lowback.rendering import words
 
 SOURCES = [{"id": "lowback", "status": "derived"}]
@@ -97,13 +98,33 @@ def test_frequencies_in_words(times, per, expected):
         (Range(80, 130), "about 1–2 minutes"),
         (Range(182, 206), "about 3 minutes"),
         (Range(240, 370), "about 4–6 minutes"),
-        (Range(70, None), "from about 70 seconds, as long as you like"),
-        (Range(182, None), "from about 3 minutes, as long as you like"),
+        (Range(70, None), "at least about 70 seconds; the rest is up to you"),
+        (Range(182, None), "at least about 3 minutes; the rest is up to you"),
     ],
 )
 def test_durations_in_words(found, expected):
     """A duration is told as roughly as it is known, in minutes when it is long."""
     assert words.duration(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "breath", "before", "expected"),
+    [
+        ("enter", "out", None, "Breathe out."),
+        ("enter", "out", "in", "Breathe out."),
+        ("enter", "out", "out", "Keep breathing out."),
+        ("hold", "free", "in", "Keep breathing."),
+        ("move", "free", None, ""),
+    ],
+)
+def test_breaths_in_words(role, breath, before, expected):
+    """Breathing on in the same way is said as such, and nobody is left holding the breath in a hold."""
+
+    def phase(role, breath):
+        data = {"id": "x", "role": role, "contraction": "passive", "breath": breath, "text": "x"}
+        return Phase.from_dict(data if role == "hold" else data | {"seconds": 1, "sources": SOURCES})
+
+    assert words.breath(phase(role, breath), before and phase("move", before)) == expected
 
 
 def test_steps_in_words():

@@ -71,12 +71,14 @@ def render(
     from lowback.rendering.formats import render_as  # noqa: PLC0415 - walking steps does without it
 
     if not hasattr(subject, "iter_steps"):
+        found = type(subject).__name__
         raise TypeError(
-            f"render takes a routine or an exercise, found {subject!r}. Get one with get_routine or get_exercise"
+            f"render takes a routine or an exercise, found {found}. Get one with get_routine or get_exercise"
         )
     try:
         return render_as(subject, format, mode, catalog or default_catalog())
     except UnknownIdError as error:
-        if catalog is None:
-            error.add_note("Pass the catalogue that the subject came from: render(…, catalog=…).")
-        raise
+        if catalog:
+            raise
+        advice = "If the subject comes from another pack, pass its catalogue: render(…, catalog=…)."
+        raise UnknownIdError(error.kind, error.id, error.known, advice) from None

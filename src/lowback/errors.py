@@ -33,9 +33,11 @@ def close_matches(value: object, known: Iterable[str]) -> list[str]:
     """Return the known words that look most like `value`: at most three, the closest first, none far behind it."""
     from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only a failing call pays for it
 
-    matches = get_close_matches(str(value), list(known), n=3)
-    likeness = [SequenceMatcher(None, match, str(value)).ratio() for match in matches]
-    return [match for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
+    folded = {each.casefold(): each for each in known}
+    wanted = str(value).casefold()
+    matches = get_close_matches(wanted, folded, n=3)
+    likeness = [SequenceMatcher(None, match, wanted).ratio() for match in matches]
+    return [folded[match] for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
 
 
 def suggestion(value: object, known: Iterable[str], otherwise: str) -> str:
@@ -51,15 +53,17 @@ class UnknownIdError(LowbackError, KeyError):
         kind: what was looked for, such as "routine".
         id: the id that was asked for.
         known: the ids there are.
+        advice: what else to do; empty when there is nothing to add.
 
     """
 
-    def __init__(self, kind: str, id: object, known: Iterable[str]) -> None:  # noqa: A002 - the field's word
+    def __init__(self, kind: str, id: object, known: Iterable[str], advice: str = "") -> None:  # noqa: A002 - the field's word
         """Keep what was asked for and what there is."""
         self.kind = kind
         self.id = id
         self.known = tuple(known)
-        super().__init__(kind, id, self.known)
+        self.advice = advice
+        super().__init__(kind, id, self.known, advice)
 
     @property
     def matches(self) -> tuple[str, ...]:
@@ -70,7 +74,7 @@ class UnknownIdError(LowbackError, KeyError):
         """Say which id is unknown and what was probably meant."""
         shown = [*sorted(self.known)[:_SHOWN], *(["…"] if len(self.known) > _SHOWN else [])]
         hint = suggestion(self.id, self.known, f"Known: {', '.join(shown) or 'none'}.")
-        return f"there is no {self.kind} {self.id!r}. {hint}"
+        return f"there is no {self.kind} {self.id!r}. {hint} {self.advice}".rstrip()
 
 
 class UnknownChoiceError(LowbackError, ValueError):

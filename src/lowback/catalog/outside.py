@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 #: For the kinds whose files are named after what they hold: the key that says it.
 _NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
+#: Where records of each kind stand in a pack.
+_PLACES = {"exercises": "exercises/<id>.json", "sources": "sources.json"}
+_VOCABULARY = "vocabulary/{kind}.json"
 _LISTED = {"sources": "sources", "vocabulary": "terms"}
 
 
@@ -165,14 +168,10 @@ class _Linking:
 
     def _check_terms(self, file: str, value: dict[str, Any]) -> None:
         key = _LISTED.get(kind_of(file) or "", "")
-        shared = self.core[id_of(file)] if key == "terms" else frozenset()
         seen: set[str] = set()
         for index, term in enumerate(value.get(key, ())):
             if term["id"] in seen:
                 self.reading.report(file, f"{term['id']!r} stands here twice", (key, index, "id"))
-            elif term["id"] in shared:
-                message = f"{term['id']!r} is a term of the built-in pack already. Use it, or choose another id"
-                self.reading.report(file, message, (key, index, "id"))
             seen.add(term["id"])
 
     def _check_redirects(self, file: str, value: dict[str, Any]) -> None:
@@ -195,8 +194,9 @@ class _Linking:
         else:
             known = [*own, *(f"{CORE}:{each}" if reference.kind == "exercises" else each for each in core)]
             what = reference.kind.removesuffix("s")
-            hint = suggestion(reference.id, known, "Add it first.")
-            self.reading.report(file, f"there is no {what} {reference.id!r}. {hint}", reference.path)
+            hint = suggestion(reference.id, known, f"Add it: {_PLACES.get(reference.kind, _VOCABULARY)}.")
+            message = f"there is no {what} {reference.id!r}. {hint}"
+            self.reading.report(file, message.format(kind=reference.kind), reference.path)
 
 
 class _Building:

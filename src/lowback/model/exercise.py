@@ -78,6 +78,8 @@ class Exercise(Record):
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """Return the exercise of a record.
 
+        It checks what steps rely on. `load_catalog` checks packs from outside against the whole schema first.
+
         Raises:
             RecordError: when a field is missing or wrong, with its place.
 

@@ -71,11 +71,15 @@ class Range(Value):
 
     def __add__(self, other: Range) -> Range:
         """Return the range of all sums; open when either is."""
+        if not isinstance(other, Range):
+            return NotImplemented
         top = None if self.max is None or other.max is None else self.max + other.max
         return Range(self.min + other.min, top)
 
     def __mul__(self, other: Range) -> Range:
         """Return the range of all products; open when either is."""
+        if not isinstance(other, Range):
+            return NotImplemented
         top = None if self.max is None or other.max is None else self.max * other.max
         return Range(self.min * other.min, top)
 

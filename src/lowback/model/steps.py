@@ -172,8 +172,16 @@ class Steps(Value, Sequence[Step]):
     def __getitem__(self, index: slice) -> tuple[Step, ...]: ...
 
     def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
-        """Return one step, counted from 0, or a tuple of some."""
-        return tuple(self)[index]
+        """Return one step, counted from 0, or a tuple of some; only those are built."""
+        if isinstance(index, slice):
+            return tuple(self[each] for each in range(*index.indices(len(self))))
+        count = len(self)
+        place = number = range(count)[index]
+        parts = iter(self.parts)
+        part = next(parts)
+        while place >= len(part):
+            place, part = place - len(part), next(parts)
+        return part.step(place, self.requested, self.prefix, number + 1, count)
 
     @property
     def duration(self) -> Range:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lowback.model.exercise import Exercise
 from lowback.model.item import Item
+from lowback.model.ranges import Range
 from lowback.model.steps import steps_of
 from lowback.rendering import words
 from lowback.rendering.credits import Credits
@@ -89,7 +90,11 @@ class _Composer:
         return Page(
             exercise.name,
             (Line(exercise.summary), *self._facts((item,))),
-            (Section("How to do it", tuple(guide.blocks())), *self._ending(exercise, (exercise,))),
+            (
+                *self._stops((exercise,)),
+                Section("How to do it", tuple(guide.blocks())),
+                *self._ending(exercise, (exercise,)),
+            ),
         )
 
     def routine(self, routine: Routine) -> Page:
@@ -98,6 +103,7 @@ class _Composer:
             routine.name,
             (Line(routine.purpose), *self._when(routine), *self._facts(routine.items)),
             (
+                *self._stops(routine.exercises),
                 *(self._item(number, item, routine) for number, item in enumerate(routine.items, 1)),
                 *self._ending(routine, routine.exercises),
             ),
@@ -120,18 +126,27 @@ class _Composer:
     def _facts(self, items: Sequence[Item]) -> Iterator[Block]:
         labels = dict.fromkeys(need for item in items for need in self._needs(item.exercise))
         yield Line(words.sentence(words.listed(list(labels)) or "nothing"), label="What you need")
-        yield Line(words.sentence(words.duration(steps_of("", items, self.mode, strict=False).duration)), label="Time")
+        yield Line(words.sentence(words.duration(self._time(items))), label="Time")
+
+    def _time(self, items: Sequence[Item]) -> Range:
+        """Return how long it takes; without a mode, from the shortest of the ways to the longest."""
+        modes = [self.mode] if self.mode else sorted({dose.mode for item in items for dose in item.doses})
+        times = [steps_of("", items, mode, strict=False).duration for mode in modes]
+        tops = [time.max for time in times if time.max is not None]
+        return Range(min(time.min for time in times), max(tops) if len(tops) == len(times) else None)
 
     def _needs(self, exercise: Exercise) -> Iterator[str]:
         for use in exercise.equipment:
             names = [self.references.equipment[each].label for each in (use.id, *use.stand_ins)]
             yield words.listed(names, "or") + (" if you like" if use.optional else "")
 
-    def _ending(self, subject: Routine | Exercise, exercises: Sequence[Exercise]) -> Iterator[Section]:
+    def _stops(self, exercises: Sequence[Exercise]) -> Iterator[Section]:
         uses = dict.fromkeys(use for exercise in exercises for use in exercise.precautions)
         stops = tuple(self._stop(use) for use in uses if self._action(use) == "stop")
         if stops:
             yield Section("When to stop", (Bullets("", stops),))
+
+    def _ending(self, subject: Routine | Exercise, exercises: Sequence[Exercise]) -> Iterator[Section]:
         notice = self.references.notices[subject.safety_notice]
         yield Section("Safety", (Line(notice.text, refs=self.credits.refs(notice.sources)),))
         if not isinstance(subject, Exercise):

@@ -33,7 +33,8 @@ class Credits:
                 found[self._numbers.setdefault(citation.id, len(self._numbers) + 1)] = None
             if citation.status == "derived":
                 found[OURS] = None
-        return tuple(found)
+        numbers = sorted(each for each in found if isinstance(each, int))
+        return (*numbers, *(each for each in found if isinstance(each, str)))
 
     def sources(self) -> list[Source]:
         """Return the sources that were cited, in the order of their numbers."""

@@ -53,12 +53,15 @@ class Guide:
         yield from self._background()
 
     def _sides(self, side: Side) -> str:
-        return f"These steps are for the {side} side, named after {self.exercise.side_is}."
+        return f"{side.capitalize()} first; {side} means {self.exercise.side_is}."
 
     def _movement(self) -> Iterator[Line]:
+        before = None
         for phase in self._phases():
-            told = " ".join(filter(None, (resolve(phase.text, self.side), words.BREATHS[phase.breath])))
+            text = words.sentence(resolve(phase.text, self.side))
+            told = " ".join(filter(None, (text, words.breath(phase, before))))
             yield Line(told, label="If you hold" if self._holds_in_some_ways(phase) else "")
+            before = phase
         if self.side:
             yield Line("Change sides and do the same with left and right swapped.")
 
@@ -90,7 +93,8 @@ class Guide:
         skipped = [number for number, phase in phases if self._holds_in_some_ways(phase) or phase.role in ONCE_A_SET]
         repeated = any(repetitions(self.exercise, dose) not in {None, ONCE} for dose in self.ways)
         if repeated and skipped:
-            yield Line(f"One repetition is {words.steps([number for number, _ in phases if number not in skipped])}.")
+            turn = "One repetition is" if any(dose.mode is Mode.REPS for dose in self.ways) else "Each time, do"
+            yield Line(f"{turn} {words.steps([number for number, _ in phases if number not in skipped])}.")
 
     def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
         each = dose.for_one_side() if self.side and dose.per == "total" else dose
@@ -101,8 +105,8 @@ class Guide:
         if self.exercise.cues:
             yield Bullets("Remember", tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues))
         if self.exercise.mistakes:
-            lines = [Line(f"{each.mistake} {each.instead}") for each in self.exercise.mistakes]
-            yield Bullets("Common mistakes", tuple(lines))
+            pairs = [(words.sentence(each.mistake), words.sentence(each.instead)) for each in self.exercise.mistakes]
+            yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs))
         for label, neighbours in (("Easier", self.exercise.easier), ("Harder", self.exercise.harder)):
             if neighbours:
                 yield Bullets(label, tuple(map(self._neighbour, neighbours)))
@@ -132,7 +136,7 @@ class Guide:
         for role, verb in _ROLES.items():
             names = [self.references.muscles[use.id].label for use in self.exercise.muscles if use.role == role]
             if names:
-                parts.append(f"{verb} {words.listed(names)}")
+                parts.append(f"{verb} your {words.listed(names)}")
         cited = [citation for use in self.exercise.muscles for citation in use.sources]
         yield Line(words.sentence("; ".join(parts)), label="Muscles", refs=self.credits.refs(cited))
         yield Line("", label="Sources of this description", refs=self.credits.refs(self.exercise.sources))

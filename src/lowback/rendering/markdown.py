@@ -46,7 +46,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
             yield _told(block)
         elif isinstance(block, Bullets):
             if block.label:
-                yield f"**{escape(block.label)}**"
+                yield f"**{escape(block.label)}:**"
             yield "\n".join(f"- {_told(line)}" for line in block.lines)
         elif isinstance(block, Numbered):
             yield "\n".join(f"{index}. {_told(line)}" for index, line in enumerate(block.lines, 1))

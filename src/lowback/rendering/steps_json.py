@@ -10,6 +10,7 @@ from lowback.rendering.credits import Credits, credit
 
 if TYPE_CHECKING:
     from lowback.model.parts import PrecautionUse
+    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.steps import Step
     from lowback.model.terms import Mode
@@ -29,21 +30,25 @@ def steps_dict(subject: Routine | Exercise, mode: Mode | None, references: Refer
     steps = subject.iter_steps(mode)
     exercises = (subject,) if isinstance(subject, Exercise) else subject.exercises
     records = (subject, *exercises)
+    notice = references.notices[subject.safety_notice]
+    uses = [use for exercise in exercises for use in exercise.precautions]
     sources = Credits(references.sources)
-    for citations in (*(record.sources for record in records), *(step.dose.sources for step in steps)):
-        sources.refs(citations)
+    for cited in (*records, *(step.dose for step in steps), *uses, notice):
+        sources.refs(cited.sources)
+    for use in uses:
+        sources.refs(references.precautions[use.id].sources)
     return {
         "format": FORMAT,
         "kind": "exercise" if isinstance(subject, Exercise) else "routine",
         "id": subject.id,
         "name": subject.name,
         "requested_mode": mode,
-        "duration": steps.duration.to_dict(),
+        "duration": _both(steps.duration),
         "steps": [_step(step) for step in steps],
         "precautions": [
             _precaution(use, exercise, references) for exercise in exercises for use in exercise.precautions
         ],
-        "safety_notice": references.notices[subject.safety_notice].text,
+        "safety_notice": notice.text,
         "sources": [_source(source) for source in sources.sources()],
         "license": " AND ".join(dict.fromkeys(record.license for record in records)),
         "contributors": list(dict.fromkeys(name for record in records for name in record.contributors)),
@@ -63,7 +68,7 @@ def _step(step: Step) -> dict[str, Any]:
         "mode": step.mode,
         "requested_mode": step.requested_mode,
         "dose": step.dose.to_dict(),
-        "repetitions": step.repetitions and step.repetitions.to_dict(),
+        "repetitions": step.repetitions and _both(step.repetitions),
         "setup": step.setup,
         "phases": [
             {
@@ -71,7 +76,7 @@ def _step(step: Step) -> dict[str, Any]:
                 "role": phase.role,
                 "text": phase.text,
                 "breath": phase.breath,
-                "seconds": phase.seconds.to_dict(),
+                "seconds": _both(phase.seconds),
             }
             for phase in step.phases
         ],
@@ -80,9 +85,14 @@ def _step(step: Step) -> dict[str, Any]:
         "note": step.note,
         "ends_when": step.ends_when,
         "setup_seconds": step.setup_seconds,
-        "duration": step.duration.to_dict(),
-        "rest_after": step.rest_after.to_dict(),
+        "duration": _both(step.duration),
+        "rest_after": _both(step.rest_after),
     }
+
+
+def _both(found: Range) -> dict[str, int | None]:
+    """Return a range in the one form that this format has."""
+    return {"min": found.min, "max": found.max}
 
 
 def _source(source: Source) -> dict[str, Any]:
@@ -104,4 +114,5 @@ def _precaution(use: PrecautionUse, exercise: Exercise, references: References) 
         "action": use.action or term.action,
         "text": use.text or term.text,
         "swap": use.swap,
+        "sources": [citation.to_dict() for citation in dict.fromkeys((*use.sources, *term.sources))],
     }

@@ -6,21 +6,29 @@ from typing import TYPE_CHECKING
 
 from lowback.model.dose import Frequency, Hold, Reps, Timed
 from lowback.model.ranges import Range
-from lowback.model.terms import Mode
+from lowback.model.terms import Mode, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lowback.model.dose import Dose
+    from lowback.model.phase import Phase
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for time"}
-BREATHS = {"in": "Breathe in.", "out": "Breathe out.", "free": ""}
 
 _MINUTE = 60
 #: From here on a duration is told in minutes, in seconds.
 _LONG = 90
 _TIMES = {1: "once", 2: "twice"}
+
+
+def breath(phase: Phase, before: Phase | None) -> str:
+    """Return how to breathe in a phase after the one before, as a sentence; empty when it does not matter."""
+    if phase.breath == "free":
+        return "Keep breathing." if phase.role is Role.HOLD else ""
+    goes_on = before is not None and before.breath == phase.breath
+    return f"Keep breathing {phase.breath}." if goes_on else f"Breathe {phase.breath}."
 
 
 def sentence(clause: str) -> str:
@@ -65,13 +73,13 @@ def seconds(found: Range) -> str:
 
 
 def duration(found: Range) -> str:
-    """Return about how long something takes: "about 4–6 minutes", "from about 70 seconds, as long as you like"."""
+    """Return about how long something takes: "about 4–6 minutes", "at least about 1 minute; the rest is up to you"."""
     short = found.min < _LONG and (found.max is None or found.max < _LONG)
     unit, size, step = ("second", 10, 10) if short else ("minute", _MINUTE, 1)
-    low = max(1, round(found.min / size)) * step
+    low = max(1, int(found.min / size + 0.5)) * step
     if found.max is None:
-        return f"from about {amount(Range.exactly(low), unit)}, as long as you like"
-    return f"about {amount(Range(low, max(1, round(found.max / size)) * step), unit)}"
+        return f"at least about {amount(Range.exactly(low), unit)}; the rest is up to you"
+    return f"about {amount(Range(low, max(1, int(found.max / size + 0.5)) * step), unit)}"
 
 
 def frequency(found: Frequency) -> str:
