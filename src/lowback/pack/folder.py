@@ -35,7 +35,7 @@ class DiskFolder:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Take the folder's path."""
-        self.name = os.fspath(path)
+        self.name = os.fsdecode(path)
 
     def read(self, file: str) -> bytes:
         """Return a file's bytes; raise `FileNotFoundError`, or `UnreadableError` with the reason."""
