@@ -130,6 +130,8 @@ TWIST_FAULTS = [
     (["phases", 0, "id"], "stay", "phases.3.id: 'stay' stands here twice"),
     (["doses", 1, "id"], "ease_across", "doses.1.id: 'ease_across' stands here twice"),
     (["doses", 0, "per"], ..., "doses.0: 'per' is missing"),
+    (["doses", 0, "sets"], 101, "doses.0.sets: expected at most 100 sets, found 101"),
+    (["precautions", 1, "id"], "worse_or_new_pain", "precautions.1.id: 'worse_or_new_pain' stands here twice"),
     (
         ["doses", 0],
         {"id": "x", "mode": "reps", "reps": 5, "per": "total", "sources": CITED},
@@ -204,7 +206,8 @@ def test_neighbours_are_an_exercise_or_a_text(bridge):
 ITEM_FAULTS = [
     ({"exercise": "bridge"}, "items.0.exercise: there is no exercise 'bridge'. Did you mean bridge_pose?"),
     ({"mode": "time"}, "items.0.mode: expected a mode it has a dose for (reps, hold"),
-    ({"sets": 0}, "items.0.sets: expected 1 set or more, found 0"),
+    ({"sets": 0}, "items.0.sets: expected 1 to 100 sets, found 0"),
+    ({"sets": 10**9}, "items.0.sets: expected 1 to 100 sets, found 1000000000"),
     ({"dose": {"id": "x", "mode": "reps", "reps": 5, "per": "side", "sources": CITED}}, "items.0.dose.per: both sides"),
     ({"id": "lying_twist"}, "items.1.id: 'lying_twist' stands here twice"),
 ]
@@ -217,6 +220,13 @@ def test_bad_items_are_refused(runner, bridge, twist, change, reason):
     with pytest.raises(RecordError) as caught:
         Routine.from_dict(runner, {each["id"]: Exercise.from_dict(each) for each in (bridge, twist)})
     assert reason in str(caught.value)
+
+
+def test_a_routine_has_items(runner, bridge, twist):
+    """A routine without items is refused, however it is made."""
+    exercises = {each["id"]: Exercise.from_dict(each) for each in (bridge, twist)}
+    with pytest.raises(RecordError, match="items: expected at least one item, found none"):
+        Routine.from_dict(runner, exercises).but(items=())
 
 
 def test_items_keep_all_their_fields(runner, bridge, twist):

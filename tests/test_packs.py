@@ -145,6 +145,10 @@ BROKEN = {
         {"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": "hip_lit"}]}},
         ["redirects.json /redirects/0/to: there is no exercise 'hip_lit'. Did you mean hip_lift?"],
     ),
+    "redirect of what is there": (
+        {"redirects.json": {"redirects": [{"kind": "exercise", "from": "hip_lift", "to": "hip_lift"}]}},
+        ["redirects.json /redirects/0/from: 'hip_lift' is still in the pack. Retire it, or take the redirect out"],
+    ),
     "other kind": (
         {"vocabulary/muscles.json": {"kind": "equipment", "terms": [], "license": "CC0-1.0", "contributors": ["A"]}},
         ["vocabulary/muscles.json /kind: kind 'equipment' differs from the file's name 'muscles'. Make them equal"],

@@ -95,6 +95,8 @@ def exercises(draw):
         dose.pop("per", None)
         if base == "lying_twist":
             dose["per"] = "side"
+    for key in ("precautions", "equipment"):
+        record[key] = list({each["id"]: each for each in record[key]}.values())
     return record
 
 

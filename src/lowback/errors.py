@@ -61,7 +61,7 @@ class UnknownIdError(LowbackError, KeyError):
         """Keep what was asked for and what there is."""
         self.kind = kind
         self.id = id
-        self.known = tuple(known)
+        self.known = tuple(map(str, known))
         self.advice = advice
         super().__init__(kind, id, self.known, advice)
 

@@ -181,6 +181,9 @@ class _Linking:
                 hint = suggestion(redirect["to"], known, "Write null when nothing replaces it.")
                 message = f"there is no {redirect['kind']} {redirect['to']!r}. {hint}"
                 self.reading.report(file, message, ("redirects", index, "to"))
+            if redirect["from"] in known:
+                message = f"{redirect['from']!r} is still in the pack. Retire it, or take the redirect out"
+                self.reading.report(file, message, ("redirects", index, "from"))
 
     def _lead(self, file: str, reference: Reference) -> None:
         own, core = self.own[reference.kind], self.core[reference.kind]

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from lowback.model.phase import Phase
 
 
+#: The most sets that anyone may ask for.
+MAX_SETS = 100
+
+
 def check_exercise(exercise: Exercise) -> None:
     """Raise `RecordError`, with the place, when phases, sides or doses do not fit together."""
     try:
@@ -25,6 +29,8 @@ def check_exercise(exercise: Exercise) -> None:
         raise error.under("phases") from None
     check_unique("phases", [phase.id for phase in exercise.phases])
     check_unique("doses", [dose.id for dose in exercise.doses])
+    check_unique("precautions", [use.id for use in exercise.precautions])
+    check_unique("equipment", [use.id for use in exercise.equipment])
     _check_sides(exercise)
     for index, dose in enumerate(exercise.doses):
         try:
@@ -49,6 +55,8 @@ def check_dose(dose: Dose, laterality: Laterality, phases: Sequence[Phase]) -> N
         raise RecordError("'per' is missing. Say whether the numbers are for each side or in total")
     if laterality == "unilateral" and dose.per == "total":
         dose.for_one_side()
+    if dose.sets and dose.sets.min > MAX_SETS:
+        raise RecordError(f"expected at most {MAX_SETS} sets, found {dose.sets.min}", ("sets",))
     if dose.held_seconds and not any(phase.role is Role.HOLD for phase in phases):
         raise RecordError(f"dose {dose.id!r} holds or pauses, but the exercise has no hold phase. Add one")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from lowback.errors import RecordError, suggestion
 from lowback.model.dose import Dose, dose_from_dict
 from lowback.model.extra import NO_EXTRA, Extra
-from lowback.model.fit import check_dose
+from lowback.model.fit import MAX_SETS, check_dose
 from lowback.model.ranges import Range
 from lowback.model.record import Record, integer, read, text, value, word
 from lowback.model.terms import Mode, Side
@@ -50,8 +50,8 @@ class Item(Record):
 
     def __attrs_post_init__(self) -> None:
         """Refuse a dose or a mode that does not fit the exercise."""
-        if self.sets == 0:
-            raise RecordError("expected 1 set or more, found 0", ("sets",))
+        if self.sets is not None and not 1 <= self.sets <= MAX_SETS:
+            raise RecordError(f"expected 1 to {MAX_SETS} sets, found {self.sets}", ("sets",))
         if self.dose:
             try:
                 check_dose(self.dose, self.exercise.laterality, self.exercise.phases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, get_args
 
+from lowback.errors import RecordError
 from lowback.model.citation import Citation
 from lowback.model.dose import Frequency
 from lowback.model.extra import NO_EXTRA, Extra
@@ -61,7 +62,7 @@ class Routine(Record):
     """One routine. Equal by value, hashable, picklable.
 
     Raises:
-        RecordError: when two items have the same id.
+        RecordError: when there are no items, or two with the same id.
 
     """
 
@@ -85,7 +86,9 @@ class Routine(Record):
     extra: Extra = NO_EXTRA
 
     def __attrs_post_init__(self) -> None:
-        """Refuse two items with the same id: step ids are made from them."""
+        """Refuse no items at all, and two with the same id: step ids are made from them."""
+        if not self.items:
+            raise RecordError("expected at least one item, found none", ("items",))
         check_unique("items", [item.id for item in self.items])
 
     @classmethod
