@@ -141,6 +141,10 @@ BROKEN = {
         changed("pack.json", schema="1.7"),
         ["pack.json /schema: is written for schema 1.7; this lowback reads up"],
     ),
+    "endless version": (
+        changed("pack.json", schema="9" * 5000 + ".0"),
+        ['pack.json /schema: found "9999999'],
+    ),
     "redirect": (
         {"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": "hip_lit"}]}},
         ["redirects.json /redirects/0/to: there is no exercise 'hip_lit'. Did you mean hip_lift?"],

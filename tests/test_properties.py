@@ -21,6 +21,7 @@ from lowback.model.phase import Phase
 from lowback.model.routine import Evidence, When
 from lowback.model.terms import Mode
 from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
+from lowback.pack.layout import kind_of
 from lowback.pack.reader import parse
 from lowback.validation.schema import load_schema, shape_problems
 
@@ -172,6 +173,21 @@ def test_any_damage_to_an_exercise_is_a_clear_error(name):
                 assert made.to_dict() == damaged(record, path, odd)
                 list(made.iter_steps())
     assert refused > 1000
+
+
+@pytest.mark.parametrize(
+    "file", ["exercises/lying_twist.json", "routines/runner_lowback.json", "sources.json", "pack.json"]
+)
+def test_any_damage_is_explained_by_the_schema(file):
+    """Every value of a file replaced by one of another type is explained, each problem once and on one line."""
+    record, kind = builtin(file), kind_of(file)
+    if file == "sources.json":
+        record["sources"] = record["sources"][:2]
+    for path in spots(record):
+        for odd in (None, True, 5, "x\u2028", [None], {"a": 1}):
+            found = list(shape_problems(kind, damaged(record, path, odd)))
+            assert len(found) == len(set(found))
+            assert all(reason and reason.isprintable() for _, reason in found)
 
 
 def test_any_damage_to_a_routine_is_a_clear_error():

@@ -27,6 +27,8 @@ _NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
 #: Where records of each kind stand in a pack.
 _PLACES = {"exercises": "exercises/<id>.json", "sources": "sources.json"}
 _VOCABULARY = "vocabulary/{kind}.json"
+#: A part of a version with this many digits is no version.
+_LONG = 10
 _LISTED = {"sources": "sources", "vocabulary": "terms"}
 
 
@@ -132,7 +134,8 @@ class _Reading:
     def _check_version(self, value: object) -> None:
         version = str(value.get("schema")) if isinstance(value, dict) else ""
         major, _, minor = version.partition(".")
-        if major.isdecimal() and minor.isdecimal() and (int(major), int(minor)) > SCHEMA_VERSION:
+        numbers = all(part.isdecimal() and len(part) < _LONG for part in (major, minor))
+        if numbers and (int(major), int(minor)) > SCHEMA_VERSION:
             ours = ".".join(map(str, SCHEMA_VERSION))
             message = f"is written for schema {version}; this lowback reads up to {ours}. Install a newer lowback"
             raise PackError(self.folder.name, [Problem(file="pack.json", message=message, pointer="/schema")])

@@ -29,6 +29,8 @@ _TYPES = {
 
 def explain(error: ValidationError) -> Iterator[tuple[Path, str]]:
     """Yield the path and the reason of an engine's error; for a choice, those of the branch that was meant."""
+    if _is_noise(error):
+        return
     path = tuple(error.absolute_path)
     branch = _meant(error) if error.validator == "oneOf" else []
     if branch:
@@ -37,6 +39,12 @@ def explain(error: ValidationError) -> Iterator[tuple[Path, str]]:
         return
     for reason in REASONS[str(error.validator)](error):
         yield path, reason
+
+
+def _is_noise(error: ValidationError) -> bool:
+    """Return whether an error asks for keys of what is no object at all, which its type tells already."""
+    about_keys = error.validator == "not" or (error.validator == "oneOf" and "type" in error.schema)
+    return about_keys and not isinstance(error.instance, dict)
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:
@@ -58,8 +66,12 @@ def _misses_type(error: ValidationError) -> bool:
 
 
 def _shown(value: object) -> str:
-    written = json.dumps(value, ensure_ascii=False)
+    written = "".join(map(_printable, json.dumps(value, ensure_ascii=False)))
     return written if len(written) <= 60 else written[:57] + "..."  # noqa: PLR2004 - one line
+
+
+def _printable(sign: str) -> str:
+    return sign if sign.isprintable() else sign.encode("unicode_escape").decode()
 
 
 def _required(error: ValidationError) -> Iterator[str]:
