@@ -1,14 +1,24 @@
-"""Write docs/reference/data.md from the JSON Schemas, so that every field is documented once."""
+"""Write the pages of docs/reference that are made from the package, so that everything is documented once.
+
+data.md comes from the JSON Schemas, problems.md from the explanations of the codes.
+"""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from lowback.validation.codes import FATAL
+from lowback.validation.explaining import example, explanations
 from lowback.validation.schema import load_schema
 
-PAGE = Path(__file__).parent / "reference" / "data.md"
+if TYPE_CHECKING:
+    from lowback.validation.explaining import Explanation
+
+_REFERENCE = Path(__file__).parent / "reference"
+PAGE = _REFERENCE / "data.md"
+PROBLEMS = _REFERENCE / "problems.md"
 
 _ORDER = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects", "steps", "common")
 _INTRO = """# Data fields
@@ -20,10 +30,67 @@ An optional list or object is left out when it is empty. A range is one whole nu
 the two differ; where `max` may be `null`, the range is open above.
 """
 
+_PROBLEMS_INTRO = """# Problems
+
+This page is made from the package (`python docs/generate.py`). `lowback explain` prints the same: without a code the
+list, with a code its section. [Check data](../how-to/check-data.md) shows how to work with problems.
+
+A code is stable: once released, it keeps its meaning. Its digits say what is checked:
+
+| codes | what is checked |
+|---|---|
+| LB001 to LB010 | the bytes of a file: whether it can be read, and is JSON that every reader reads alike |
+| LB020 to LB030 | the shape of a record, as its schema says: keys, types, words, forms and sizes |
+| from LB101 | rules about a record: what must hold between its fields |
+| from LB120 | rules about a file and its name |
+| from LB130 | rules about a pack: what its files say of each other |
+
+- An error makes a record unusable: `lowback validate` ends with exit code 1, or 2 for LB001, and
+  `lowback.load_catalog` refuses the pack.
+- A warning is for the author to look at. It changes neither; with `--warnings-as-errors` the exit code is 1.
+
+These codes cannot be ignored, because what has such a problem is not checked any further:
+{fatal}.
+
+Examples show only the keys that matter; those of LB020 to LB030 are keys of an exercise.
+"""
+#: What is looked at, by the scope of a code.
+_SCOPES = {
+    "bytes": "the bytes of a file",
+    "shape": "the shape of a record",
+    "record": "one record",
+    "file": "a file and its name",
+    "pack": "the files of a pack together",
+}
+#: A line of an example that is longer is cut.
+_LONG = 160
+
 
 def page() -> str:
-    """Return the whole page."""
+    """Return the page about the data."""
     return "\n".join([_INTRO, *(_schema(name) for name in _ORDER)])
+
+
+def problems_page() -> str:
+    """Return the page about the codes of problems."""
+    found = explanations()
+    fatal = ", ".join(f"[{code}](#{code.lower()})" for code in sorted(FATAL))
+    rows = [
+        f"| [{each.code}](#{each.code.lower()}) | {each.severity} | {_cell(each.paragraphs[0])} |"
+        for each in found.values()
+    ]
+    table = "\n".join(["| code | severity | what it says |", "|---|---|---|", *rows])
+    return "\n".join([_PROBLEMS_INTRO.format(fatal=fatal), table, "", *map(_problem, found.values())])
+
+
+def _problem(each: Explanation) -> str:
+    ignored = " It cannot be ignored." if each.code in FATAL else ""
+    parts = [f"## {each.code}", f"{each.severity.capitalize()}, in {_SCOPES[each.scope]}.{ignored}", *each.paragraphs]
+    for title, value in (("Refused", each.wrong), ("Right", each.right)):
+        if value is not None:
+            lines = [line if len(line) <= _LONG else line[: _LONG - 1] + "…" for line in example(value).splitlines()]
+            parts += [f"{title}:", "\n".join(["```text", *lines, "```"])]
+    return "\n\n".join(parts) + "\n"
 
 
 def _schema(name: str) -> str:
@@ -71,3 +138,4 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    PROBLEMS.write_text(problems_page(), encoding="utf-8")

@@ -7,8 +7,30 @@ import pytest
 
 import lowback
 from lowback.pack.folder import builtin_folder
+from lowback.problem import sentence
+from lowback.validation.engines import FastEngine, ReferenceEngine
+from lowback.validation.explain import shape_findings
+from lowback.validation.schema import top
 
 HERE = Path(__file__).parent
+
+
+#: Both engines: every test of shape asks the one and the other.
+ENGINES = {"jsonschema": ReferenceEngine(), "jsonschema-rs": FastEngine()}
+
+
+def shape_problems(kind, record):
+    """Return the findings of a record's shape, after making sure that both engines give the same."""
+    one, other = (sorted(shape_findings(engine, kind, record), key=str) for engine in ENGINES.values())
+    assert one == other
+    for engine in ENGINES.values():
+        assert engine.acceptor(top(kind))(record) == (not one)
+    return one
+
+
+def told(problem):
+    """Return a problem or a finding as people read it: the message and the hint."""
+    return sentence(problem.message, problem.hint)
 
 
 def builtin(file):
@@ -77,7 +99,7 @@ def small_pack(name):
     return {
         "pack.json": {"id": name, "title": "Clinic", "version": "1.0.0", "language": "en", "schema": "1.0", **credit},
         "sources.json": {
-            "sources": [{"id": "leaflet", "title": "A leaflet", "publisher": "A clinic", "kind": "web_page"}],
+            "sources": [{"id": "leaflet", "title": "A leaflet", "publisher": "A clinic", "kind": "book"}],
             **credit,
         },
         "exercises/hip_lift.json": exercise,

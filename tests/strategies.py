@@ -1,8 +1,11 @@
 """Hypothesis strategies made from the JSON Schemas, for the closed list of keywords that they use."""
 
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
-from lowback.validation.schema import NAMES, _validator, load_schema
+from lowback.validation.schema import NAMES, load_schema
 
 BY_ID = {load_schema(name)["$id"]: name for name in NAMES}
 
@@ -24,13 +27,19 @@ def resolve(name, schema):
     return target, found, place.rpartition("/")[2]
 
 
+def validator(name, schema):
+    """Return what checks values against a part of the schema `name`."""
+    resources = [(urn, DRAFT202012.create_resource(load_schema(each))) for urn, each in BY_ID.items()]
+    whole = {**schema, "$id": load_schema(name)["$id"], "$defs": load_schema(name).get("$defs", {})}
+    return Draft202012Validator(whole, registry=Registry().with_resources(resources))
+
+
 def instances(name, schema=None):
     """Return a strategy of JSON values that fit a schema, which stands in the file of the schema `name`."""
     schema = load_schema(name) if schema is None else schema
     made = _values(name, schema)
     if {"if", "not", "dependentRequired", "oneOf"} & set(schema):
-        validator = _validator(name).evolve(schema={**schema, "$defs": load_schema(name).get("$defs", {})})
-        made = made.filter(validator.is_valid)
+        made = made.filter(validator(name, schema).is_valid)
     return made
 
 

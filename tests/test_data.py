@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import shape_problems
 
 import lowback
 from lowback.catalog.catalog import default_catalog
@@ -14,7 +15,6 @@ from lowback.pack.layout import PLACES, kind_of
 from lowback.pack.reader import parse
 from lowback.pack.references import references
 from lowback.rendering.words import sentence
-from lowback.validation.schema import shape_problems
 
 FILES = builtin_folder().files()
 HERE = Path(__file__).parent
@@ -30,7 +30,7 @@ def read(file):
 def test_files_fit_the_schemas(file):
     """Every built-in file has its place and fits its schema."""
     assert kind_of(file)
-    assert list(shape_problems(kind_of(file), read(file))) == []
+    assert shape_problems(kind_of(file), read(file)) == []
 
 
 @pytest.mark.parametrize("file", TRIAL, ids=lambda file: file.name)

@@ -7,18 +7,23 @@ from pathlib import Path
 import pytest
 
 import lowback
+from lowback.cli.main import _COMMANDS
 from lowback.rendering.formats import FORMATS
+from lowback.validation.reporters import REPORTERS
 
+OPTIONS = ("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality")
+WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in OPTIONS))
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 
 
-def test_the_data_page_is_current():
-    """docs/reference/data.md is what docs/generate.py writes, so every schema field is documented."""
+def test_the_generated_pages_are_current():
+    """The pages of the data and of the problems are what docs/generate.py writes: every field and code is there."""
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert (DOCS / "reference" / "data.md").read_text(encoding="utf-8") == module.page()
+    assert (DOCS / "reference" / "problems.md").read_text(encoding="utf-8") == module.problems_page()
 
 
 @pytest.mark.parametrize("name", lowback.__all__)
@@ -27,7 +32,7 @@ def test_every_public_name_is_documented(name):
     assert re.search(rf"\b{name}\b", (DOCS / "reference" / "api.md").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("word", ["lowback list", "lowback show", "--mode", "--format", "--version", *FORMATS, "141"])
+@pytest.mark.parametrize("word", [*WORDS, *FORMATS, *REPORTERS])
 def test_every_command_is_documented(word):
     """Each command, option and format stands in the command line reference."""
     assert word in (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")

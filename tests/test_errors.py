@@ -10,9 +10,10 @@ from lowback import Problem
 ERRORS = [
     lowback.UnknownIdError("routine", "runer", ["runner_lowback"]),
     lowback.UnknownChoiceError("mode", "rep", ["reps", "hold"]),
+    lowback.IgnoredError("LB005"),
     lowback.UnavailableModeError("time", ["bridge_pose"]),
     lowback.RecordError("expected a text, found 5", ("doses", 0)),
-    lowback.PackError("clinic", [Problem(file="pack.json", message="is missing")]),
+    lowback.PackError("clinic", [Problem("LB130", "pack.json", "is missing")]),
 ]
 
 
@@ -67,8 +68,11 @@ def test_unavailable_mode_says_what_to_do():
 
 def test_pack_error_lists_every_problem():
     """A pack error counts its problems and gives each a line."""
-    problems = [Problem(file="a.json", message="is wrong", pointer="/id"), Problem(file="b.json", message="is gone")]
+    problems = [
+        Problem("LB110", "a.json", "is wrong", pointer="/id", line=2, column=3),
+        Problem("", "b.json", "is gone"),
+    ]
     assert str(lowback.PackError("p", problems)) == (
-        "pack p was not loaded: 2 problems\n  a.json /id: is wrong\n  b.json: is gone"
+        "pack p was not loaded: 2 problems\n  a.json:2:3: LB110 /id: is wrong\n  b.json: is gone"
     )
     assert str(lowback.PackError("p", problems[:1])).startswith("pack p was not loaded: 1 problem\n")

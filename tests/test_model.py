@@ -126,10 +126,10 @@ TWIST_FAULTS = [
     (["phases", 2, "role"], "hold", "phases.2: every phase but a hold has seconds"),
     (["phases", 2, "seconds"], ..., "phases.2: every phase but a hold has seconds"),
     (["phases", 3, "seconds"], 5, "phases.3: every phase but a hold has seconds"),
-    (["phases", 2, "role"], "finish", "phases: expected any prepare phases, then one cycle"),
+    (["phases", 2, "role"], "finish", "phases: these phases make no movement"),
     (["phases", 0, "id"], "stay", "phases.3.id: 'stay' stands here twice"),
     (["doses", 1, "id"], "ease_across", "doses.1.id: 'ease_across' stands here twice"),
-    (["doses", 0, "per"], ..., "doses.0: 'per' is missing"),
+    (["doses", 0, "per"], ..., "doses.0.per: 'per' is missing"),
     (["doses", 0, "sets"], 101, "doses.0.sets: expected at most 100 sets, found 101"),
     (["precautions", 1, "id"], "worse_or_new_pain", "precautions.1.id: 'worse_or_new_pain' stands here twice"),
     (

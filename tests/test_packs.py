@@ -5,7 +5,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from conftest import small_pack
+from conftest import small_pack, told
 
 import lowback
 from lowback.catalog.catalog import builtin_catalog, default_catalog
@@ -18,7 +18,7 @@ def problems(folder, *more):
     """Return the problems for which a pack is refused, as text."""
     with pytest.raises(lowback.PackError) as caught:
         lowback.load_catalog(folder, *more)
-    return [str(problem) for problem in caught.value.problems]
+    return [" ".join(filter(None, (each.file, each.pointer))) + f": {told(each)}" for each in caught.value.problems]
 
 
 def changed(file, **values):
@@ -90,23 +90,32 @@ def test_a_pack_brings_its_own_terms(pack):
 
 
 BROKEN = {
-    "not JSON": ({"exercises/hip_lift.json": b"{"}, ["exercises/hip_lift.json: not JSON: Expecting property name"]),
+    "not JSON": ({"exercises/hip_lift.json": b"{"}, ["exercises/hip_lift.json: not JSON: this ends too early"]),
     "encoding": ({"exercises/hip_lift.json": b"\xff"}, ["exercises/hip_lift.json: not UTF-8: byte 0 does not fit"]),
-    "twice": ({"pack.json": b'{"id": "a", "id": "b"}'}, ["pack.json: the key 'id' stands twice in one object"]),
-    "NaN": ({"pack.json": b'{"id": NaN}'}, ["pack.json: NaN is not a JSON number"]),
+    "twice": (
+        {"pack.json": json.dumps(small_pack("clinic")["pack.json"]).replace("{", '{"id": "a", ').encode()},
+        ['pack.json /id: the key "id" stands twice here'],
+    ),
+    "NaN": (
+        {"pack.json": json.dumps(small_pack("clinic")["pack.json"] | {"title": float("nan")}).encode()},
+        ["pack.json /title: NaN is not a JSON number"],
+    ),
     "deep": ({"pack.json": b"[" * 50 + b"]" * 50}, ["pack.json: lists and objects stand more than 32 deep"]),
     "size": ({"pack.json": b" " * (1 << 21)}, ["pack.json: larger than 1,048,576 bytes"]),
     "a list": ({"pack.json": []}, ["pack.json: expected an object; found []"]),
-    "no pack": ({"pack.json": None}, ["pack.json: is missing. Add it"]),
-    "place": ({"exercise/x.json": {}}, ["exercise/x.json: has no place in a pack. Did you mean exercises/<id>.json"]),
+    "no pack": ({"pack.json": None}, ["pack.json: pack.json is missing. Add it"]),
+    "place": (
+        {"exercise/x.json": {}},
+        ["exercise/x.json: this file has no place in a pack. Did you mean exercises/x.json"],
+    ),
     "name": (
         {"exercises/hip_lift.json": None, "exercises/lift.json": "hip_lift"},
-        ["exercises/lift.json /id: id 'hip_lift' differs from the file's name 'lift'. Make them equal"],
+        ["exercises/lift.json /id: id 'hip_lift' differs from the file's name 'lift'. Rename"],
     ),
     "missing": (changed("exercises/hip_lift.json", name=...), ["exercises/hip_lift.json: 'name' is missing"]),
     "unknown": (
         changed("exercises/hip_lift.json", musles=[]),
-        ["exercises/hip_lift.json: unknown key 'musles'. Did you mean muscles?"],
+        ['exercises/hip_lift.json /musles: unknown key "musles". Take it out: muscles is there already'],
     ),
     "dangling": (
         changed("routines/morning.json", items=[{"id": "a", "exercise": "hip_lit"}]),
@@ -122,7 +131,7 @@ BROKEN = {
     ),
     "far term": (
         changed("exercises/hip_lift.json", position="on_the_moon"),
-        ["exercises/hip_lift.json /position: there is no position 'on_the_moon'. Add it: vocabulary/positions.json."],
+        ["exercises/hip_lift.json /position: there is no position 'on_the_moon'. Add it to vocabulary/"],
     ),
     "term": (
         changed("exercises/hip_lift.json", position="supin"),
@@ -134,12 +143,12 @@ BROKEN = {
     ),
     "item": (
         changed("routines/morning.json", items=[{"id": "a", "exercise": "hip_lift", "mode": "time"}]),
-        ["routines/morning.json /items/0/mode: expected a mode it has a dose for (reps), found time"],
+        ["routines/morning.json /items/0/mode: it has a dose for reps, and none for time"],
     ),
     "ours": (changed("pack.json", id="lowback"), ["pack.json /id: 'lowback' is the built-in pack. Choose another id"]),
     "newer": (
         changed("pack.json", schema="1.7"),
-        ["pack.json /schema: is written for schema 1.7; this lowback reads up"],
+        ["pack.json /schema: written for schema 1.7; this lowback reads up"],
     ),
     "endless version": (
         changed("pack.json", schema="9" * 5000 + ".0"),
@@ -151,11 +160,11 @@ BROKEN = {
     ),
     "redirect of what is there": (
         {"redirects.json": {"redirects": [{"kind": "exercise", "from": "hip_lift", "to": "hip_lift"}]}},
-        ["redirects.json /redirects/0/from: 'hip_lift' is still in the pack. Retire it, or take the redirect out"],
+        ["redirects.json /redirects/0/from: 'hip_lift' is still in the pack. Retire it, or take this redirect out"],
     ),
     "other kind": (
         {"vocabulary/muscles.json": {"kind": "equipment", "terms": [], "license": "CC0-1.0", "contributors": ["A"]}},
-        ["vocabulary/muscles.json /kind: kind 'equipment' differs from the file's name 'muscles'. Make them equal"],
+        ["vocabulary/muscles.json /kind: kind 'equipment' differs from the file's name 'muscles'. Rename the file, or"],
     ),
     "terms twice": (
         {
@@ -173,7 +182,7 @@ BROKEN = {
     "many": (
         {"routines/morning.json": b"{", "sources.json": b"[", **changed("exercises/hip_lift.json", level="easy")},
         [
-            'exercises/hip_lift.json /level: expected one of "beginner", "intermediate", "advanced"; found "easy"',
+            'exercises/hip_lift.json /level: expected one of beginner, intermediate, advanced; found "easy"',
             "routines/morning.json: not JSON",
             "sources.json: not JSON",
         ],
@@ -206,7 +215,7 @@ def test_own_terms_come_first(pack):
 
 def test_a_folder_must_be_there(tmp_path):
     """A path that is no folder is refused with its reason, and so is a link that leads out."""
-    assert problems(tmp_path / "none") == [".: No such file or directory"]
+    assert problems(tmp_path / "none") == [".: cannot be read: No such file or directory"]
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "pack.json").symlink_to("/etc/hostname")
     assert "leads out of the pack" in problems(tmp_path / "pack")[0]
@@ -215,8 +224,8 @@ def test_a_folder_must_be_there(tmp_path):
 def test_a_file_may_vanish(pack, monkeypatch):
     """A file that goes while the pack is read is named."""
     folder = pack()
-    files = DiskFolder.files
-    monkeypatch.setattr(DiskFolder, "files", lambda self: [*files(self), "exercises/gone.json"])
+    entries = DiskFolder.entries
+    monkeypatch.setattr(DiskFolder, "entries", lambda self: [*entries(self), ("exercises/gone.json", "")])
     assert problems(folder) == ["exercises/gone.json: is gone"]
 
 
@@ -266,7 +275,7 @@ def test_damage_that_is_json_has_a_place(tmp_path):
     record = json.loads(path.read_bytes())
     del record["phases"][0]["text"]
     path.write_text(json.dumps(record), encoding="utf-8")
-    with pytest.raises(lowback.PackError, match=r"exercises/bridge_pose\.json /phases/0: 'text' is missing"):
+    with pytest.raises(lowback.PackError, match=r"exercises/bridge_pose\.json: /phases/0: 'text' is missing"):
         catalog.routines["runner_lowback"]
     (tmp_path / "vocabulary" / "muscles.json").unlink()
     with pytest.raises(lowback.PackError, match=r"vocabulary/muscles\.json: is missing. Install lowback again"):

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import builtin, small_pack
+from conftest import builtin, shape_problems, small_pack, told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import instances
@@ -23,7 +23,7 @@ from lowback.model.terms import Mode
 from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import parse
-from lowback.validation.schema import load_schema, shape_problems
+from lowback.validation.schema import load_schema
 
 EXERCISE = load_schema("exercise")["properties"]
 ROUTINE = load_schema("routine")["properties"]
@@ -185,9 +185,9 @@ def test_any_damage_is_explained_by_the_schema(file):
         record["sources"] = record["sources"][:2]
     for path in spots(record):
         for odd in (None, True, 5, "x\u2028", [None], {"a": 1}):
-            found = list(shape_problems(kind, damaged(record, path, odd)))
+            found = shape_problems(kind, damaged(record, path, odd))
             assert len(found) == len(set(found))
-            assert all(reason and reason.isprintable() for _, reason in found)
+            assert all(told(each).isprintable() for each in found)
 
 
 def test_any_damage_to_a_routine_is_a_clear_error():
@@ -243,7 +243,7 @@ def test_anything_in_place_of_a_record_is_refused(value):
         except lowback.RecordError as error:
             assert str(error)
     for name in ("exercise", "routine", "pack", "sources", "vocabulary", "redirects"):
-        assert all(reason for _, reason in shape_problems(name, value))
+        assert all(told(found) for found in shape_problems(name, value))
 
 
 @SLOW

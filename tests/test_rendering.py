@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import builtin
+from conftest import builtin, shape_problems
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -14,7 +14,6 @@ import lowback
 from lowback.model.record import Record
 from lowback.rendering.formats import FORMATS
 from lowback.rendering.markdown import escape
-from lowback.validation.schema import shape_problems
 
 GOLDENS = Path(__file__).parent / "goldens"
 ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lowback.api import exercises, get_exercise, get_routine, render, routines
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.errors import (
+        IgnoredError,
         LowbackError,
         PackError,
         RecordError,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from lowback.model.steps import Step, StepPhase, Steps
     from lowback.model.terms import Mode, Side
     from lowback.problem import Problem
+    from lowback.validation.outcome import Report
+    from lowback.validation.validate import validate
 
 __version__ = "0.1.0"
 
@@ -37,12 +40,14 @@ __all__ = [
     "Dose",
     "Exercise",
     "Hold",
+    "IgnoredError",
     "LowbackError",
     "Mode",
     "PackError",
     "Problem",
     "Range",
     "RecordError",
+    "Report",
     "Reps",
     "Routine",
     "Side",
@@ -59,12 +64,14 @@ __all__ = [
     "load_catalog",
     "render",
     "routines",
+    "validate",
 ]
 
 _HOMES = {
     "lowback.api": ("exercises", "get_exercise", "get_routine", "render", "routines"),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
     "lowback.errors": (
+        "IgnoredError",
         "LowbackError",
         "PackError",
         "RecordError",
@@ -79,6 +86,8 @@ _HOMES = {
     "lowback.model.steps": ("Step", "StepPhase", "Steps"),
     "lowback.model.terms": ("Mode", "Side"),
     "lowback.problem": ("Problem",),
+    "lowback.validation.outcome": ("Report",),
+    "lowback.validation.validate": ("validate",),
 }
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lowback.problem import Problem
 
 __all__ = [
+    "IgnoredError",
     "LowbackError",
     "PackError",
     "RecordError",
@@ -102,7 +103,26 @@ class UnknownChoiceError(LowbackError, ValueError):
     def __str__(self) -> str:
         """Say which words there are and which was probably meant."""
         hint = suggestion(self.value, self.choices, "")
-        return f"{self.value!r} is not a {self.what}; use one of {', '.join(self.choices)}. {hint}".rstrip()
+        shown = [*self.choices[:_SHOWN], *(["…"] if len(self.choices) > _SHOWN else [])]
+        return f"{self.value!r} is not a {self.what}; use one of {', '.join(shown)}. {hint}".rstrip()
+
+
+class IgnoredError(LowbackError, ValueError):
+    """A check was asked to ignore what stops a file from being checked at all.
+
+    Attributes:
+        code: the code of that problem.
+
+    """
+
+    def __init__(self, code: str) -> None:
+        """Keep the code."""
+        self.code = code
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        """Say why that cannot be."""
+        return f"{self.code} cannot be ignored: a file with this problem is not checked any further."
 
 
 class UnavailableModeError(LowbackError, ValueError):

@@ -6,11 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lowback.catalog.records import Records
+from lowback.catalog.terms import LISTED, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
-from lowback.model.record import Fields, text
 from lowback.model.routine import Routine
-from lowback.pack.layout import CORE, file_of, id_of
+from lowback.pack.layout import CORE, file_of, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
 
 if TYPE_CHECKING:
@@ -41,18 +41,10 @@ def builtin_routines(folder: Folder, exercises: Records[Exercise]) -> Records[Ro
 
 def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[str, Any]], T]) -> Records[T]:
     """Return the terms of one file of the built-in pack, all read at the first use."""
-    key = "sources" if kind == "source" else "terms"
-
-    def listed(data: object) -> dict[str, T]:
-        keys = frozenset(data) if isinstance(data, dict) else frozenset()
-        terms = Fields(data, keys).many(
-            key, lambda term: (Fields(term, frozenset(term)).required("id", text), build(term))
-        )
-        return dict(terms)
 
     @cache
     def terms() -> dict[str, T]:
-        found = _one(folder, file, listed)
+        found = _one(folder, file, lambda data: terms_of(data, LISTED[kind_of(file) or ""], build))
         if found is None:
             raise _damaged(file, "is missing. Install lowback again")
         return found
@@ -89,4 +81,4 @@ def _one(folder: Folder, file: str, build: Callable[[Any], T]) -> T | None:
 def _damaged(file: str, reason: str, path: tuple[str | int, ...] = ()) -> PackError:
     from lowback.problem import Problem, pointer  # noqa: PLC0415 - a sound installation does without it
 
-    return PackError(CORE, [Problem(file=file, message=reason, pointer=pointer(path))])
+    return PackError(CORE, [Problem("", file, reason, pointer=pointer(path))])

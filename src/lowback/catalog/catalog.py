@@ -47,10 +47,16 @@ class Catalog:
     notices: Mapping[str, Notice]
 
 
-def load_catalog(*packs: str | os.PathLike[str]) -> Catalog:
+def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
     """Return a catalogue of the built-in pack and of other packs, given as the paths of their folders.
 
-    Every file of the other packs is checked first; nothing is loaded unless all of them are right.
+    Every file of the other packs is checked first; nothing is loaded unless all of them are right. Warnings do not
+    count: `validate` tells them.
+
+    Args:
+        packs: the paths of the packs' folders.
+        check: False when you have checked the packs before, with `validate` or `lowback validate`. They load faster;
+            what cannot be read or built is refused all the same.
 
     Raises:
         PackError: naming every file of a pack that cannot be used, and why.
@@ -63,7 +69,7 @@ def load_catalog(*packs: str | os.PathLike[str]) -> Catalog:
 
     by_kind = {kind: getattr(core, kind) for kind in _KINDS}
     builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
-    loaded = [load_pack(DiskFolder(path), by_kind, builders) for path in packs]
+    loaded = [load_pack(DiskFolder(path), by_kind, builders, check=check) for path in packs]
     refuse_twins(loaded)
     return Catalog(**{kind: _merged(kind, by_kind[kind], loaded) for kind in _KINDS})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
+from lowback.invariants import UNCOUNTED_TOTAL
 from lowback.model.citation import Citation
 from lowback.model.ranges import ANY, ONCE, Range
 from lowback.model.record import Fields, Record, null_or, read, text, value, word
@@ -164,7 +165,7 @@ class Hold(_Prescription):
     def for_one_side(self) -> Self:
         """Return this dose, a total for both sides, as the dose of one of them."""
         if self.repeats is None:
-            raise RecordError("a hold in total for both sides needs repeats. Give an even number, or write per side")
+            raise RecordError(str(UNCOUNTED_TOTAL))
         return self.but(repeats=self.repeats.halved(), per="side")
 
 

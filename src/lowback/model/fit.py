@@ -1,30 +1,34 @@
-"""What must hold between the fields of an exercise for its steps to make sense."""
+"""The invariants of an exercise and its doses, asked of objects."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lowback.errors import RecordError
-from lowback.model.phase import check_order
-from lowback.model.sided import has_marks
-from lowback.model.terms import Laterality, Role
+from lowback.invariants import (
+    missing_marks,
+    needless_marks,
+    nothing_to_hold,
+    per_side,
+    phase_order,
+    too_many_sets,
+    twins,
+)
+from lowback.model.record import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lowback.model.dose import Dose
     from lowback.model.exercise import Exercise
     from lowback.model.phase import Phase
-
-
-#: The most sets that anyone may ask for.
-MAX_SETS = 100
+    from lowback.model.terms import Laterality
 
 
 def check_exercise(exercise: Exercise) -> None:
     """Raise `RecordError`, with the place, when phases, sides or doses do not fit together."""
     try:
-        check_order(exercise.phases)
+        refuse(phase_order([phase.role for phase in exercise.phases]))
     except RecordError as error:
         raise error.under("phases") from None
     check_unique("phases", [phase.id for phase in exercise.phases])
@@ -39,44 +43,30 @@ def check_exercise(exercise: Exercise) -> None:
             raise error.under(index).under("doses") from None
 
 
-def check_unique(key: str, ids: Sequence[str]) -> None:
+def check_unique(key: str, ids: Iterable[str]) -> None:
     """Raise `RecordError` at the second of two entries of a list that have the same id."""
-    for index, found in enumerate(ids):
-        if found in ids[:index]:
-            raise RecordError(f"{found!r} stands here twice. Give each its own id", (key, index, "id"))
+    for index, found in twins(ids):
+        raise RecordError(f"{found!r} stands here twice. Give each its own id", (key, index, "id"))
 
 
 def check_dose(dose: Dose, laterality: Laterality, phases: Sequence[Phase]) -> None:
     """Raise `RecordError` when a dose does not fit the exercise it is for."""
-    bilateral = laterality == "bilateral"
-    if bilateral and dose.per:
-        raise RecordError("both sides work at once here. Take per out", ("per",))
-    if not bilateral and not dose.per:
-        raise RecordError("'per' is missing. Say whether the numbers are for each side or in total")
+    refuse(per_side(laterality, dose.per))
     if laterality == "unilateral" and dose.per == "total":
         dose.for_one_side()
-    if dose.sets and dose.sets.min > MAX_SETS:
-        raise RecordError(f"expected at most {MAX_SETS} sets, found {dose.sets.min}", ("sets",))
-    if dose.held_seconds and not any(phase.role is Role.HOLD for phase in phases):
-        raise RecordError(f"dose {dose.id!r} holds or pauses, but the exercise has no hold phase. Add one")
+    if dose.sets:
+        refuse(too_many_sets(dose.sets.min))
+    if dose.held_seconds:
+        refuse(nothing_to_hold(dose.id, [phase.role for phase in phases]))
 
 
 def _check_sides(exercise: Exercise) -> None:
     unilateral = exercise.laterality == "unilateral"
     if unilateral != (exercise.side_is is not None):
         raise RecordError("'side_is' is required when the exercise is unilateral, and left out otherwise")
-    if unilateral and not any(has_marks(found) for _, found in _texts(exercise)):
-        raise RecordError(
-            "a unilateral exercise says which side. Write what differs by side as {left|right}", ("setup",)
-        )
-    if not unilateral:
-        for path, found in _texts(exercise):
-            if has_marks(found):
-                raise RecordError(
-                    f"side marks need a unilateral exercise, this one is {exercise.laterality}. "
-                    'Write "one side" and "the other side"',
-                    path,
-                )
+    texts = list(_texts(exercise))
+    refuse(missing_marks(exercise.laterality, texts))
+    refuse(needless_marks(exercise.laterality, texts))
 
 
 def _texts(exercise: Exercise) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from lowback.errors import RecordError, suggestion
+from lowback.invariants import MAX_SETS
 from lowback.model.dose import Dose, dose_from_dict
 from lowback.model.extra import NO_EXTRA, Extra
-from lowback.model.fit import MAX_SETS, check_dose
+from lowback.model.fit import check_dose
 from lowback.model.ranges import Range
 from lowback.model.record import Record, integer, read, text, value, word
 from lowback.model.terms import Mode, Side

@@ -12,7 +12,7 @@ from lowback.model.sided import sided_text
 from lowback.model.terms import Breath, Contraction, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 _ROLE = word(Role)
 _CONTRACTION: Callable[[object], Contraction] = word(get_args(Contraction))
@@ -50,20 +50,4 @@ class Phase(Record):
             text=fields.required("text", sided_text),
             seconds=fields.optional("seconds", Range.from_dict),
             sources=fields.any("sources", Citation.from_dict),
-        )
-
-
-#: What a cycle may consist of, repeated phases of a role counted once.
-_CYCLES = ([Role.ENTER, Role.EXIT], [Role.ENTER, Role.HOLD, Role.EXIT], [Role.MOVE])
-
-
-def check_order(phases: Sequence[Phase]) -> None:
-    """Raise `RecordError` unless the phases are: prepare, then one cycle with at most one hold, then finish."""
-    roles = [phase.role for phase in phases]
-    runs = [role for role, before in zip(roles, [None, *roles], strict=False) if role is not before]
-    middle = runs[runs[:1] == [Role.PREPARE] : len(runs) - (runs[-1:] == [Role.FINISH])]
-    if middle not in _CYCLES or roles.count(Role.HOLD) > 1:
-        raise RecordError(
-            "expected any prepare phases, then one cycle (enter, a hold or none, exit; or moves only), "
-            f"then any finish phases; found {', '.join(roles)}"
         )

@@ -6,8 +6,8 @@ from typing import Any
 
 import attrs
 
-from lowback.errors import RecordError
-from lowback.model.record import Value, expected, integer, null_or, read
+from lowback.invariants import backwards, equal_ends, odd_ends
+from lowback.model.record import Value, expected, integer, null_or, read, refuse
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -29,8 +29,7 @@ class Range(Value):
         for end in (self.min, self.max):
             if end is not None and (type(end) is not int or end < 0):
                 raise expected("a whole number of 0 or more", end)
-        if self.max is not None and self.max < self.min:
-            raise RecordError(f"min must not be more than max, found {self.min} and {self.max}. Swap them")
+        refuse(backwards(self.min, self.max))
 
     @classmethod
     def exactly(cls, number: int) -> Range:
@@ -51,8 +50,7 @@ class Range(Value):
             return cls.exactly(integer(data))
         fields = read(cls, data)
         made = cls(fields.required("min", integer), fields.required("max", null_or(integer)))
-        if made.is_exact:
-            raise RecordError(f"min and max are equal. Write {made.min} instead")
+        refuse(equal_ends(made.min, made.max))
         return made
 
     def to_dict(self) -> int | dict[str, int | None]:
@@ -90,8 +88,7 @@ class Range(Value):
             RecordError: when an end is odd.
 
         """
-        if self.min % 2 or (self.max or 0) % 2:
-            raise RecordError("a total for both sides must split evenly. Use even numbers")
+        refuse(odd_ends(self.min, self.max))
         return Range(self.min // 2, None if self.max is None else self.max // 2)
 
 

@@ -13,6 +13,8 @@ from lowback.errors import RecordError, suggestion
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from lowback.invariants import Fault
+
 T = TypeVar("T")
 W = TypeVar("W", bound=str)
 
@@ -164,6 +166,12 @@ def _some(found: object) -> list[Any]:
     if isinstance(found, list) and found:
         return found
     raise expected("a list with at least one entry", found)
+
+
+def refuse(fault: Fault | None) -> None:
+    """Raise `RecordError` for a fault, if there is one."""
+    if fault:
+        raise RecordError(str(fault), fault.path)
 
 
 def expected(what: str, found: object) -> RecordError:

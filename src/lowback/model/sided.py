@@ -28,11 +28,6 @@ def sided_text(value: object) -> str:
     return found
 
 
-def has_marks(found: str) -> bool:
-    """Return whether a text differs by side."""
-    return "{" in found
-
-
 def resolve(found: str, side: Side | None) -> str:
     """Return the text for one working side; without a side, the text as it is."""
     if side is None or "{" not in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -28,6 +29,42 @@ if TYPE_CHECKING:
 
 #: How deep folders may stand in each other: deeper than a pack needs, and an end for links that run in circles.
 _DEPTH = 4
+#: Opening must not wait for the other end of a pipe; elsewhere than on Unix there is nothing to wait for.
+OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def refuse_devices(found: os.stat_result) -> None:
+    """Raise `UnreadableError` for what is no plain file."""
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableError("not a plain file. To check what a program writes, give - for standard input")
+
+
+def read_plain_file(path: str) -> bytes:
+    """Return a file's bytes, or so many that they show it to be too large.
+
+    Raises:
+        FileNotFoundError: when there is none.
+        UnreadableError: when it is no plain file, cannot be read, or changed while it was.
+
+    """
+    try:
+        # pathlib costs the built-in pack its start.
+        with open(path, "rb", opener=lambda name, _: os.open(name, OPEN)) as stream:
+            before = os.fstat(stream.fileno())
+            refuse_devices(before)
+            raw = stream.read(MAX_BYTES + 1)
+            after = os.fstat(stream.fileno())
+    except (FileNotFoundError, UnreadableError):
+        raise
+    except IsADirectoryError:
+        raise UnreadableError("a folder, not a file") from None
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise UnreadableError("cannot be read: its path holds a character that no path has") from None
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+        raise UnreadableError("changed while it was read. Run this again")
+    return raw
 
 
 class DiskFolder:
@@ -39,33 +76,46 @@ class DiskFolder:
 
     def read(self, file: str) -> bytes:
         """Return a file's bytes; raise `FileNotFoundError`, or `UnreadableError` with the reason."""
-        path = os.path.join(self.name, file)  # noqa: PTH118 - pathlib costs the built-in pack its start
-        try:
-            if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - as above
-                raise UnreadableError("not a plain file")
-            with open(path, "rb") as stream:  # noqa: PTH123 - as above
-                return stream.read(MAX_BYTES + 1)
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise UnreadableError(f"cannot be read: {error.strerror}") from None
+        return read_plain_file(os.path.join(self.name, file))  # noqa: PTH118 - pathlib, as above
 
     def files(self) -> list[str]:
         """Return the JSON files, sorted, hidden ones left out; raise `UnreadableError` when one leads out."""
-        return sorted(self._walk("", _DEPTH))
+        found = []
+        for file, reason in self.entries():
+            if reason:
+                raise UnreadableError(f"{file} {reason}")
+            found.append(file)
+        return found
 
-    def _walk(self, inside: str, depth: int) -> Iterator[str]:
+    def entries(self) -> list[tuple[str, str]]:
+        """Return the JSON files, sorted, hidden ones left out, each with the reason why it must not be read, if any.
+
+        Raises:
+            OSError: when the folder, or one in it, cannot be listed.
+
+        """
+        try:
+            return sorted(self._walk("", _DEPTH))
+        except ValueError:
+            # A path with a NUL, or with half a character.
+            raise OSError(errno.EINVAL, "its path holds a character that no path has") from None
+
+    def _walk(self, inside: str, depth: int) -> Iterator[tuple[str, str]]:
         root = os.path.realpath(self.name)
         with os.scandir(os.path.join(self.name, inside)) as found:  # noqa: PTH118 - as above
             entries = [entry for entry in found if not entry.name.startswith(".")]
         for entry in entries:
             file = f"{inside}/{entry.name}" if inside else entry.name
             if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root + os.sep):
-                raise UnreadableError(f"{file} is a link that leads out of the pack. Put the file itself there")
-            if entry.is_dir():
-                yield from self._walk(file, _one_less(depth, file))
+                yield file, "is a link that leads out of the pack. Put the file itself there"
+            elif entry.is_symlink() and entry.is_dir():
+                yield file, "is a link to a folder. Put the folder itself there"
+            elif entry.is_dir() and not depth:
+                yield file, f"stands deeper than {_DEPTH} folders. Take it out"
+            elif entry.is_dir():
+                yield from self._walk(file, depth - 1)
             elif entry.name.endswith(".json"):
-                yield file
+                yield file, ""
 
 
 class ArchiveFolder:
@@ -93,15 +143,11 @@ class ArchiveFolder:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir():
-                yield from self._walk(entry, file, _one_less(depth, file))
+                if not depth:
+                    raise UnreadableError(f"{file} stands deeper than {_DEPTH} folders. Take it out")
+                yield from self._walk(entry, file, depth - 1)
             elif entry.name.endswith(".json"):
                 yield file
-
-
-def _one_less(depth: int, file: str) -> int:
-    if not depth:
-        raise UnreadableError(f"{file} stands deeper than {_DEPTH} folders. Take it out")
-    return depth - 1
 
 
 def builtin_folder() -> Folder:

@@ -18,8 +18,8 @@ _FIXED = {
 }
 _FOLDERS = {"exercises": "exercise", "routines": "routine"}
 
-#: Every place a file may stand, for messages.
-PLACES = (*_FIXED, "exercises/<id>.json", "routines/<id>.json")
+#: Every file of a pack whose name is fixed, for messages.
+PLACES = tuple(_FIXED)
 
 
 def kind_of(file: str) -> str | None:

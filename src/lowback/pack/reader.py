@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The largest file that is read, in bytes.
+    from lowback.pack.faults import Fault
+
+#: The largest file, or line of one record, that is read, in bytes.
 MAX_BYTES = 1 << 20
 #: How deep lists and objects may stand in each other.
 MAX_DEPTH = 32
+#: How many entries lists and objects may have in all.
+MAX_VALUES = 100_000
 #: The most digits a number may have.
 MAX_DIGITS = 15
-
 
 _CONTAINERS = (dict, list)
 _INFINITE = (float("inf"), float("-inf"))
@@ -24,88 +27,111 @@ class UnreadableError(ValueError):
     """A file that cannot be read as JSON; the message says why and how to mend it."""
 
 
+class Reading(NamedTuple):
+    """What reading a file gave."""
+
+    #: The file's text, for showing places.
+    text: str
+    #: The JSON value; None when there is none.
+    value: Any
+    #: All that was refused.
+    faults: tuple[Fault, ...] = ()
+    #: Whether there is a value.
+    is_json: bool = True
+
+
+class _RefusedError(ValueError):
+    """Something in a text is refused; what and where is for `faults` to tell."""
+
+
 def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """Return the JSON value of a file's bytes.
 
     Raises:
         UnreadableError: for more than `MAX_BYTES`, anything but UTF-8 or JSON, duplicate keys, NaN and Infinity,
-            numbers of more than `MAX_DIGITS` digits, lone surrogates, and nesting deeper than `MAX_DEPTH`.
+            numbers of more than `MAX_DIGITS` digits, lone surrogates, nesting deeper than `MAX_DEPTH`, and more than
+            `MAX_VALUES` values.
 
     """
-    found = _decoded(raw)
-    try:
-        value = json.loads(
-            found, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_fraction
-        )
-    except json.JSONDecodeError as error:
-        raise UnreadableError(
-            f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}. "
-            "Look there for a missing or extra comma, quote or bracket"
-        ) from None
-    except RecursionError:
-        raise _too_deep() from None
-    _check_depth(value)
-    if "\\u" in found:
-        _check_surrogates(value)
+    found = read(raw)
+    if not found.faults:
+        return found.value
+    from lowback.pack.scan import position  # noqa: PLC0415 - as in read
+
+    first = found.faults[0]
+    where = " at line {}, column {}".format(*position(found.text, first.span.start)) if first.span else ""
+    raise UnreadableError(f"{first.message}{where}. {first.hint}")
+
+
+def read(raw: bytes) -> Reading:
+    """Return what a file's bytes hold: the value, and everything in them that is refused."""
+    if len(raw) <= MAX_BYTES:
+        try:
+            text = raw.decode("utf-8")
+            return Reading(text, _strict(text))
+        except (ValueError, RecursionError):
+            pass
+    return _explained(raw)
+
+
+def _strict(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    value = json.loads(
+        text, object_pairs_hook=unique_keys, parse_constant=refuse_constant, parse_int=_integer, parse_float=_fraction
+    )
+    _check_size(value)
+    if "\\u" in text:
+        # A lone surrogate cannot be encoded.
+        json.dumps(value, ensure_ascii=False).encode()
     return value
 
 
-def _decoded(raw: bytes) -> str:
-    if len(raw) > MAX_BYTES:
-        raise UnreadableError(f"larger than {MAX_BYTES:,} bytes. Split it, or make its texts shorter")
-    try:
-        found = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"not UTF-8: byte {error.start} does not fit. Save the file as UTF-8") from None
-    if found.startswith("\ufeff"):
-        raise UnreadableError("starts with a byte order mark. Save the file as UTF-8 without one")
-    return found
+def _explained(raw: bytes) -> Reading:
+    from lowback.pack.faults import decoded, faults_of, lenient  # noqa: PLC0415 - sound files do without it
+
+    text, of_bytes, is_usable = decoded(raw)
+    if not is_usable:
+        return Reading(text, None, of_bytes, is_json=False)
+    of_text = faults_of(text)
+    if any(fault.path is None for fault in of_text):
+        return Reading(text, None, of_bytes + of_text, is_json=False)
+    return Reading(text, lenient(text), of_bytes + of_text)
 
 
-def _check_depth(value: object) -> None:
-    level = [value] if isinstance(value, _CONTAINERS) else []
+def _check_size(value: object) -> None:
+    level: list[Any] = [value] if isinstance(value, _CONTAINERS) else []
+    values = 0
     for _ in range(MAX_DEPTH):
+        values += sum(map(len, level))
         level = [inner for each in level for inner in _inside(each) if isinstance(inner, _CONTAINERS)]
-    if level:
-        raise _too_deep()
+    if level or values > MAX_VALUES:
+        raise _RefusedError
 
 
 def _inside(value: Any) -> Iterable[Any]:  # noqa: ANN401 - any JSON value
     return value.values() if isinstance(value, dict) else value
 
 
-def _too_deep() -> UnreadableError:
-    return UnreadableError(f"lists and objects stand more than {MAX_DEPTH} deep in each other. Make it flatter")
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of its keys and values; raise `ValueError` when a key stands twice."""
     made = dict(pairs)
     if len(made) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise UnreadableError(f"the key {twice!r} stands twice in one object. Take one of them out")
+        raise _RefusedError
     return made
 
 
-def _constant(name: str) -> NoReturn:
-    raise UnreadableError(f"{name} is not a JSON number. Write a number, or null")
+def refuse_constant(_: str) -> NoReturn:
+    """Raise `ValueError` for NaN and Infinity."""
+    raise _RefusedError
 
 
 def _integer(digits: str) -> int:
-    if len(digits.lstrip("-")) > MAX_DIGITS:
-        raise UnreadableError(f"the number {digits[:20]}… has more than {MAX_DIGITS} digits")
+    if len(digits) > MAX_DIGITS and len(digits.lstrip("-")) > MAX_DIGITS:
+        raise _RefusedError
     return int(digits)
 
 
 def _fraction(digits: str) -> float:
     number = float(digits)
     if number in _INFINITE:
-        raise UnreadableError(f"the number {digits[:20]} is too large")
+        raise _RefusedError
     return number
-
-
-def _check_surrogates(value: object) -> None:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise UnreadableError(r"half a character: a \ud800 to \udfff escape without its pair. Write it out") from None

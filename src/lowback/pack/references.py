@@ -1,11 +1,13 @@
-"""Where records refer to other records by id."""
+"""Where records refer to other records by id, and where those ids lead."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lowback.pack.layout import CORE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 #: For each kind of record: where ids stand (* for every entry of a list), and what they are ids of.
 _PLACES = {
@@ -44,19 +46,49 @@ class Reference(NamedTuple):
         """Put another id in its place."""
         self.holder[self.path[-1]] = new
 
+    def leads_to(self, pack: str, own: Container[str], core: Container[str]) -> str | None:
+        """Return the id that it has outside its pack; None when it leads nowhere.
 
-def references(kind: str, record: dict[str, Any]) -> Iterator[Reference]:
-    """Yield every id by which a record, valid by its schema, refers to something else."""
+        A bare id is the pack's own, or else a term or a source of the built-in pack; `lowback:id` is the built-in
+        pack's.
+
+        Args:
+            pack: the pack's id.
+            own: the ids of this kind that the pack defines.
+            core: those of the built-in pack.
+
+        """
+        prefix, _, bare = self.id.rpartition(":")
+        if not prefix and self.id in own:
+            return self.id if pack == CORE else f"{pack}:{self.id}"
+        if bare in core and (prefix == CORE or (not prefix and self.kind != "exercises")):
+            return bare
+        return None
+
+
+def references(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 - any JSON value
+    """Yield every id by which a record refers to something else; what has the wrong shape is passed over."""
     for place, target in _PLACES.get(kind, {}).items():
-        for path, holder in _spots(record, place.split("/"), ()):
-            yield Reference(target, holder[path[-1]], path, holder)
-    for path, citation in _citations(record, ()):
+        for path, holder in spots(record, place):
+            if isinstance(holder[path[-1]], str):
+                yield Reference(target, holder[path[-1]], path, holder)
+    # The sources themselves stand in a list of the same name.
+    for path, citation in () if kind == "sources" else citations(record):
         yield Reference("sources", citation["id"], (*path, "id"), citation)
+
+
+def spots(value: Any, place: str) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - any JSON value
+    """Yield the path of every value at a place, such as "doses/*/reps", and the list or object that holds it."""
+    return _spots(value, place.split("/"), ())
 
 
 def _spots(value: Any, place: list[str], path: Path) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - JSON
     head, *rest = place
-    keys = range(len(value)) if head == "*" else [head] if head in value else []
+    keys: Any = ()
+    if head == "*":
+        keys = range(len(value)) if isinstance(value, list) else ()
+    elif isinstance(value, dict) and head in value:
+        keys = (head,)
     for key in keys:
         if rest:
             yield from _spots(value[key], rest, (*path, key))
@@ -64,15 +96,17 @@ def _spots(value: Any, place: list[str], path: Path) -> Iterator[tuple[Path, Any
             yield (*path, key), value
 
 
-def _citations(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:  # noqa: ANN401 - JSON
-    if isinstance(value, list):
-        pairs: Any = enumerate(value)
-    elif isinstance(value, dict):
-        pairs = value.items()
-    else:
-        return
-    for key, inner in pairs:
-        if key == "sources":
-            yield from (((*path, key, index), citation) for index, citation in enumerate(inner) if "status" in citation)
-        elif key != "extra":
-            yield from _citations(inner, (*path, key))
+def citations(record: Any) -> Iterator[tuple[Path, dict[str, Any]]]:  # noqa: ANN401 - JSON
+    """Yield the path of every citation in a record, and the citation."""
+    todo: list[tuple[Path, Any]] = [((), record)]
+    for path, value in todo:
+        pairs = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+        for key, inner in pairs:
+            if key == "sources" and isinstance(inner, list):
+                yield from (((*path, key, index), found) for index, found in enumerate(inner) if _is_citation(found))
+            elif isinstance(inner, dict | list) and key != "extra":
+                todo.append(((*path, key), inner))
+
+
+def _is_citation(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("id"), str)

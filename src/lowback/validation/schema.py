@@ -1,41 +1,89 @@
-"""Shape: records against the JSON Schemas. The only module that imports a JSON Schema engine."""
+"""The JSON Schemas: reading them, and finding one's way in them."""
 
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
-
-from jsonschema import Draft202012Validator
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
-
-from lowback.validation.explain import explain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 #: The schemas, by the name of what they describe.
-NAMES = ("common", "exercise", "pack", "redirects", "routine", "sources", "steps", "vocabulary")
+NAMES = ("common", "exercise", "pack", "problems", "redirects", "routine", "sources", "steps", "vocabulary")
+
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "schemas")  # noqa: PTH118, PTH120 - pathlib is slow
+_URN = "urn:lowback:schema:{}:1"
 
 
 @cache
 def load_schema(name: str) -> dict[str, Any]:
     """Return a schema of this package; raise `FileNotFoundError` when there is none of that name."""
-    path = files("lowback").joinpath("schemas", f"{name}.json")
-    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    schema: dict[str, Any] = json.loads(schema_text(name))
     return schema
 
 
-@cache
-def _validator(name: str) -> Draft202012Validator:
-    resources = [(load_schema(each)["$id"], DRAFT202012.create_resource(load_schema(each))) for each in NAMES]
-    registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(load_schema(name), registry=registry)
+def schema_text(name: str) -> str:
+    """Return the text of a schema of this package; raise `FileNotFoundError` when there is none of that name."""
+    try:
+        with open(os.path.join(_FOLDER, f"{name}.json"), encoding="utf-8") as stream:  # noqa: PTH118, PTH123 - as above
+            return stream.read()
+    except NotADirectoryError:
+        from importlib.resources import files  # noqa: PLC0415 - costly, and only a package in an archive needs it
+
+        return files("lowback").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8")
 
 
-def shape_problems(name: str, record: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the path and the explanation of everything in a record that its schema refuses."""
-    found = (each for error in _validator(name).iter_errors(record) for each in explain(error))
-    yield from dict.fromkeys(found)
+class Node(NamedTuple):
+    """A place in a schema: the file, the way to it from the top, and the schema there."""
+
+    name: str
+    way: tuple[str, ...]
+    schema: dict[str, Any]
+
+    @property
+    def uri(self) -> str:
+        """The place as a reference that every engine resolves."""
+        return f"{_URN.format(self.name)}#{''.join('/' + part for part in self.way)}"
+
+    @property
+    def definition(self) -> str:
+        """The name of the definition that this is; empty when it is none."""
+        return self.way[1] if self.way[:1] == ("$defs",) and len(self.way) == 2 else ""  # noqa: PLR2004 - $defs, name
+
+    def inside(self, *parts: str | int) -> Node:
+        """Return a place further in, following references on the way."""
+        node = self
+        for part in parts:
+            if part == "$ref":
+                continue
+            if isinstance(node.schema, dict) and "$ref" in node.schema and part not in node.schema:
+                node = node.target()
+            inner: Any = node.schema
+            key = int(part) if isinstance(inner, list) else part
+            node = Node(node.name, (*node.way, str(part)), inner[key])
+        return node
+
+    def target(self) -> Node:
+        """Return the place that this one refers to, or itself when it refers to none."""
+        if "$ref" not in self.schema:
+            return self
+        urn, _, way = self.schema["$ref"].partition("#")
+        name = urn.split(":")[3] if urn else self.name
+        return top(name).inside(*filter(None, way.split("/"))).target()
+
+    def branches(self) -> Iterator[Node]:
+        """Yield the schemas of a choice."""
+        for index in range(len(self.schema["oneOf"])):
+            yield self.inside("oneOf", index).target()
+
+
+def top(name: str) -> Node:
+    """Return the top of a schema."""
+    return Node(name, (), load_schema(name))
+
+
+def used_by(name: str) -> Iterable[str]:
+    """Return the names of a schema and of those that it refers to."""
+    return dict.fromkeys((name, "common"))

@@ -1,0 +1,25 @@
+"""Files that list terms or sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lowback.model.record import Fields, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+#: The key under which a file lists its entries, by the kind of the file.
+LISTED = {"sources": "sources", "vocabulary": "terms"}
+
+
+def terms_of(data: object, key: str, build: Callable[[Any], T]) -> dict[str, T]:
+    """Return the entries that a file lists, by id; raise `RecordError` when they are no entries."""
+    return dict(any_fields(data).many(key, lambda term: (any_fields(term).required("id", text), build(term))))
+
+
+def any_fields(data: object) -> Fields:
+    """Return the fields of a record whatever keys it has; raise `RecordError` when it is none."""
+    return Fields(data, frozenset(data) if isinstance(data, dict) else frozenset())

@@ -1,0 +1,103 @@
+"""The commands, and what becomes of what they print and raise."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+from lowback import __version__
+from lowback.cli import catalog, checking
+from lowback.errors import LowbackError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: After how many more objects made than freed to look for garbage.
+_GARBAGE = 50_000
+_USAGE, _INTERRUPTED, _BROKEN_PIPE = 2, 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    0 when all is well, 1 when a check found problems, 2 for a usage error or something that cannot be read or written.
+    """
+    _speak_utf8()
+    # A command is short: looking for garbage so often would take a tenth of its time.
+    gc.set_threshold(_GARBAGE)
+    try:
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        options = _parser(given[0] if given else "").parse_args(given)
+        for text in options.run(options):
+            _write(sys.stdout, text)
+        _write(sys.stdout, "")
+    except BrokenPipeError:
+        # The reader has gone; give the interpreter somewhere to flush to when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except LowbackError as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(f"cannot write: {error.strerror}")
+    code: int = getattr(options, "exit_code", 0)
+    return code
+
+
+def _refuse(reason: str) -> int:
+    _write(sys.stderr, f"lowback: {reason}\n")
+    return _USAGE
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write to a stream, which is None when it was closed before the start."""
+    if stream:
+        stream.write(text)
+        if not text or stream is sys.stderr:
+            stream.flush()
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says; what cannot be shown is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that takes no abbreviations, and lays out help without importing more to find out the width."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of argparse
+        super().__init__(**options, allow_abbrev=False, formatter_class=_formatter)
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    try:
+        width = os.get_terminal_size().columns - 2
+    except OSError:
+        width = 78
+    return argparse.HelpFormatter(prog, width=width)
+
+
+_COMMANDS = {**catalog.COMMANDS, **checking.COMMANDS}
+
+
+def _parser(first: str) -> argparse.ArgumentParser:
+    """Return the parser; when the first argument is a command, only that one is made ready."""
+    parser = _Parser(
+        prog="lowback", description="Low-back routines for runners. General information, not medical advice."
+    )
+    parser.add_argument("--version", action="version", version=f"lowback {__version__}")
+    # Given its name, argparse need not work out a usage line, for which it would import more.
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog="lowback", parser_class=_Parser
+    )
+    for name, add in _COMMANDS.items():
+        if name == first or first not in _COMMANDS:
+            add(commands)
+    return parser

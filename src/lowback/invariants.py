@@ -1,0 +1,120 @@
+"""What must hold between the fields of a record: asked by the model when it builds, and by the rules of validation.
+
+Every function takes plain values and returns what is wrong, or None. Paths lead on from the record that is asked about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Path = tuple[str | int, ...]
+
+#: The most sets that anyone may ask for.
+MAX_SETS = 100
+
+#: What a cycle may consist of, repeated phases of a role counted once.
+_CYCLES = (["enter", "exit"], ["enter", "hold", "exit"], ["move"])
+#: Which number of a dose is a total for both sides, when there is one, by the dose's mode.
+COUNTED = {"reps": "reps", "hold": "repeats", "time": "seconds"}
+
+
+class Fault(NamedTuple):
+    """Something that does not fit: what, how to mend it, and where."""
+
+    message: str
+    hint: str
+    path: Path = ()
+
+    def __str__(self) -> str:
+        """Return message and hint as one text."""
+        return f"{self.message}. {self.hint}"
+
+
+def backwards(low: int, high: int | None) -> Fault | None:
+    """Return a fault when a range runs backwards."""
+    if high is not None and high < low:
+        return Fault(f"min must not be more than max, found {low} and {high}", "Swap them")
+    return None
+
+
+def equal_ends(low: int, high: int | None) -> Fault | None:
+    """Return a fault when one number is written as a range."""
+    return Fault("min and max are equal", f"Write {low} instead") if low == high else None
+
+
+def odd_ends(low: int, high: int | None) -> Fault | None:
+    """Return a fault when a range cannot be split evenly between two sides."""
+    if low % 2 or (high or 0) % 2:
+        return Fault("a total for both sides must split evenly", "Use even numbers")
+    return None
+
+
+#: A hold that says "in total" must count something that can be split.
+UNCOUNTED_TOTAL = Fault(
+    "a hold in total for both sides needs repeats", "Give an even number of repeats, or write per side"
+)
+
+
+def phase_order(roles: Sequence[str]) -> Fault | None:
+    """Return a fault unless phases are: any prepare, then one cycle with at most one hold, then any finish."""
+    runs = [role for role, before in zip(roles, [None, *roles], strict=False) if role != before]
+    middle = runs[runs[:1] == ["prepare"] : len(runs) - (runs[-1:] == ["finish"])]
+    if middle in _CYCLES and roles.count("hold") <= 1:
+        return None
+    message = f"these phases make no movement: {', '.join(roles)}"
+    cycle = "one cycle (enter, a hold or none, exit; or moves only)"
+    return Fault(message, f"Write any prepare phases, then {cycle}, then any finish phases")
+
+
+def missing_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Fault | None:
+    """Return a fault when a unilateral exercise never says which side."""
+    if laterality != "unilateral" or any("{" in text for _, text in texts):
+        return None
+    message = "a unilateral exercise says which side, and this one never does"
+    return Fault(message, "Write what differs by side as {left|right}", ("setup",))
+
+
+def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Fault | None:
+    """Return a fault at the first text with side marks of an exercise that is not unilateral."""
+    marked = [path for path, text in texts if "{" in text] if laterality != "unilateral" else []
+    if not marked:
+        return None
+    where = f" in {len(marked)} texts" if len(marked) > 1 else ""
+    message = f"side marks{where} need a unilateral exercise, this one is {laterality}"
+    return Fault(message, 'Write "one side" and "the other side", or change laterality', marked[0])
+
+
+def per_side(laterality: str, per: str | None) -> Fault | None:
+    """Return a fault when a dose does not say whether it counts each side, or says it needlessly."""
+    if laterality == "bilateral" and per:
+        return Fault("both sides work at once here", "Take per out", ("per",))
+    if laterality != "bilateral" and not per:
+        hint = 'Write "side" when the numbers are for each side, "total" when for both'
+        return Fault("'per' is missing", hint, ("per",))
+    return None
+
+
+def too_many_sets(least: int) -> Fault | None:
+    """Return a fault when even the fewest sets are too many."""
+    if least > MAX_SETS:
+        return Fault(f"expected at most {MAX_SETS} sets, found {least}", "Ask for fewer", ("sets",))
+    return None
+
+
+def nothing_to_hold(dose: str, roles: Sequence[str]) -> Fault | None:
+    """Return a fault when a dose that holds or pauses has no phase to do it in."""
+    if "hold" in roles:
+        return None
+    return Fault(f"dose {dose!r} holds or pauses, but the exercise has no hold phase", "Add a phase with the role hold")
+
+
+def twins(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the index and the id of every entry whose id an earlier one has."""
+    seen: set[str] = set()
+    for index, found in enumerate(ids):
+        if found in seen:
+            yield index, found
+        seen.add(found)

@@ -1,0 +1,166 @@
+"""Starting new records: files whose blanks are all that is left to fill in."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from lowback.errors import LowbackError, UnknownChoiceError
+from lowback.pack.folder import read_plain_file
+from lowback.pack.layout import CORE, SCHEMA_VERSION, file_of
+from lowback.pack.reader import UnreadableError, parse
+from lowback.validation.engines import best_engine
+from lowback.validation.forms import tell_form
+from lowback.validation.schema import top
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Json = dict[str, Any]
+
+#: What stands where something is to be filled in: no text, number or word may be empty, so validation tells each.
+BLANK = ""
+_KINDS = ("exercise", "routine", "pack")
+_LATERALITIES = ("bilateral", "unilateral", "alternating")
+_CITED = [{"id": BLANK, "status": BLANK}]
+_OWN = [{"id": "lowback", "status": "derived"}]
+
+
+class StartError(LowbackError):
+    """A new record cannot be started; nothing was written."""
+
+
+def start(what: str, record: str, pack: str = ".", laterality: str | None = None) -> Iterator[str]:
+    """Write a new exercise, routine or pack, and yield the paths of the files.
+
+    Args:
+        what: "exercise", "routine" or "pack".
+        record: its id.
+        pack: the folder of the pack that an exercise or a routine is for, or in which the folder of a new pack is made.
+        laterality: of an exercise: "bilateral" (without it), "unilateral" or "alternating".
+
+    Raises:
+        UnknownChoiceError: when `what` or `laterality` is none of these.
+        StartError: when the id is no id, the folder is no pack, or a file is there already.
+
+    """
+    for name, value, choices in (("kind", what, _KINDS), ("laterality", laterality, _LATERALITIES)):
+        if value not in {*choices, None}:
+            raise UnknownChoiceError(name, value, choices)
+    if laterality and what != "exercise":
+        raise StartError(f"a {what} has no laterality. Leave it out.")
+    if not best_engine().acceptor(top("common").inside("$defs", "id"))(record):
+        message, hint = tell_form("id", record, "")
+        raise StartError(f"{message}. {hint}.")
+    if (what, record) == ("pack", CORE):
+        raise StartError(f"{CORE!r} is the built-in pack. Choose another id.")
+    if what == "pack":
+        files = _pack(record)
+        pack = os.path.join(pack, record)  # noqa: PTH118 - plain names, shown as they were given
+    else:
+        credit = _credit(pack)
+        made = _exercise(record, laterality or "bilateral") if what == "exercise" else _routine(record)
+        files = {file_of(what, record): made | credit}
+    for file in files:
+        if os.path.lexists(os.path.join(pack, file)):  # noqa: PTH118 - as above
+            raise StartError(f"{_path(pack, file)} is there already. Choose another id, or edit that file.")
+    for file in files:
+        yield _write(_path(pack, file), files[file])
+
+
+def _path(pack: str, file: str) -> str:
+    return os.path.normpath(os.path.join(pack, file)).replace(os.sep, "/")  # noqa: PTH118 - as above
+
+
+def _write(path: str, value: Json) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    if os.path.islink(os.path.dirname(path)):  # noqa: PTH114, PTH120 - as above
+        raise StartError(f"{path} stands behind a link. Put the folder itself there.")
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)  # noqa: PTH103, PTH120 - as above
+        with open(path, "x", encoding="utf-8") as stream:  # noqa: PTH123 - as above
+            try:
+                stream.write(text)
+                stream.flush()
+            except OSError:
+                os.unlink(path)  # noqa: PTH108 - as above
+                raise
+    except OSError as error:
+        raise StartError(f"{path} cannot be written: {error.strerror}.") from None
+    return path
+
+
+def _credit(pack: str) -> Json:
+    """Return licence and contributors of a pack, which its records have too unless they say otherwise."""
+    path = _path(pack, "pack.json")
+    try:
+        found = parse(read_plain_file(path))
+    except FileNotFoundError:
+        raise StartError(
+            f"{path} is missing. Go to a pack's folder or give --pack, or start one: lowback new pack ID."
+        ) from None
+    except UnreadableError as error:
+        raise StartError(f"{path} cannot be read: {error}") from None
+    known = found if isinstance(found, dict) else {}
+    accepts = best_engine().acceptor
+    node = top("common")
+    credit = {"license": BLANK, "contributors": [BLANK]}
+    return {
+        key: known[key] if key in known and accepts(node.inside("$defs", key))(known[key]) else blank
+        for key, blank in credit.items()
+    }
+
+
+def _pack(pack: str) -> dict[str, Json]:
+    credit = {"license": BLANK, "contributors": [BLANK]}
+    about = {"id": pack, "title": BLANK, "version": "0.1.0", "language": "en"}
+    source = {"id": BLANK, "title": BLANK, "publisher": BLANK, "kind": BLANK}
+    return {
+        "pack.json": {**about, "schema": ".".join(map(str, SCHEMA_VERSION)), **credit},
+        "sources.json": {"sources": [source], **credit},
+    }
+
+
+def _exercise(exercise: str, laterality: str) -> Json:
+    unilateral = laterality == "unilateral"
+    per = {} if laterality == "bilateral" else {"per": "side"}
+    setup = {"side_is": BLANK} if unilateral else {}
+    return {
+        "id": exercise,
+        "name": BLANK,
+        "summary": BLANK,
+        "level": BLANK,
+        "position": BLANK,
+        "laterality": laterality,
+        **setup,
+        "muscles": [{"id": BLANK, "role": BLANK, "sources": _CITED}],
+        "setup": BLANK,
+        "phases": [
+            _phase("start", "enter", {"seconds": BLANK, "sources": _OWN}),
+            _phase("stay", "hold", {}),
+            _phase("return", "exit", {"seconds": BLANK, "sources": _OWN}),
+        ],
+        "doses": [{"id": "repeat", "mode": "reps", "reps": BLANK, **per, "sources": _CITED}],
+        "precautions": [{"id": "worse_or_new_pain"}],
+        "safety_notice": "general",
+        "sources": _CITED,
+    }
+
+
+def _phase(phase: str, role: str, time: Json) -> Json:
+    return {"id": phase, "role": role, "contraction": BLANK, "breath": BLANK, "text": BLANK, **time}
+
+
+def _routine(routine: str) -> Json:
+    return {
+        "id": routine,
+        "name": BLANK,
+        "purpose": BLANK,
+        "when": {"triggers": [BLANK], "sources": _CITED},
+        "level": BLANK,
+        "items": [{"id": "first", "exercise": BLANK}],
+        "safety_notice": "general",
+        "evidence": {"text": BLANK, "sources": _CITED},
+        "sources": _CITED,
+    }

@@ -1,0 +1,79 @@
+"""Checking records: one, those of a pack, or whatever some paths lead to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowback.pack.folder import DiskFolder, read_plain_file
+from lowback.pack.reader import UnreadableError, read
+from lowback.validation.kinds import kind_of_record
+from lowback.validation.outcome import Outcome, unreadable
+from lowback.validation.pack_check import PackCheck
+from lowback.validation.paths import STANDARD_INPUT, Lines, Loose, Packed, Stray, units
+from lowback.validation.records import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+    from lowback.validation.plan import Plan
+
+_LOOSE = "not in a pack: the ids that a record refers to were not checked"
+
+
+def check_paths(
+    paths: Iterable[str], plan: Plan, *, lines: bool = False, stdin: BinaryIO | None = None
+) -> Iterator[Outcome]:
+    """Yield an outcome for every file that some paths lead to, in the order of the paths.
+
+    Args:
+        paths: files, folders, or "-" for standard input.
+        plan: what to look for.
+        lines: whether every file holds a record a line, whatever it is called.
+        stdin: what "-" stands for.
+
+    """
+    for unit in units(paths, lines=lines):
+        try:
+            if isinstance(unit, Packed):
+                yield from PackCheck(DiskFolder(unit.root), plan, unit.files).outcomes()
+            elif isinstance(unit, Stray):
+                yield unreadable(unit.file, unit.reason)
+            elif unit.file == STANDARD_INPUT and stdin is None:
+                yield unreadable(unit.file, "standard input is closed. Give the path of a file")
+            elif isinstance(unit, Lines):
+                yield from _check_lines(unit.file, plan, stdin)
+            else:
+                yield _check_loose(unit, plan, stdin)
+        except OSError as error:
+            name = unit.root if isinstance(unit, Packed) else unit.file
+            yield unreadable(name, f"cannot be read: {error.strerror or error}")
+
+
+def check_bytes(raw: bytes, file: str, plan: Plan) -> Outcome:
+    """Return the outcome of one record outside a pack."""
+    reading = read(raw)
+    draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))
+    draft.check_shape(plan)
+    draft.check_rules(plan)
+    return Outcome(file, draft.problems(plan), text=reading.text, note=_LOOSE)
+
+
+def _check_loose(unit: Loose, plan: Plan, stdin: BinaryIO | None) -> Outcome:
+    try:
+        raw = stdin.read(1 << 21) if unit.file == STANDARD_INPUT and stdin else read_plain_file(unit.file)
+    except (UnreadableError, FileNotFoundError) as error:
+        return unreadable(unit.file, "there is no such file" if isinstance(error, FileNotFoundError) else str(error))
+    return check_bytes(raw, unit.file, plan)
+
+
+def _check_lines(file: str, plan: Plan, stdin: BinaryIO | None) -> Iterator[Outcome]:
+    from lowback.validation.lines import check_lines, open_lines  # noqa: PLC0415 - single records do without it
+
+    try:
+        with open_lines(file, stdin if file == STANDARD_INPUT else None) as stream:
+            yield from check_lines(stream, file, plan)
+    except FileNotFoundError:
+        yield unreadable(file, "there is no such file")
+    except UnreadableError as error:
+        yield unreadable(file, str(error))

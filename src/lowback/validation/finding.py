@@ -1,0 +1,21 @@
+"""What a check finds in a record, before anyone knows where that stands in a text."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Path = tuple[str | int, ...]
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong, by the path of the value that is wrong."""
+
+    code: str
+    message: str
+    hint: str = ""
+    path: Path = ()
+    #: What to point at: the value, or the key that leads to it.
+    mark: Literal["value", "key"] = "value"
+    #: What nobody can say more about because of this: the key that a misspelled one stands for, which is therefore not
+    #: missing, or an object of which nobody knows what it is.
+    spoils: Path | None = None

@@ -1,0 +1,106 @@
+"""What exactly is wrong with a text that does not have the form it should have."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lowback.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Told = tuple[str, str]
+
+_IDS = "Use lower-case words of a to z and digits, joined by underscores"
+#: How much of a text is taken to suggest another.
+_LONG = 64
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
+
+
+def tell_form(definition: str, found: str, expected: str) -> Told:
+    """Return what is wrong with a text, and how to mend it.
+
+    Args:
+        definition: the name of the form, a definition of the common schema; another one gets no special words.
+        found: the text.
+        expected: the form in words.
+
+    """
+    tell = _FORMS.get(definition)
+    told = tell(found) if tell else None
+    return told or (f"found {shown(found)}", f"Expected: {expected}" if expected else "")
+
+
+def _id(found: str) -> Told:
+    slug = _slug(found)
+    return f"{shown(found)} is not an id", f"{_IDS}: {slug}" if slug else _IDS
+
+
+def _slug(found: str) -> str:
+    return _NOT_SLUG.sub("_", found[:_LONG].casefold()).strip("_").lstrip("0123456789_")
+
+
+def _reference(found: str) -> Told:
+    pack, colon, own = found.rpartition(":")
+    if not colon:
+        return _id(found)
+    whole = f": {_slug(pack)}:{_slug(own)}" if _slug(pack) and _slug(own) else ""
+    return f"{shown(found)} is not an id", f"{_IDS}, the pack's id first, then a colon{whole}"
+
+
+def _text(found: str) -> Told | None:
+    return _spacing(found) or _braces(found)
+
+
+def _braces(found: str) -> Told | None:
+    sign = next((sign for sign in "{}|" if sign in found), None)
+    return (f"a {sign} stands in plain text: {shown(found)}", "Take it out") if sign else None
+
+
+def _sided(found: str) -> Told:
+    marks = f"a side mark is not well formed in {shown(found)}", "Write what differs by side as {left|right}"
+    return _spacing(found) or marks
+
+
+def _spacing(found: str) -> Told | None:
+    control = _CONTROL.search(found)
+    if control and control.group() in _LINE_BREAKS:
+        return "a line break stands in the text", "Write it as one line"
+    if control:
+        name = "a tab" if control.group() == "\t" else f"the control character U+{ord(control.group()):04X}"
+        return f"{name} stands in the text", "Take it out"
+    if found.strip(" ") != found:
+        return f"a space stands before or after the text: {shown(found)}", "Take it out"
+    if "  " in found:
+        at = found.index("  ")
+        return f"two spaces in a row, after {shown(found[max(0, at - 20) : at])}", "Leave one"
+    return None
+
+
+def _license(found: str) -> Told:
+    joined = ""
+    if len(found) <= _LONG and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9. +-]*", found):
+        joined = re.sub(r"^CC[ -]?(BY|0)", r"CC-\1", "-".join(found.split())).replace("CC-0", "CC0")
+    advice = "Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0"
+    return (
+        f"{shown(found)} is not the short name of a licence",
+        f"{advice}. Did you mean {joined}?" if joined else advice,
+    )
+
+
+def _url(found: str) -> Told:
+    advice = "Write the whole address, such as https://example.org/page"
+    return f"{shown(found)} is not a web address", advice if "://" not in found else f"{advice}, with %20 for a space"
+
+
+_FORMS: dict[str, Callable[[str], Told | None]] = {
+    "id": _id,
+    "reference": _reference,
+    "text": _text,
+    "sided_text": _sided,
+    "license": _license,
+    "url": _url,
+}

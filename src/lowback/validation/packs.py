@@ -1,0 +1,95 @@
+"""A pack as its rules see it: its files, the ids that it defines, and those of the built-in pack."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from lowback.pack.folder import builtin_folder
+from lowback.pack.layout import CORE, VOCABULARY, file_of, id_of, kind_of
+from lowback.pack.reader import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+
+#: Everything that has ids.
+KINDS = ("exercises", "routines", "sources", *VOCABULARY)
+
+
+class Pack:
+    """The records of a folder, read when they are asked for."""
+
+    def __init__(self, files: list[str], load: Callable[[str], Any], told: Container[str] | None = None) -> None:
+        """Take what the pack holds.
+
+        Args:
+            files: its files.
+            load: how to get the record in one of them, without what is refused of it; None for what cannot be used.
+            told: the files that rules are asked about; None for all.
+
+        """
+        self.files = files
+        self._load = load
+        self._told = files if told is None else told
+        self._records: dict[str, Any] = {}
+
+    @cached_property
+    def id(self) -> str:
+        """The pack's id; empty when it has none."""
+        found = self.record("pack.json")
+        return str(found.get("id", "")) if isinstance(found, dict) else ""
+
+    def record(self, file: str) -> Any:  # noqa: ANN401 - any JSON value
+        """Return the record in a file; None when there is none, or nothing that can be used."""
+        if file not in self._records:
+            self._records[file] = self._load(file) if file in self.files else None
+        return self._records[file]
+
+    def records(self) -> Iterator[tuple[str, str, Any]]:
+        """Yield the file, the kind and the record of every file that rules are asked about and that can be used."""
+        for file in self.files:
+            kind = kind_of(file) if file in self._told else None
+            record = self.record(file) if kind else None
+            if kind and isinstance(record, dict):
+                yield file, kind, record
+
+    def ids(self, kind: str) -> frozenset[str] | None:
+        """Return the ids of a kind that the pack defines; None when its file cannot be used, so that nobody knows."""
+        return self._ids[kind]
+
+    @cached_property
+    def _ids(self) -> dict[str, frozenset[str] | None]:
+        return {kind: self._defined(kind) for kind in KINDS}
+
+    def _defined(self, kind: str) -> frozenset[str] | None:
+        if kind in {"exercises", "routines"}:
+            files = [file for file in self.files if file.startswith(f"{kind}/")]
+            inside = [found.get("id") for found in map(self.record, files) if isinstance(found, dict)]
+            return frozenset([*map(id_of, files), *(each for each in inside if isinstance(each, str))])
+        file = "sources.json" if kind == "sources" else f"vocabulary/{kind}.json"
+        if file not in self.files:
+            return frozenset()
+        found = self.record(file)
+        entries = found.get("sources" if kind == "sources" else "terms") if isinstance(found, dict) else None
+        if not isinstance(entries, list) or not all(isinstance(each, dict) and "id" in each for each in entries):
+            return None
+        return frozenset(str(each["id"]) for each in entries)
+
+    def exercise(self, reference: str) -> dict[str, Any] | None:
+        """Return the exercise that an item of this pack refers to; None when there is none that can be used."""
+        prefix, _, bare = reference.rpartition(":")
+        pack = builtin_pack() if prefix == CORE else self
+        found = pack.record(file_of("exercise", bare))
+        return found if isinstance(found, dict) else None
+
+
+@cache
+def builtin_pack() -> Pack:
+    """Return the built-in pack."""
+    folder = builtin_folder()
+    return Pack(folder.files(), lambda file: parse(folder.read(file)))
+
+
+def core_ids(kind: str) -> frozenset[str]:
+    """Return the ids of a kind that the built-in pack defines."""
+    return builtin_pack().ids(kind) or frozenset()

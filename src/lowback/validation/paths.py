@@ -1,0 +1,165 @@
+"""Which files some paths lead to, and which of them belong together."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from lowback.pack.folder import DiskFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+STANDARD_INPUT = "-"
+_LINES = (".ndjson", ".jsonl")
+#: How many folders up a file's pack may be.
+_UP = 4
+#: How deep folders are searched.
+_DOWN = 32
+
+
+class Packed(NamedTuple):
+    """Files of one pack: their paths inside it, and what to call them."""
+
+    root: str
+    files: dict[str, str]
+
+
+class Loose(NamedTuple):
+    """A file with a record that is in no pack."""
+
+    file: str
+
+
+class Lines(NamedTuple):
+    """A file that holds a record a line."""
+
+    file: str
+
+
+class Stray(NamedTuple):
+    """A file that cannot be read, and why."""
+
+    file: str
+    reason: str
+
+
+Unit = Packed | Loose | Lines | Stray
+
+
+def units(paths: Iterable[str], *, lines: bool) -> list[Unit]:
+    """Return what some paths lead to; files of one pack come together, where the first of them stands."""
+    packs: dict[str, Packed] = {}
+    found: dict[str, Unit] = {}
+    for path in paths:
+        for unit in _safely_of(path, lines=lines):
+            if isinstance(unit, Packed) and unit.root in packs:
+                packs[unit.root].files.update(unit.files)
+            elif isinstance(unit, Packed):
+                packs[unit.root] = found[f"pack {unit.root}"] = unit
+            else:
+                found.setdefault(_key(unit), unit)
+    return list(found.values())
+
+
+def _key(unit: Loose | Lines | Stray) -> str:
+    """Return what is the same for a file however its path is written."""
+    try:
+        return os.path.realpath(unit.file)
+    except (OSError, ValueError):
+        return unit.file
+
+
+def _safely_of(path: str, *, lines: bool) -> list[Unit]:
+    """Return what a path leads to; when that cannot even be asked, the reason."""
+    try:
+        return list(_of(path, lines=lines))
+    except OSError as error:
+        return [Stray(path, f"cannot be read: {error.strerror}")]
+    except ValueError:
+        return [Stray(path, "cannot be read: its path holds a character that no path has")]
+
+
+def _of(path: str, *, lines: bool) -> Iterator[Unit]:
+    if not lines and os.path.isdir(path):
+        yield from _folder(path, _DOWN)
+    elif lines or path.lower().endswith(_LINES):
+        yield Lines(path)
+    elif path == STANDARD_INPUT:
+        yield Loose(path)
+    else:
+        yield _file(path)
+
+
+def _file(path: str) -> Unit:
+    """Return a file that was named: one of its pack when the pack knows it, or else by itself."""
+    real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    root = _root_of(os.path.dirname(real))
+    inside = os.path.relpath(real, root).replace(os.sep, "/") if root else ""
+    if root and inside in dict(DiskFolder(root).entries()):
+        return Packed(root, {inside: _shown(path)})
+    return Loose(path)
+
+
+def _folder(path: str, depth: int) -> Iterator[Unit]:
+    """Yield what is in a folder: a pack, a part of one, or packs and files further down."""
+    real = os.path.realpath(path)
+    root = real if _looks_like_a_pack(real) else _root_of(real)
+    try:
+        part = _part_of_pack(root, real, path) if root else None
+        if part and part.files:
+            yield part
+            yield from _lines_in(path, _DOWN)
+            return
+        entries = sorted(entry for entry in os.listdir(path) if not entry.startswith("."))
+    except OSError as error:
+        yield Stray(_shown(path), f"cannot be read: {error.strerror}")
+        return
+    for entry in entries:
+        inner = os.path.join(path, entry)
+        if os.path.isdir(inner):
+            if os.path.islink(inner) or not depth:
+                what = "a link to a folder" if depth else "too deep in folders"
+                yield Stray(_shown(inner), f"{what}. Give it by its own path")
+            else:
+                yield from _folder(inner, depth - 1)
+        elif entry.endswith((".json", *_LINES)):
+            yield Loose(_shown(inner)) if entry.endswith(".json") else Lines(_shown(inner))
+
+
+def _part_of_pack(root: str, real: str, path: str) -> Packed:
+    """Return the files of a pack that are in a folder, which is the pack itself or in it."""
+    inside = os.path.relpath(real, root).replace(os.sep, "/")
+    start = "" if inside == "." else f"{inside}/"
+    files = [file for file, _ in DiskFolder(root).entries() if file.startswith(start)]
+    if not start and "pack.json" not in files:
+        files.append("pack.json")
+    return Packed(root, {file: _shown(os.path.join(path, file.removeprefix(start))) for file in files})
+
+
+def _lines_in(path: str, depth: int) -> Iterator[Lines]:
+    """Yield the files in a part of a pack that hold a record a line: they are no files of the pack."""
+    for entry in sorted(entry for entry in os.listdir(path) if not entry.startswith(".")):
+        inner = os.path.join(path, entry)
+        if os.path.isdir(inner) and not os.path.islink(inner) and depth:
+            yield from _lines_in(inner, depth - 1)
+        elif entry.endswith(_LINES):
+            yield Lines(_shown(inner))
+
+
+def _looks_like_a_pack(path: str) -> bool:
+    names = ("pack.json", "exercises", "routines")
+    return any(os.path.exists(os.path.join(path, name)) for name in names)
+
+
+def _root_of(folder: str) -> str | None:
+    """Return the nearest folder, from this one up, that holds a pack; None when there is none near."""
+    for _ in range(_UP):
+        if os.path.isfile(os.path.join(folder, "pack.json")):
+            return folder
+        folder = os.path.dirname(folder)
+    return None
+
+
+def _shown(path: str) -> str:
+    return os.path.normpath(path).replace(os.sep, "/")

@@ -1,0 +1,149 @@
+"""One record as it is checked: what was read, what was found, and where that stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lowback.problem import Problem, pointer, readable
+from lowback.shown import escaped
+from lowback.validation.codes import CODES
+from lowback.validation.finding import Finding
+from lowback.validation.kinds import unknown_kind
+from lowback.validation.schema import top
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lowback.invariants import Fault
+    from lowback.pack.reader import Reading
+    from lowback.pack.scan import Lines, Path, Place, Span
+    from lowback.validation.plan import Plan
+
+
+#: How many problems of a record are told: more would help nobody.
+MANY = 1000
+#: What is missing, and what stands twice in a list, leaves the rest as right as it was.
+_REFUSES_NOTHING = frozenset({"LB021", "LB029"})
+
+
+class Draft:
+    """A record that is being checked."""
+
+    def __init__(self, file: str, reading: Reading, kind: str | None) -> None:
+        """Take what reading gave, and the kind of record that it is; None when that is not known."""
+        self.file = readable(file)
+        self.kind = kind
+        self.text = reading.text
+        self.is_json = reading.is_json
+        #: The value, without the parts that were refused.
+        self.value = reading.value
+        #: Whether nothing of the record was refused, and nothing that it needs is missing.
+        self.is_whole = not reading.faults
+        self.findings: dict[Finding, Span | None] = {}
+        self._refused: set[Path] = set()
+        for fault in reading.faults:
+            finding = Finding(fault.code, fault.message, fault.hint, fault.path or ())
+            self.findings[finding] = fault.span
+            if fault.path is not None:
+                self._refused.add(fault.path)
+
+    def set_aside(self) -> None:
+        """Do not look into the record: nobody knows how to."""
+        self.value = None
+        self.is_json = False
+
+    def check_shape(self, plan: Plan) -> None:
+        """Check the record against the schema of its kind."""
+        if not self.is_json or () in self._refused:
+            self.value = None
+        elif self.kind is None:
+            self.findings[unknown_kind(self.value)] = None
+            self.value = None
+        elif not plan.engine.acceptor(top(self.kind))(self.value):
+            from lowback.validation.explain import shape_findings  # noqa: PLC0415 - a sound record does without it
+
+            self.is_whole = False
+            found = shape_findings(plan.engine, self.kind, self.value)
+            self.findings |= dict.fromkeys(each for each in found if self._is_news(each.path))
+            self._refused |= {finding.path for finding in found if finding.code not in _REFUSES_NOTHING}
+            self._refused |= {finding.spoils for finding in found if finding.spoils is not None}
+        for path in sorted(self._refused, key=str):
+            self._take_out(path)
+
+    def check_rules(self, plan: Plan) -> None:
+        """Check the record, as far as its shape is right, against the rules about records."""
+        if isinstance(self.value, dict):
+            for rule in plan.record_rules(self.kind or "", self.text, is_whole=self.is_whole):
+                self.add(rule.code, rule.run(self.value))
+
+    def add(self, code: str, faults: Iterable[Fault]) -> None:
+        """Add what a rule found, except about what was refused before."""
+        for fault in faults:
+            if len(self.findings) >= MANY:
+                return
+            if self._is_news(fault.path):
+                self.findings[Finding(code, fault.message, fault.hint, fault.path)] = None
+
+    def problems(self, plan: Plan, first_line: int = 1) -> list[Problem]:
+        """Return what was found and is asked for, in the order of the text."""
+        wanted = [finding for finding in self.findings if plan.wants(finding.code)]
+        if not wanted:
+            return []
+        from lowback.pack.scan import Lines, locate  # noqa: PLC0415 - as above
+
+        places = locate(self.text, _with_parents(wanted)) if self.is_json and self.text else {}
+        lines = Lines(self.text)
+        problems = [self._problem(finding, places, lines, first_line) for finding in wanted]
+        return sorted(problems, key=lambda each: (each.line or 0, each.column or 0, each.code, each.pointer))
+
+    def _problem(self, finding: Finding, places: dict[Path, Place], lines: Lines, first_line: int) -> Problem:
+        path = finding.path
+        while path and path not in places and places:
+            path = path[:-1]
+        span = self.findings[finding] or _span(places.get(path), finding.mark)
+        start = lines.position(span.start) if span else None
+        end = lines.position(span.end) if span else None
+        return Problem(
+            code=finding.code,
+            file=self.file,
+            message=escaped(finding.message),
+            hint=escaped(finding.hint),
+            pointer=pointer(path if places else finding.path),
+            severity=CODES[finding.code],
+            line=start and start.line + first_line - 1,
+            column=start and start.column,
+            end_line=end and end.line + first_line - 1,
+            end_column=end and end.column,
+        )
+
+    def _is_news(self, path: Path) -> bool:
+        """Return whether nothing at this place was refused yet: what follows from a problem is no problem."""
+        return not any(path[:length] in self._refused for length in range(1, len(path) + 1))
+
+    def _take_out(self, path: Path) -> None:
+        """Take a refused part out: the innermost key on the way to it, so that no index of a list changes."""
+        if not path or self.value is None:
+            self.value = None
+            return
+        while path and not isinstance(path[-1], str):
+            path = path[:-1]
+        holder: Any = self.value
+        for part in path[:-1]:
+            # Of two keys that are the same the second is kept, in which things may stand elsewhere.
+            fits = (
+                isinstance(holder, dict) if isinstance(part, str) else isinstance(holder, list) and part < len(holder)
+            )
+            holder = (holder.get(part) if isinstance(holder, dict) else holder[part]) if fits else None
+        if path and isinstance(holder, dict):
+            holder.pop(path[-1], None)
+
+
+def _with_parents(findings: Iterable[Finding]) -> set[Path]:
+    """Return the paths of findings and of all that holds them: what is missing is shown where it should be."""
+    return {finding.path[:length] for finding in findings for length in range(len(finding.path) + 1)}
+
+
+def _span(place: Place | None, mark: str) -> Span | None:
+    if place is None:
+        return None
+    return place.key if mark == "key" and place.key else place.value

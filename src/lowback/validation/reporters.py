@@ -1,0 +1,101 @@
+"""Printing what checks gave: as text that shows the place, or as JSON for other programs.
+
+Both write while files are still being checked, so that their memory does not grow with what is found.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width
+
+from lowback.shown import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from lowback.problem import Problem
+    from lowback.validation.outcome import Outcome, Tally
+
+    Reporter = Callable[[Iterable[Outcome], Tally], Iterator[str]]
+
+FORMAT = "lowback-problems/1"
+#: How much of a line is shown, and how much of that before the place.
+_WIDTH, _BEFORE = 100, 40
+
+
+def report_text(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+    """Yield text: each problem with its source line, the place underlined; then the count."""
+    for outcome in tally.each(outcomes):
+        lines = outcome.text.split("\n") if outcome.problems else []
+        for problem in outcome.problems:
+            yield from _problem(problem, lines, outcome.first_line)
+    if tally.checked or tally.unreadable:
+        yield _summary(tally)
+
+
+def _problem(problem: Problem, lines: list[str], first_line: int) -> Iterator[str]:
+    where = f" {problem.pointer}:" if problem.pointer and problem.line is None else ""
+    yield f"{escaped(problem.place)}: {problem.severity} {problem.code}:{escaped(where)} {problem.message}\n"
+    if problem.line and problem.column and problem.end_column:
+        line = lines[problem.line - first_line].rstrip("\r")
+        end = problem.end_column if problem.end_line == problem.line else len(line) + 1
+        yield from _excerpt(line, str(problem.line), problem.column - 1, max(end - 1, problem.column))
+    if problem.hint:
+        yield f"  {problem.hint}\n"
+    yield "\n"
+
+
+def _excerpt(line: str, number: str, start: int, end: int) -> Iterator[str]:
+    """Yield a source line with a stretch of it underlined; of a long line the part around the stretch."""
+    first = max(0, start - _BEFORE) if len(line) > _WIDTH else 0
+    last = min(len(line), first + _WIDTH)
+    end = max(start + 1, min(end, last))
+    before = ("…" if first else "") + _visible(line[first:start])
+    marked = _visible(line[start:end])
+    after = _visible(line[end:last]) + ("…" if last < len(line) else "")
+    yield f"  {number} | {before}{marked}{after}\n"
+    yield f"  {' ' * len(number)} | {' ' * _columns(before)}{'^' * max(1, _columns(marked))}\n"
+
+
+def _visible(text: str) -> str:
+    return escaped(text.replace("\t", " "))
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _summary(tally: Tally) -> str:
+    parts = [_count(tally.errors - tally.unreadable, "error"), _count(tally.warnings, "warning")]
+    unread = f", {_count(tally.unreadable, 'file')} could not be read" if tally.unreadable else ""
+    found = " and ".join(part for part in parts if not part.startswith("0 "))
+    found = f": {found or 'no problems'}" if found or not tally.unreadable else ""
+    more = " (lowback explain CODE tells more)" if tally.errors - tally.unreadable + tally.warnings else ""
+    return f"{tally.checked:,} checked{found}{unread}{more}\n"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def report_json(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+    """Yield a JSON object of the form "lowback-problems/1"; its schema is `problems`."""
+    yield f'{{"format": "{FORMAT}", "problems": ['
+    comma = ""
+    for outcome in tally.each(outcomes):
+        for problem in outcome.problems:
+            yield f"{comma}\n  {json.dumps(as_dict(problem), ensure_ascii=False)}"
+            comma = ","
+    yield f'{chr(10) if comma else ""}], "ok": {json.dumps(tally.ok)}, "checked": {tally.checked}}}\n'
+
+
+def as_dict(problem: Problem) -> dict[str, object]:
+    """Return a problem as plain JSON values."""
+    keys = ("code", "severity", "file", "line", "column", "end_line", "end_column", "pointer", "message", "hint", "url")
+    return {key: getattr(problem, key) for key in keys}
+
+
+#: The formats of reports, by name.
+REPORTERS: dict[str, Reporter] = {"text": report_text, "json": report_json}

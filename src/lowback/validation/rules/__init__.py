@@ -1,0 +1,1 @@
+"""What must hold beyond the schema: one function a rule."""

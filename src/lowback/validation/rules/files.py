@@ -1,0 +1,58 @@
+"""Rules about a file and its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lowback.errors import suggestion
+from lowback.invariants import Fault
+from lowback.pack.layout import PLACES, id_of, kind_of
+from lowback.validation.rules.frame import Rule, file_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: For the kinds whose files are named after what they hold: the key that says it.
+_NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
+
+
+@file_rule(
+    "LB120",
+    "exercise",
+    "routine",
+    "vocabulary",
+    fires={"exercises/hip_lift.json": {"id": "hip_raise"}},
+    passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
+)
+def files_are_named_after_ids(file: str, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+    """A file's name differs from the id of the record in it.
+
+    A record is found by its id alone, so its file has the same name: `hip_lift` stands in
+    `exercises/hip_lift.json`. A vocabulary file is named after its `kind`.
+    """
+    key = _NAMED_AFTER[kind_of(file) or ""]
+    found = record.get(key, id_of(file))
+    if found != id_of(file):
+        hint = f"Rename the file, or write {id_of(file)!r} here"
+        yield Fault(f"{key} {found!r} differs from the file's name {id_of(file)!r}", hint, (key,))
+
+
+@file_rule(
+    "LB121",
+    fires={"exercise/hip_lift.json": {"id": "hip_lift"}},
+    passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
+)
+def files_have_a_place(file: str, _: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+    """A file stands where a pack has no files.
+
+    A pack holds `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`, `exercises/<id>.json` and
+    `routines/<id>.json`, and nothing else that ends in `.json`.
+    """
+    if not kind_of(file):
+        name = file.rpartition("/")[2]
+        places = [*PLACES, *(f"{folder}/{name}" for folder in ("exercises", "routines", "vocabulary"))]
+        hint = suggestion(file, places, f"Move it to exercises/{name} or routines/{name}, or take it out")
+        yield Fault("this file has no place in a pack", hint)
+
+
+RULES: tuple[Rule, ...] = (files_are_named_after_ids, files_have_a_place)

@@ -1,0 +1,74 @@
+"""What a rule is.
+
+A rule is a function whose docstring is its explanation. It yields a `Fault` for everything that is wrong. Any key of a
+record that it is given may be missing, because its value was refused before; what is there has the right shape.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from lowback.invariants import Fault
+    from lowback.problem import Severity
+    from lowback.validation.packs import Pack
+
+    RecordCheck = Callable[[Any], Iterable[Fault]]
+    FileCheck = Callable[[str, Any], Iterable[Fault]]
+    PackCheck = Callable[[Pack], Iterable[tuple[str, Fault]]]
+
+#: What a rule looks at: one record, one file with its name, or a pack as a whole.
+Scope = Literal["record", "file", "pack"]
+
+
+class Rule(NamedTuple):
+    """One rule."""
+
+    #: Its stable code, such as "LB101".
+    code: str
+    scope: Scope
+    #: The kinds of records that it is about; empty for all.
+    kinds: tuple[str, ...]
+    severity: Severity
+    #: A record that it finds fault with, and one that it does not; for a pack rule, files by name.
+    fires: Any
+    passes: Any
+    run: Callable[..., Iterable[Any]]
+    #: It only runs on a record in whose text, keys included, one of these words stands; empty to run on all.
+    triggers: frozenset[str] = frozenset()
+    #: Whether it concludes from what is missing, so that it needs a record of which nothing was refused.
+    needs_whole: bool = False
+
+
+def record_rule(  # noqa: PLR0913 - each is a part of a rule
+    code: str,
+    *kinds: str,
+    fires: Any,  # noqa: ANN401 - any JSON value
+    passes: Any,  # noqa: ANN401 - as above
+    severity: Severity = "error",
+    triggers: Iterable[str] = (),
+    needs_whole: bool = False,
+) -> Callable[[RecordCheck], Rule]:
+    """Make a rule of a function that takes a record."""
+    return lambda run: Rule(
+        code, "record", kinds, severity, fires, passes, run, frozenset(triggers), needs_whole=needs_whole
+    )
+
+
+def file_rule(code: str, *kinds: str, fires: Any, passes: Any) -> Callable[[FileCheck], Rule]:  # noqa: ANN401 - as above
+    """Make a rule of a function that takes a file's name inside its pack, and the record in it."""
+    return lambda run: Rule(code, "file", kinds, "error", fires, passes, run)
+
+
+def pack_rule(
+    code: str,
+    *,
+    fires: dict[str, Any],
+    passes: dict[str, Any],
+    severity: Severity = "error",
+    needs_whole: bool = False,
+) -> Callable[[PackCheck], Rule]:
+    """Make a rule of a function that takes a pack."""
+    return lambda run: Rule(code, "pack", (), severity, fires, passes, run, needs_whole=needs_whole)

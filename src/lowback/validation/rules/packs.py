@@ -1,0 +1,201 @@
+"""Rules about a pack as a whole: what its files say of each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lowback.errors import suggestion
+from lowback.invariants import Fault, twins
+from lowback.pack.layout import CORE, SCHEMA_VERSION
+from lowback.pack.references import references
+from lowback.validation.packs import core_ids
+from lowback.validation.rules.doses import CHECKS
+from lowback.validation.rules.frame import Rule, pack_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.validation.packs import Pack
+
+#: A part of a version with this many digits is no version.
+_LONG = 10
+_PACK = {"pack.json": {"id": "clinic", "schema": "1.0"}}
+_MOVE = {"laterality": "bilateral", "phases": [{"role": "move"}], "doses": [{"id": "ten", "mode": "reps", "reps": 10}]}
+
+
+@pack_rule("LB130", fires={"exercises/hip_lift.json": {"id": "hip_lift"}}, passes=_PACK)
+def packs_say_what_they_are(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """A pack has no `pack.json`.
+
+    It says what the pack is called, which version and licence it has, and for which schema it is written. Without it
+    no app can load the pack. `lowback new pack ID` starts one.
+    """
+    if "pack.json" not in pack.files:
+        yield (
+            "pack.json",
+            Fault("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how"),
+        )
+
+
+def newer_schema(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    """Return the schema version of a `pack.json` that is newer than what this lowback reads; None when it is not."""
+    version = value.get("schema") if isinstance(value, dict) else None
+    if not isinstance(version, str) or not version.isascii():
+        return None
+    major, _, minor = version.partition(".")
+    numbers = all(part.isdecimal() and len(part) < _LONG for part in (major, minor))
+    return version if numbers and (int(major), int(minor)) > SCHEMA_VERSION else None
+
+
+@pack_rule("LB131", fires={"pack.json": {"id": "clinic", "schema": "1.7"}}, passes=_PACK)
+def packs_are_not_newer(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """A pack is written for a newer schema than this lowback reads.
+
+    A newer schema may have keys that this lowback does not know, so nothing else of the pack is checked. Install a
+    newer lowback.
+    """
+    version = newer_schema(pack.record("pack.json"))
+    if version:
+        ours = ".".join(map(str, SCHEMA_VERSION))
+        message = f"written for schema {version}; this lowback reads up to {ours}"
+        yield "pack.json", Fault(message, "Install a newer lowback", ("schema",))
+
+
+@pack_rule(
+    "LB132",
+    fires={"exercises/a.json": {"id": "a", "position": "supin"}},
+    passes={"exercises/a.json": {"id": "a", "position": "supine"}},
+)
+def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """A record refers to an exercise, a source or a term that does not exist.
+
+    Inside a pack a bare id is the pack's own: a file in `exercises/`, an entry of `sources.json` or of
+    `vocabulary/`. Terms and sources of the built-in pack may be named bare too, its exercises as `lowback:id`.
+    """
+    for file, kind, record in pack.records():
+        for reference in references(kind, record):
+            own, core = pack.ids(reference.kind), core_ids(reference.kind)
+            if own is None or reference.leads_to(pack.id, own, core):
+                continue
+            known = [*own, *(f"{CORE}:{each}" if reference.kind == "exercises" else each for each in core)]
+            what = reference.kind.removesuffix("s")
+            hint = suggestion(reference.id, known, f"Add it to {_home(reference.kind)}, or name one that is there")
+            yield file, Fault(f"there is no {what} {reference.id!r}", hint, reference.path)
+
+
+def _home(kind: str) -> str:
+    return {"exercises": "exercises/", "sources": "sources.json"}.get(kind, f"vocabulary/{kind}.json")
+
+
+@pack_rule(
+    "LB133",
+    fires={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": "gone"}]}},
+    passes={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": None}]}},
+)
+def redirects_lead_on(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """A redirect leads nowhere, starts at a record that is still there, or starts where another does.
+
+    A redirect tells where a retired id went. `to` names a record of the pack, or is `null` when nothing replaces it;
+    `from` is an id that is gone.
+    """
+    for fault in _redirect_faults(pack, pack.record("redirects.json")):
+        yield "redirects.json", fault
+
+
+def _redirect_faults(pack: Pack, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+    redirects = record.get("redirects", []) if isinstance(record, dict) else []
+    whole = [(index, each) for index, each in enumerate(redirects) if {"kind", "from", "to"} <= set(each)]
+    for index, each in whole:
+        path = ("redirects", index)
+        known = pack.ids(f"{each['kind']}s") or frozenset()
+        if each["to"] is not None and each["to"] not in known:
+            hint = suggestion(each["to"], known, "Write null when nothing replaces it")
+            yield Fault(f"there is no {each['kind']} {each['to']!r}", hint, (*path, "to"))
+        if each["from"] in known:
+            yield Fault(
+                f"{each['from']!r} is still in the pack", "Retire it, or take this redirect out", (*path, "from")
+            )
+    for at, found in twins(f"{each['kind']} {each['from']!r}" for _, each in whole):
+        yield Fault(f"{found} is redirected twice", "Take one redirect out", ("redirects", whole[at][0], "from"))
+
+
+@pack_rule(
+    "LB134",
+    fires={"sources.json": {"sources": [{"id": "leaflet", "title": "A leaflet"}]}},
+    passes={
+        "sources.json": {"sources": [{"id": "leaflet", "title": "A leaflet"}]},
+        "exercises/a.json": {"id": "a", "sources": [{"id": "leaflet", "status": "seen"}]},
+    },
+    severity="warning",
+    needs_whole=True,
+)
+def sources_are_cited(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """A source is listed but never cited.
+
+    Either a record forgot to cite it, or nothing comes from it and it can go. `lowback`, our own composition, may
+    always be listed.
+    """
+    cited = {each.id for _, kind, record in pack.records() for each in references(kind, record)}
+    found = pack.record("sources.json")
+    for index, source in enumerate(found.get("sources", ()) if isinstance(found, dict) else ()):
+        if source["id"] not in cited | {CORE}:
+            fault = Fault(f"no record cites {source['id']!r}", "Cite it, or take it out", ("sources", index, "id"))
+            yield "sources.json", fault
+
+
+@pack_rule(
+    "LB135",
+    fires={"exercises/twist.json": {"id": "twist"}, "routines/twist.json": {"id": "twist"}},
+    passes={"exercises/twist.json": {"id": "twist"}, "routines/evening.json": {"id": "evening"}},
+    severity="warning",
+)
+def routines_have_their_own_ids(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """A routine has the id of an exercise.
+
+    Commands such as `lowback show ID` take both, and only one of them can be meant. Give the routine another id.
+    """
+    exercises = pack.ids("exercises") or frozenset()
+    for file, kind, record in pack.records():
+        if kind == "routine" and record.get("id") in exercises:
+            yield file, Fault(f"an exercise is called {record['id']!r} too", "Choose another id", ("id",))
+
+
+@pack_rule(
+    "LB136",
+    fires={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "hold"}]}},
+    passes={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "reps"}]}},
+)
+def items_fit_their_exercise(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """An item of a routine asks for what its exercise cannot give.
+
+    Its `mode` is one for which there is no dose, or its own `dose` does not fit: sides that the exercise does not
+    have, a hold without a phase to hold.
+    """
+    for file, kind, record in pack.records():
+        for index, item in enumerate(record.get("items", ()) if kind == "routine" else ()):
+            exercise = pack.exercise(item.get("exercise", ""))
+            for fault in _item_faults(item, exercise) if exercise else ():
+                yield file, fault._replace(path=("items", index, *fault.path))
+
+
+def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[Fault]:
+    dose = item.get("dose")
+    for check in CHECKS.values() if dose else ():
+        fault = check(dose or {}, exercise)
+        if fault:
+            yield fault._replace(path=("dose", *fault.path))
+    modes = [each.get("mode") for each in ([dose] if dose else exercise.get("doses", ()))]
+    if "mode" in item and modes and None not in modes and item["mode"] not in modes:
+        message = f"it has a dose for {', '.join(dict.fromkeys(modes))}, and none for {item['mode']}"
+        yield Fault(message, "Choose another mode, or give the item a dose", ("mode",))
+
+
+RULES: tuple[Rule, ...] = (
+    packs_say_what_they_are,
+    packs_are_not_newer,
+    references_lead_somewhere,
+    redirects_lead_on,
+    sources_are_cited,
+    routines_have_their_own_ids,
+    items_fit_their_exercise,
+)

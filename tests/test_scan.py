@@ -1,0 +1,220 @@
+"""Places in a text: every value is found where it stands, and what misleads is told with its place."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lowback.pack.fast import _by_json, _by_orjson, fast_loader
+from lowback.pack.reader import MAX_BYTES, UnreadableError, parse, read
+from lowback.pack.scan import locate, position
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**14), 10**14)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
+    max_leaves=25,
+)
+
+
+def paths(value, path=()):
+    """Yield the path of every value."""
+    yield path, value
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from paths(inner, (*path, key))
+
+
+@given(VALUES, st.booleans(), st.sampled_from([None, 0, 3]), st.sampled_from(["", " ", "\n\t"]))
+def test_every_value_is_found(value, ascii_only, indent, space):
+    """At the place of a path stands its value, and before it its key, however the text is written."""
+    text = space + json.dumps(value, ensure_ascii=ascii_only, indent=indent) + space
+    wanted = dict(paths(value))
+    found = locate(text, wanted)
+    assert found.keys() == wanted.keys()
+    for path, (span, key) in found.items():
+        assert json.loads(text[slice(*span)]) == wanted[path]
+        if path and isinstance(path[-1], str):
+            assert json.loads(text[slice(*key)]) == path[-1]
+        else:
+            assert key is None
+
+
+EDGES = [
+    ('{"a": {"b": 1}, "c": 2}', ("c",), "2"),
+    (r'{"a\"b": [1, {"x": true}]}', ('a"b', 1, "x"), "true"),
+    (r'{"\u0061": 5}', ("a",), "5"),
+    ('{"": {"": null}}', ("", ""), "null"),
+    ('[ [ ] , { } , "]" , -1.5e3 ]', (3,), "-1.5e3"),
+    ('{"a/b": {"~": 1}}', ("a/b", "~"), "1"),
+    ('{"a":"}","b":"{"}', ("b",), '"{"'),
+    ('\r\n{\r\n"a"\r\n:\r\n[\r\n1\r\n]\r\n}', ("a", 0), "1"),
+    ('{"a": "\\\\", "b": 1}', ("b",), "1"),
+    ('["é🏃", 2]', (1,), "2"),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "value"), EDGES)
+def test_edge_cases_are_found(text, path, value):
+    """Escapes, empty keys, brackets in texts and odd white space mislead nobody."""
+    assert text[slice(*locate(text, [path])[path].value)] == value
+
+
+def test_what_is_not_there_is_left_out():
+    """Paths that lead nowhere have no place; those that do have one all the same."""
+    assert locate('{"a": [1]}', [("b",), ("a", 5), ("a", 0, "x"), ("a",)]).keys() == {("a",)}
+
+
+def test_positions_count_from_one():
+    """Lines and columns count from 1, columns in characters."""
+    text = "é🏃x\r\ny\n"
+    assert [tuple(position(text, at)) for at in (0, 2, 5, 6, 7)] == [(1, 1), (1, 3), (2, 1), (2, 2), (3, 1)]
+
+
+#: A text, where it stops being JSON (line, column, how much is marked), and what is told.
+SYNTAX = [
+    ("", 1, 1, 0, "the file is empty"),
+    (" \n ", 1, 1, 0, "the file is empty"),
+    ('{"a": 1,}', 1, 8, 1, "a comma stands before a closing bracket. Take the comma out"),
+    ("[1,\n]", 1, 3, 1, "a comma stands before a closing bracket"),
+    ('{"a": 1\n"b": 2}', 1, 7, 1, "a comma or a closing bracket is missing after this"),
+    ('{"a": "say "hi" now"}', 1, 13, 2, r"the text before this ended too early. Write a quote inside a text as \""),
+    ("{'a': 1}", 1, 2, 1, "' is no quote of JSON"),
+    ("{“a”: 1}", 1, 2, 1, "“ is no quote of JSON"),
+    ('{"a" 1}', 1, 4, 1, "a colon is missing after this key"),
+    ('{"a": True}', 1, 7, 4, "True is no JSON. Write true"),
+    ('{"a": None}', 1, 7, 4, "None is no JSON. Write null"),
+    ("{a: 1}", 1, 2, 1, 'a is no JSON. Put it in quotes: "a"'),
+    ('{"a": 01}', 1, 7, 2, "a number starts with 0"),
+    ('{"a": .5}', 1, 7, 1, "a number cannot start with ."),
+    ("// hi\n{}", 1, 1, 1, "JSON has no comments"),
+    ('{"a": 1 # x\n}', 1, 9, 1, "JSON has no comments"),
+    ("{} {}", 1, 4, 1, "something follows the record"),
+    ('{"a": "x\ny"}', 1, 9, 1, "a line break or a tab stands inside a text"),
+    (r'{"a": "\q"}', 1, 8, 1, "this backslash starts nothing that JSON knows"),
+    ('{"a": "x', 1, 7, 2, "this text has no closing quote"),
+    ('{"a": "x\n}', 1, 9, 1, "a line break or a tab stands inside a text"),
+    ('{"a": [1, 2', 1, 11, 1, "this ends too early"),
+    ('{"a": 1,,}', 1, 9, 1, "a comma too many"),
+    ('{"a": }', 1, 7, 1, "a value is expected here"),
+    ('{1: "a"}', 1, 2, 1, "a key is expected here"),
+    ('{"a": *}', 1, 7, 1, "a value is expected here"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "length", "words"), SYNTAX)
+def test_broken_json_is_explained(text, line, column, length, words):
+    """A text that is no JSON is told in plain words, at the place where it goes wrong."""
+    [fault] = read(text.encode()).faults
+    assert fault.code == "LB005"
+    assert tuple(position(text, fault.span.start)) == (line, column)
+    assert fault.span.end - fault.span.start == length
+    assert f"{fault.message}. {fault.hint}".startswith(f"not JSON: {words}")
+
+
+def test_several_faults_come_together():
+    """Whatever misleads in a text that is JSON is told in one run, in the order of the text."""
+    raw = b'\xef\xbb\xbf{"x": {"b": 1, "c": NaN, "b": 1e999, "d": 11111111111111111111, "e": "\\ud800"}, "\\udc00": []}'
+    found = [(fault.code, fault.path) for fault in read(raw).faults]
+    assert found == [
+        ("LB004", None),
+        ("LB007", ("x", "c")),
+        ("LB006", ("x", "b")),
+        ("LB008", ("x", "b")),
+        ("LB008", ("x", "d")),
+        ("LB009", ("x", "e")),
+        ("LB009", ("\ufffd",)),
+    ]
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe{\x00", b"\xfe\xff\x00{", b'{"a": "\xfc"}', b'"\xed\xa0\x80"'])
+def test_other_encodings_are_told(raw):
+    """A file that is not UTF-8 is told with the byte that does not fit; one in UTF-16 with what it is."""
+    reading = read(raw)
+    assert [fault.code for fault in reading.faults] == ["LB003"]
+    assert ("UTF-16" in reading.faults[0].hint) == (raw[:1] > b"\xfd")
+    assert not reading.is_json
+
+
+LOADERS = {
+    (name, twins): load
+    for twins in (True, False)
+    for name, load in (
+        ("orjson", fast_loader(no_twins=twins)),
+        ("json", _by_json(no_twins=twins)),
+    )
+}
+
+
+def fast(load, raw):
+    """Return what a fast loader loads, or ... when it refuses."""
+    try:
+        return load(raw)
+    except (ValueError, RecursionError, StopIteration):
+        return ...
+
+
+@pytest.mark.parametrize("load", [load for (_, twins), load in LOADERS.items() if twins], ids=["orjson", "json"])
+@given(data=st.data())
+def test_fast_loading_never_accepts_more(load, data):
+    """What is loaded fast is what the careful reader loads, but for numbers and depths that every schema refuses."""
+    raw = data.draw(st.binary() | VALUES.map(lambda value: json.dumps(value).encode()) | st.sampled_from(TRICKS))
+    value = fast(load, raw)
+    if value is not ...:
+        reading = read(raw)
+        codes = {fault.code for fault in reading.faults}
+        assert codes <= {"LB008", "LB010"}
+        assert codes or reading.value == value
+
+
+TRICKS = [
+    b'{"a": 1, "a": 2}',
+    rb'{"a": 1, "\u0061": 2}',
+    rb'{"a\"": "\"", "a\"": ""}',
+    b'[{"a": {}}, {"b": {"c": 1, "c": 1}}]',
+    b"NaN",
+    b"1e999",
+    rb'"\ud800"',
+    b"[" * 50 + b"]" * 50,
+    b"\xef\xbb\xbf{}",
+    b'{"extra": {"a": 11111111111111111111}}',
+    b'"\xff"',
+    b"{} {}",
+    b"",
+    b" {} ",
+]
+
+
+HARMLESS = (b"1e999", b"[" * 50 + b"]" * 50, b" {} ")
+
+
+@pytest.mark.parametrize("raw", [each for each in TRICKS if each not in HARMLESS], ids=str)
+@pytest.mark.parametrize("name", ["orjson", "json"])
+def test_tricks_are_not_loaded_fast(name, raw):
+    """Duplicate keys however they are spelled, and all else that is refused, is left to the careful reader."""
+    assert fast(LOADERS[name, True], raw) is ...
+
+
+def test_twins_may_be_ignored():
+    """Where duplicate keys do not matter, a line with one is loaded."""
+    for name in ("orjson", "json"):
+        assert fast(LOADERS[name, False], b'{"a": 1, "a": 2}') == {"a": 2}
+
+
+def test_orjson_is_optional(monkeypatch):
+    """Without orjson the standard library loads lines, to the same values."""
+    assert fast_loader(no_twins=True).__qualname__.startswith(_by_orjson.__name__)
+    monkeypatch.setitem(__import__("sys").modules, "orjson", None)
+    assert fast_loader(no_twins=True).__qualname__.startswith(_by_json.__name__)
+
+
+def test_huge_lines_are_refused():
+    """More than a record may have is not even looked at."""
+    raw = b'"' + b"x" * MAX_BYTES + b'"'
+    assert fast(fast_loader(no_twins=True), raw) is ...
+    with pytest.raises(UnreadableError, match="larger than"):
+        parse(raw)

@@ -1,0 +1,218 @@
+"""Starting records: what is written has blanks, and nothing but the blanks is left to mend."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from test_properties import spots
+
+import lowback
+from lowback.cli import main
+from lowback.starters import BLANK, StartError, start
+from lowback.validation.schema import top
+
+FILLED = {
+    "name": "Hip lift",
+    "title": "A pack",
+    "summary": "Lift your hips.",
+    "level": "beginner",
+    "position": "supine",
+    "side_is": "the knee you draw in",
+    "setup": "Lie on your back.",
+    "contraction": "concentric",
+    "breath": "out",
+    "text": "Lift your hips.",
+    "seconds": 3,
+    "reps": 10,
+    "status": "seen",
+    "purpose": "Move your back.",
+    "exercise": "lowback:bridge_pose",
+    "license": "CC0-1.0",
+    "publisher": "A clinic",
+    "kind": "book",
+}
+
+
+def blanks(record):
+    """Return the pointers of the blanks of a record."""
+    return ["".join(f"/{key}" for key in path) for path, value in spots_and_values(record) if value == BLANK]
+
+
+def spots_and_values(record):
+    """Yield the path and the value of everything in a record."""
+    for path in spots(record):
+        value = record
+        for key in path:
+            value = value[key]
+        yield path, value
+
+
+def fill(record):
+    """Fill every blank of a record with something sensible."""
+    for path, value in list(spots_and_values(record)):
+        if value == BLANK:
+            target = record
+            for key in path[:-1]:
+                target = target[key]
+            words = {"muscles": "gluteus_maximus", "triggers": "after_long_run", "contributors": "A. Clinic"}
+            inner = {"id": words.get(path[-3] if len(path) > 2 else "", "leaflet"), "role": "worked"}
+            target[path[-1]] = (inner | FILLED | words).get(path[-2] if isinstance(path[-1], int) else path[-1])
+    if record.get("laterality") == "unilateral":
+        record["setup"] = "Draw your {left|right} knee in."
+
+
+@pytest.fixture
+def clinic(tmp_path):
+    """Return the folder of a pack that was started and filled in."""
+    list(start("pack", "clinic", tmp_path))
+    for file in ("pack.json", "sources.json"):
+        path = tmp_path / "clinic" / file
+        record = json.loads(path.read_text(encoding="utf-8"))
+        fill(record)
+        path.write_text(json.dumps(record), encoding="utf-8")
+    return tmp_path / "clinic"
+
+
+def test_a_new_pack_has_blanks_to_fill(tmp_path):
+    """A new pack is told to have its blanks, each once, and nothing else."""
+    assert list(start("pack", "clinic", str(tmp_path))) == [
+        f"{tmp_path}/clinic/pack.json",
+        f"{tmp_path}/clinic/sources.json",
+    ]
+    report = lowback.validate(tmp_path / "clinic")
+    for file in ("pack.json", "sources.json"):
+        record = json.loads((tmp_path / "clinic" / file).read_text(encoding="utf-8"))
+        told = [each for each in report if each.file.endswith(f"/{file}")]
+        assert {each.code for each in told} == {"LB027"}
+        assert sorted(each.pointer for each in told) == sorted(blanks(record))
+
+
+@pytest.mark.parametrize("laterality", ["bilateral", "unilateral", "alternating"])
+def test_a_new_exercise_has_blanks_to_fill(clinic, laterality):
+    """The blanks of a new exercise are all that is told; filled in, the pack is right and can be walked."""
+    [path] = start("exercise", "hip_lift", str(clinic), laterality)
+    record = json.loads(Path(path).read_text(encoding="utf-8"))
+    assert record["laterality"] == laterality
+    told = [each for each in lowback.validate(clinic) if each.severity == "error"]
+    assert sorted(each.pointer for each in told) == sorted(blanks(record))
+    fill(record)
+    Path(path).write_text(json.dumps(record), encoding="utf-8")
+    assert list(lowback.validate(clinic)) == []
+    exercise = lowback.load_catalog(clinic).exercises["clinic:hip_lift"]
+    assert len(exercise.iter_steps()) == (2 if laterality == "unilateral" else 1)
+
+
+def test_a_new_routine_has_blanks_to_fill(clinic):
+    """So it is with a new routine."""
+    [path] = start("routine", "evening", str(clinic))
+    record = json.loads(Path(path).read_text(encoding="utf-8"))
+    told = [each for each in lowback.validate(clinic) if each.severity == "error"]
+    assert sorted(each.pointer for each in told) == sorted(blanks(record))
+    fill(record)
+    Path(path).write_text(json.dumps(record), encoding="utf-8")
+    assert list(lowback.validate(clinic)) == []
+
+
+@pytest.mark.parametrize("kind", ["exercise", "routine", "pack", "sources"])
+def test_starters_have_what_the_schema_requires(clinic, kind):
+    """A starter has every key that is required, and none that the schema does not know."""
+    made = {"exercise": ("exercises/a.json", "a"), "routine": ("routines/a.json", "a")}
+    if kind in made:
+        list(start(kind, "a", str(clinic)))
+    file = made.get(kind, (f"{kind}.json",))[0]
+    record = json.loads((clinic / file).read_text(encoding="utf-8"))
+    schema = top(kind).schema
+    assert set(schema["required"]) <= set(record) <= set(schema["properties"])
+
+
+REFUSED = [
+    (("pack", "lowback"), "'lowback' is the built-in pack. Choose another id"),
+    (("routine", "a", ".", "unilateral"), "a routine has no laterality. Leave it out"),
+    (("exercise", "Hip Lift"), '"Hip Lift" is not an id. Use lower-case words of a to z and digits, .*: hip_lift'),
+    (("exercise", "../x"), "is not an id"),
+    (("exercise", ""), "is not an id"),
+    (("exercise", "a" * 65), "is not an id"),
+    (("pack", "/x"), "is not an id"),
+    (("exercise", "a", "nowhere"), r"nowhere/pack\.json is missing\. Go to a pack's folder"),
+    (("exercises", "a"), "'exercises' is not a kind; use one of exercise, routine, pack. Did you mean exercise"),
+    (("exercise", "a", ".", "both"), "'both' is not a laterality"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "reason"), REFUSED, ids=str)
+def test_what_cannot_be_started_is_told(clinic, monkeypatch, arguments, reason):
+    """A bad id, a folder that is no pack, an unknown kind: the reason is told and nothing is written."""
+    monkeypatch.chdir(clinic)
+    before = sorted(clinic.rglob("*"))
+    with pytest.raises(lowback.LowbackError, match=reason):
+        list(start(*arguments))
+    assert sorted(clinic.rglob("*")) == before
+
+
+def test_nothing_is_overwritten(clinic, capsys):
+    """A file that is there already stays as it is."""
+    assert main(["new", "exercise", "a", "--pack", str(clinic)]) == 0
+    path = clinic / "exercises" / "a.json"
+    assert capsys.readouterr().out == f"{path}\n"
+    path.write_text("mine", encoding="utf-8")
+    assert main(["new", "exercise", "a", "--pack", str(clinic)]) == 2
+    assert "is there already. Choose another id, or edit that file." in capsys.readouterr().err
+    assert main(["new", "pack", "clinic", "--pack", str(clinic.parent)]) == 2
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_damaged_pack_cannot_be_added_to(clinic):
+    """Where the pack's own file cannot be read, nothing is started."""
+    (clinic / "pack.json").write_text("{", encoding="utf-8")
+    with pytest.raises(StartError, match=r"pack\.json cannot be read: not JSON"):
+        list(start("routine", "a", str(clinic)))
+    (clinic / "pack.json").write_text("[]", encoding="utf-8")
+    [path] = start("routine", "a", str(clinic))
+    assert json.loads(Path(path).read_text(encoding="utf-8"))["license"] == BLANK
+
+
+def test_nothing_is_written_through_a_link(clinic, tmp_path):
+    """Where the folder of the routines is a link, nothing is written behind it; a pipe is not read."""
+    (tmp_path / "elsewhere").mkdir()
+    (clinic / "routines").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StartError, match="stands behind a link"):
+        list(start("routine", "a", str(clinic)))
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    (clinic / "pack.json").unlink()
+    os.mkfifo(clinic / "pack.json")
+    with pytest.raises(StartError, match="not a plain file"):
+        list(start("routine", "a", str(clinic)))
+
+
+def test_a_full_disk_leaves_nothing_behind(clinic, monkeypatch):
+    """When a file cannot be written to its end, it is taken away again and the reason told."""
+    (clinic / "routines").write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(StartError, match="cannot be written: "):
+        list(start("routine", "a", str(clinic)))
+
+    class Full:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def write(self, _):
+            raise OSError(28, "No space left on device")
+
+    real = open
+    made = []
+
+    def opened(path, mode, **options):
+        if mode != "x":
+            return real(path, mode, **options)
+        made.append(path)
+        real(path, mode, **options).close()
+        return Full()
+
+    monkeypatch.setattr("builtins.open", opened)
+    with pytest.raises(StartError, match="No space left on device"):
+        list(start("exercise", "a", str(clinic)))
+    assert made
+    assert not (clinic / "exercises" / "a.json").exists()
