@@ -11,7 +11,8 @@ from strategies import validator
 from lowback.model import terms
 from lowback.pack.layout import VOCABULARY
 from lowback.pack.references import references
-from lowback.validation.explain import _REASONS, MOST_ENTRIES, MOST_TERMS
+from lowback.validation.explain import _REASONS
+from lowback.validation.refusals import MOST_ENTRIES, MOST_TERMS
 from lowback.validation.schema import NAMES, load_schema, schema_text
 
 #: The keywords that the schemas may use. `contains`, boolean subschemas, `format`, fractional `multipleOf` and

@@ -1,0 +1,86 @@
+"""Why no branch of a choice, or more than one, fits a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowback.shown import shown
+from lowback.validation.branches import tag_of, types_of
+from lowback.validation.finding import Finding
+from lowback.validation.phrases import RANGE, TYPES, about
+from lowback.validation.refusals import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.validation.refusals import Refusal
+    from lowback.validation.schema import Node
+
+
+def tell_word(refusal: Refusal, words: tuple[str, ...]) -> Finding:
+    """Tell a value that is none of a few fixed words."""
+    right = closest(str(refusal.value), words)
+    message = f"expected one of {', '.join(words)}; found {shown(refusal.value)}"
+    return Finding("LB024", message, f"Did you mean {right}?" if right else "", refusal.path)
+
+
+def tell_choice(refusal: Refusal) -> Iterator[Finding]:
+    """Tell a choice of which no branch, or more than one, was meant."""
+    branches = list(refusal.node.branches())
+    keys = [branch.schema["required"][0] for branch in branches if set(branch.schema) == {"required"}]
+    tags = [tag for tag in map(tag_of, branches) if tag]
+    if keys:
+        yield from _either(refusal, keys)
+    elif tags and isinstance(refusal.value, dict):
+        known = {key for branch in branches for key in branch.schema["properties"]}
+        yield _tagged(refusal, tags[0].key, tuple(tag.word for tag in tags), known)
+    else:
+        yield _alternatives(refusal, branches)
+
+
+def _either(refusal: Refusal, keys: list[str]) -> Iterator[Finding]:
+    wanted = " or ".join(map(repr, keys))
+    found = [key for key in keys if key in refusal.value]
+    if found:
+        hint = "Keep one and take the other out"
+        yield Finding("LB030", f"expected either {wanted}; found both", hint, (*refusal.path, found[-1]), "key")
+    elif not refusal.misspelled.intersection(keys):
+        yield Finding("LB021", f"either {wanted} is missing", f"Add {wanted}", refusal.path)
+
+
+def _tagged(refusal: Refusal, key: str, words: tuple[str, ...], known: set[str]) -> Finding:
+    """Tell a tagged object whose tag is missing, misspelled or unknown."""
+    spoils = None if likely(refusal)[0] else refusal.path
+    if key in refusal.value:
+        word = tell_word(refusal._replace(value=refusal.value[key], path=(*refusal.path, key)), words)
+        return word._replace(spoils=spoils)
+    for other in refusal.value:
+        if other not in known and closest(other, (key,)):
+            path = (*refusal.path, other)
+            return Finding("LB022", f"unknown key {shown(other)}", f"Did you mean {key}?", path, "key", spoils)
+    hint = f"Add it: one of {', '.join(words)}"
+    return Finding("LB021", f"{key!r} is missing", hint, refusal.path, spoils=spoils)
+
+
+def likely(refusal: Refusal) -> tuple[Node | None, object]:
+    """Return the branch that was probably meant by a tag that is misspelled, and the value as it was meant."""
+    tags = {} if refusal.keyword != "oneOf" else {tag_of(branch): branch for branch in refusal.node.branches()}
+    value = refusal.value
+    for tag, branch in tags.items():
+        if tag and isinstance(value, dict):
+            known = branch.schema["properties"]
+            keys = [key for key in value if key == tag.key or (key not in known and closest(key, (tag.key,)))]
+            if keys and closest(str(value[keys[0]]), tuple(each.word for each in tags if each)) == tag.word:
+                others = {key: inner for key, inner in value.items() if key != keys[0]}
+                return branch, {tag.key: tag.word, **others}
+    return None, value
+
+
+def _alternatives(refusal: Refusal, branches: list[Node]) -> Finding:
+    """Tell a value whose type no branch has."""
+    types = dict.fromkeys(each for branch in branches for each in types_of(branch))
+    *first, last = [RANGE if each == "object" and "integer" in types else TYPES[each] for each in types]
+    wanted = f"{', '.join(first)} or {last}" if first else last
+    said = about(refusal)
+    message = f"expected {wanted}; found {shown(refusal.value)}"
+    return Finding("LB023", message, f"It is {said}" if said else "", refusal.path)

@@ -1,0 +1,109 @@
+"""What an engine refused: which keyword, of which schema, refused which value."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lowback.errors import close_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.validation.engines import Engine
+    from lowback.validation.finding import Path
+    from lowback.validation.schema import Node
+
+#: How many entries the schemas allow in a list, and in a file's own list of sources, terms or redirects.
+MOST_ENTRIES, MOST_TERMS = 100, 5000
+_TERMS = ("sources", "terms", "redirects")
+#: A longer word is like none that is known; nor is one looked for, for more unknown keys than this.
+_LONGEST_WORD, _MANY_KEYS = 64, 50
+
+
+class Refusal(NamedTuple):
+    """A value that one keyword refused."""
+
+    keyword: str
+    #: The schema whose keyword it is.
+    node: Node
+    #: The schema of the object or of the property: what people know the value by.
+    owner: Node
+    value: Any
+    path: Path
+    #: Keys of the object that are there under a misspelled name.
+    misspelled: frozenset[str] = frozenset()
+
+
+def refusals_of(engine: Engine, node: Node, value: object, path: Path) -> list[Refusal]:
+    """Return what is refused of a value that stands at a path of its record."""
+    found = [_refusal(node, value, place, way) for place, way in dict.fromkeys(engine.refusals(node, value))]
+    misspelled = {
+        each.path: frozenset(filter(None, (right for _, right in unknown_keys(each))))
+        for each in found
+        if each.keyword == "additionalProperties"
+    }
+    return [
+        each._replace(path=(*path, *each.path), misspelled=misspelled.get(each.path, frozenset()))
+        for each in found
+        if not _is_noise(each)
+    ]
+
+
+def _refusal(node: Node, value: Any, place: Path, way: Path) -> Refusal:  # noqa: ANN401 - any JSON value
+    for part in place:
+        value = value[part]
+    *steps, keyword = way
+    owner = node.inside(*_without_conditions(steps))
+    spot = node.inside(*steps)
+    return Refusal(str(keyword), spot if keyword in spot.schema else spot.target(), owner, value, place)
+
+
+def _without_conditions(steps: list[Any]) -> list[Any]:
+    while steps and steps[-1] in {"then", "else"}:
+        steps = steps[:-1]
+    return steps
+
+
+def _is_noise(refusal: Refusal) -> bool:
+    """Return whether a refusal asks for keys of what is no object at all, which its type tells already."""
+    about_keys = refusal.keyword == "not" or (refusal.keyword == "oneOf" and "type" in refusal.node.schema)
+    return about_keys and not isinstance(refusal.value, dict)
+
+
+def unknown_keys(refusal: Refusal) -> Iterator[tuple[str, str | None]]:
+    """Yield the keys that an object does not know, each with the key that it stands for, if that is clear."""
+    known = refusal.node.target().schema["properties"]
+    free = tuple(key for key in known if key not in refusal.value)
+    unknown = [key for key in refusal.value if key not in known]
+    for index, key in enumerate(unknown):
+        yield key, closest(key, free) if index < _MANY_KEYS else None
+
+
+def closest(word: str, known: tuple[str, ...]) -> str | None:
+    """Return the known word that is most like another; None when none is."""
+    return _looked_up(word, known) if len(word) <= _LONGEST_WORD else None
+
+
+@lru_cache(maxsize=512)
+def _looked_up(word: str, known: tuple[str, ...]) -> str | None:
+    """Return the closest word. Faults repeat, so answers are kept."""
+    return next(iter(close_matches(word, known)), None)
+
+
+def trimmed(record: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a record without the ends of its lists, where they are longer than any schema allows.
+
+    An engine tells every fault of every entry at once, which for very many takes more memory than there is.
+    """
+    if isinstance(record, dict):
+        return {key: _cut(inner, MOST_TERMS if key in _TERMS else MOST_ENTRIES) for key, inner in record.items()}
+    return _cut(record, MOST_ENTRIES)
+
+
+def _cut(value: Any, most: int) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, list):
+        return [_cut(inner, MOST_ENTRIES) for inner in value[: most + 1]]
+    if isinstance(value, dict):
+        return {key: _cut(inner, MOST_ENTRIES) for key, inner in value.items()}
+    return value
