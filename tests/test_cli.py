@@ -32,6 +32,14 @@ def test_list_tells_what_there_is(capsys):
     assert capsys.readouterr().out == "runner_lowback            Low-back routine for runners\n"
     assert main(["list", "exercises"]) == 0
     assert capsys.readouterr().out.count("\n") == 2
+    for kind, words in (
+        ("positions", "supine                    lying on your back"),
+        ("sources", "Our own composition"),
+    ):
+        assert main(["list", kind]) == 0
+        assert words in capsys.readouterr().out
+    assert main(["list", "notices"]) == 0
+    assert capsys.readouterr().out.startswith("general ")
 
 
 @pytest.mark.parametrize("name", ["text", "markdown", "json"])
@@ -57,7 +65,11 @@ ERRORS = [
         ["show", "bridge_pose", "--format", "txt"],
         "lowback: 'txt' is not a format; use one of text, markdown, json. Did you mean text?\n",
     ),
-    (["list", "routine"], "lowback: 'routine' is not a kind; use one of exercises, routines. Did you mean routines?\n"),
+    (
+        ["list", "routine"],
+        "lowback: 'routine' is not a kind; use one of exercises, routines, muscles, positions, equipment, precautions, "
+        "triggers, notices, sources. Did you mean routines?\n",
+    ),
 ]
 
 

@@ -106,7 +106,7 @@ BROKEN = {
     "no pack": ({"pack.json": None}, ["pack.json: pack.json is missing. Add it"]),
     "place": (
         {"exercise/x.json": {}},
-        ["exercise/x.json: this file has no place in a pack. Did you mean exercises/x.json"],
+        ["exercise/x.json: this file has no place in a pack. Move it to exercises/ or routines/"],
     ),
     "name": (
         {"exercises/hip_lift.json": None, "exercises/lift.json": "hip_lift"},
@@ -131,7 +131,7 @@ BROKEN = {
     ),
     "far term": (
         changed("exercises/hip_lift.json", position="on_the_moon"),
-        ["exercises/hip_lift.json /position: there is no position 'on_the_moon'. Add it to vocabulary/"],
+        ["exercises/hip_lift.json /position: there is no position 'on_the_moon'. There is supine. Add it"],
     ),
     "term": (
         changed("exercises/hip_lift.json", position="supin"),
@@ -143,7 +143,7 @@ BROKEN = {
     ),
     "item": (
         changed("routines/morning.json", items=[{"id": "a", "exercise": "hip_lift", "mode": "time"}]),
-        ["routines/morning.json /items/0/mode: it has a dose for reps, and none for time"],
+        ["routines/morning.json /items/0/mode: 'hip_lift' has a dose for reps, and none for time"],
     ),
     "ours": (changed("pack.json", id="lowback"), ["pack.json /id: 'lowback' is the built-in pack. Choose another id"]),
     "newer": (

@@ -162,6 +162,14 @@ def test_nothing_is_overwritten(clinic, capsys):
     assert path.read_text(encoding="utf-8") == "mine"
 
 
+def test_what_was_lost_of_a_pack_is_made_again(clinic):
+    """A pack whose pack.json is gone gets a new one; its other files stay as they are."""
+    before = (clinic / "sources.json").read_bytes()
+    (clinic / "pack.json").unlink()
+    assert list(start("pack", "clinic", str(clinic.parent))) == [str(clinic / "pack.json")]
+    assert (clinic / "sources.json").read_bytes() == before
+
+
 def test_a_damaged_pack_cannot_be_added_to(clinic):
     """Where the pack's own file cannot be read, nothing is started."""
     (clinic / "pack.json").write_text("{", encoding="utf-8")

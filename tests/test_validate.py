@@ -522,6 +522,23 @@ def test_files_beside_the_one_asked_about_may_be_broken(pack):
         assert not lowback.validate(folder).ok
 
 
+def test_a_record_in_the_wrong_folder_is_told_once(pack):
+    """An exercise among the routines is told to be that, and nothing else of it; a misspelled path leads on."""
+    files = small_pack("clinic")
+    exercise = files["exercises/hip_lift.json"] | {"id": "lift"}
+    routine = files["routines/morning.json"] | {"id": "noon"}
+    folder = pack({"routines/lift.json": exercise, "exercises/noon.json": routine, "noon.json": routine})
+    assert [(each.code, told(each)) for each in lowback.validate(folder)] == [
+        ("LB121", "this is a record of the kind routine, in the folder of another. Move it to routines/noon.json"),
+        ("LB121", "this file has no place in a pack. Move it to routines/noon.json"),
+        ("LB121", "this is a record of the kind exercise, in the folder of another. Move it to exercises/lift.json"),
+    ]
+    [problem] = lowback.validate(folder / "exercises" / "hip_lft.json")
+    assert problem.hint == f"Did you mean {folder}/exercises/hip_lift.json?"
+    copy = pack({"exercises/Hip lift.json": files["exercises/hip_lift.json"]}, "copies")
+    assert [each.hint for each in lowback.validate(copy)] == ["Rename the file to hip_lift.json"]
+
+
 def test_only_the_files_asked_about_are_told(pack):
     """What is wrong with another file of the pack is for those who ask about it."""
     redirects = {"redirects": [{"kind": "exercise", "from": "hip_lift", "to": None}]}

@@ -69,12 +69,13 @@ def phase_order(roles: Sequence[str]) -> Fault | None:
     return Fault(message, f"Write any prepare phases, then {cycle}, then any finish phases")
 
 
-def missing_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Fault | None:
+def missing_marks(laterality: str, texts: Sequence[tuple[Path, str]]) -> Fault | None:
     """Return a fault when a unilateral exercise never says which side."""
     if laterality != "unilateral" or any("{" in text for _, text in texts):
         return None
     message = "a unilateral exercise says which side, and this one never does"
-    return Fault(message, "Write what differs by side as {left|right}", ("setup",))
+    written = [path for path, text in texts if {"left", "right"} & set(text.lower().replace(".", " ").split())]
+    return Fault(message, "Write what differs by side as {left|right}", (written or [("setup",)])[0])
 
 
 def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Fault | None:
@@ -84,7 +85,10 @@ def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Fault 
         return None
     where = f" in {len(marked)} texts" if len(marked) > 1 else ""
     message = f"side marks{where} need a unilateral exercise, this one is {laterality}"
-    return Fault(message, 'Write "one side" and "the other side", or change laterality', marked[0])
+    words = (
+        'what both sides do, such as "both knees"' if laterality == "bilateral" else '"one side" and "the other side"'
+    )
+    return Fault(message, f"Write {words}, or change laterality", marked[0])
 
 
 def per_side(laterality: str, per: str | None) -> Fault | None:

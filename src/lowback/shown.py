@@ -8,12 +8,12 @@ import json
 _WIDTH = 60
 
 
-def shown(value: object) -> str:
+def shown(value: object, width: int = _WIDTH) -> str:
     """Return a value as JSON on one short line, with everything escaped that could act on a terminal."""
     if isinstance(value, str):
-        value = value[: _WIDTH * 2]
+        value = value[: width * 2]
     written = escaped(json.dumps(value, ensure_ascii=False))
-    return written if len(written) <= _WIDTH else written[: _WIDTH - 3] + "..."
+    return written if len(written) <= width else written[: width - 3] + "..."
 
 
 def escaped(text: str) -> str:

@@ -24,7 +24,6 @@ BLANK = ""
 _KINDS = ("exercise", "routine", "pack")
 _LATERALITIES = ("bilateral", "unilateral", "alternating")
 _CITED = [{"id": BLANK, "status": BLANK}]
-_OWN = [{"id": "lowback", "status": "derived"}]
 
 
 class StartError(LowbackError):
@@ -45,6 +44,23 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
         StartError: when the id is no id, the folder is no pack, or a file is there already.
 
     """
+    _check_request(what, record, laterality)
+    if what == "pack":
+        pack = os.path.join(pack, record)  # noqa: PTH118 - plain names, shown as they were given
+        files = _pack(record)
+    else:
+        made = _exercise(record, laterality or "bilateral") if what == "exercise" else _routine(record)
+        files = {file_of(what, record): made | _credit(pack)}
+    there = [file for file in files if os.path.lexists(_path(pack, file))]
+    # What was lost of a pack is made again, what is there stays.
+    if there and (what != "pack" or "pack.json" in there):
+        raise StartError(f"{_path(pack, there[0])} is there already. Choose another id, or edit that file.")
+    for file in files:
+        if file not in there:
+            yield _write(_path(pack, file), files[file])
+
+
+def _check_request(what: str, record: str, laterality: str | None) -> None:
     for name, value, choices in (("kind", what, _KINDS), ("laterality", laterality, _LATERALITIES)):
         if value not in {*choices, None}:
             raise UnknownChoiceError(name, value, choices)
@@ -55,18 +71,6 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
         raise StartError(f"{message}. {hint}.")
     if (what, record) == ("pack", CORE):
         raise StartError(f"{CORE!r} is the built-in pack. Choose another id.")
-    if what == "pack":
-        files = _pack(record)
-        pack = os.path.join(pack, record)  # noqa: PTH118 - plain names, shown as they were given
-    else:
-        credit = _credit(pack)
-        made = _exercise(record, laterality or "bilateral") if what == "exercise" else _routine(record)
-        files = {file_of(what, record): made | credit}
-    for file in files:
-        if os.path.lexists(os.path.join(pack, file)):  # noqa: PTH118 - as above
-            raise StartError(f"{_path(pack, file)} is there already. Choose another id, or edit that file.")
-    for file in files:
-        yield _write(_path(pack, file), files[file])
 
 
 def _path(pack: str, file: str) -> str:
@@ -137,9 +141,9 @@ def _exercise(exercise: str, laterality: str) -> Json:
         "muscles": [{"id": BLANK, "role": BLANK, "sources": _CITED}],
         "setup": BLANK,
         "phases": [
-            _phase("start", "enter", {"seconds": BLANK, "sources": _OWN}),
+            _phase("start", "enter", {"seconds": BLANK, "sources": _CITED}),
             _phase("stay", "hold", {}),
-            _phase("return", "exit", {"seconds": BLANK, "sources": _OWN}),
+            _phase("return", "exit", {"seconds": BLANK, "sources": _CITED}),
         ],
         "doses": [{"id": "repeat", "mode": "reps", "reps": BLANK, **per, "sources": _CITED}],
         "precautions": [{"id": "worse_or_new_pain"}],

@@ -8,12 +8,18 @@ from lowback.errors import UnknownChoiceError, UnknownIdError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
 
-_KINDS = ("exercises", "routines")
+_KINDS = (
+    *("exercises", "routines", "muscles", "positions", "equipment", "precautions", "triggers", "notices", "sources"),
+)
+
+
+#: What says in words what a record is.
+_WORDS = ("name", "label", "title", "text")
 
 
 def _add_list(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
@@ -22,7 +28,7 @@ def _add_list(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
         help="list routines and exercises",
         description="List what there is.",
     )
-    listing.add_argument("kind", nargs="?", metavar="exercises|routines", help="only these")
+    listing.add_argument("kind", nargs="?", metavar="KIND", help=f"only these: {', '.join(_KINDS)}")
     listing.set_defaults(run=_list)
 
 
@@ -43,18 +49,24 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"list": _add_list, "show": _add_sh
 
 
 def _list(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.api import exercises, routines  # noqa: PLC0415 - other commands do without the catalogue
+    from lowback.catalog.catalog import default_catalog  # noqa: PLC0415 - other commands do without the catalogue
 
     if options.kind not in {None, *_KINDS}:
         raise UnknownChoiceError("kind", options.kind, _KINDS)
+    catalog = default_catalog()
     if options.kind is None:
-        yield f"routines:\n{_rows(routines(), '  ')}exercises:\n{_rows(exercises(), '  ')}"
+        yield f"routines:\n{_rows(catalog.routines, '  ')}exercises:\n{_rows(catalog.exercises, '  ')}"
     else:
-        yield _rows(routines() if options.kind == "routines" else exercises())
+        yield _rows(getattr(catalog, options.kind))
 
 
-def _rows(records: Iterable[Routine | Exercise], indent: str = "") -> str:
-    return "".join(f"{indent}{record.id:<24}  {record.name}\n" for record in records)
+def _rows(records: Mapping[str, Any], indent: str = "") -> str:
+    """Return a line for each record: its id, and the first of the words that say what it is."""
+    rows = [
+        (key, next(getattr(record, word) for word in _WORDS if hasattr(record, word)))
+        for key, record in records.items()
+    ]
+    return "".join(f"{indent}{key:<24}  {words}\n" for key, words in rows)
 
 
 def _show(options: argparse.Namespace) -> Iterator[str]:

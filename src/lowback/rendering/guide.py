@@ -9,6 +9,7 @@ from lowback.model.sided import resolve
 from lowback.model.steps import ONCE_A_SET, active, repetitions
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
+from lowback.rendering.credits import OURS
 from lowback.rendering.page import Bullets, Line, Numbered
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ class Guide:
                 parts.append(f"{verb} your {words.listed(names)}")
         cited = [citation for use in self.exercise.muscles for citation in use.sources]
         yield Line(words.sentence("; ".join(parts)), label="Muscles", refs=self.credits.refs(cited))
-        yield Line("", label="Sources of this description", refs=self.credits.refs(self.exercise.sources))
+        refs = self.credits.refs(self.exercise.sources) or (OURS,)
+        yield Line("", label="Sources of this description", refs=refs)
 
 
 def _ways(item: Item, mode: Mode | None) -> tuple[Dose, ...]:

@@ -185,8 +185,8 @@ BASICS = (
         "shape",
         """A text does not have the form that it needs: an id, a web address, plain text on one line.
 
-        Texts are plain: no Markdown, no HTML, single spaces, no line breaks. Braces and bars only stand in
-        side marks, `{left|right}`.
+        Texts are plain: single spaces, no line breaks; Markdown and HTML would be shown as they stand. Braces
+        and bars only stand in side marks, `{left|right}`.
         """,
         {"name": "Hip  lift"},
         {"name": "Hip lift"},

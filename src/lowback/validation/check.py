@@ -9,7 +9,7 @@ from lowback.pack.reader import UnreadableError, read
 from lowback.validation.kinds import kind_of_record
 from lowback.validation.outcome import Outcome, unreadable
 from lowback.validation.pack_check import PackCheck
-from lowback.validation.paths import STANDARD_INPUT, Lines, Loose, Packed, Stray, units
+from lowback.validation.paths import STANDARD_INPUT, Lines, Loose, Packed, Stray, no_such_file, units
 from lowback.validation.records import Draft
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _check_loose(unit: Loose, plan: Plan, stdin: BinaryIO | None) -> Outcome:
     try:
         raw = stdin.read(1 << 21) if unit.file == STANDARD_INPUT and stdin else read_plain_file(unit.file)
     except (UnreadableError, FileNotFoundError) as error:
-        return unreadable(unit.file, "there is no such file" if isinstance(error, FileNotFoundError) else str(error))
+        return unreadable(unit.file, no_such_file(unit.file) if isinstance(error, FileNotFoundError) else str(error))
     return check_bytes(raw, unit.file, plan)
 
 
@@ -74,6 +74,6 @@ def _check_lines(file: str, plan: Plan, stdin: BinaryIO | None) -> Iterator[Outc
         with open_lines(file, stdin if file == STANDARD_INPUT else None) as stream:
             yield from check_lines(stream, file, plan)
     except FileNotFoundError:
-        yield unreadable(file, "there is no such file")
+        yield unreadable(file, no_such_file(file))
     except UnreadableError as error:
         yield unreadable(file, str(error))

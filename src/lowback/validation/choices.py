@@ -9,10 +9,12 @@ from lowback.validation.branches import tag_of, types_of
 from lowback.validation.finding import Finding
 from lowback.validation.phrases import RANGE, TYPES, about
 from lowback.validation.refusals import closest
+from lowback.validation.rewriting import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lowback.validation.engines import Engine
     from lowback.validation.refusals import Refusal
     from lowback.validation.schema import Node
 
@@ -76,6 +78,23 @@ def likely(refusal: Refusal) -> tuple[Node | None, object]:
     return None, value
 
 
+def wrong_tag(refusal: Refusal, branch: Node, engine: Engine) -> Finding | None:
+    """Return a finding when a tagged object is right but for its tag: another branch takes it as it is."""
+    tag = tag_of(branch)
+    value = refusal.value
+    if not tag or not isinstance(value, dict):
+        return None
+    for other in refusal.node.branches():
+        foreign = [key for key in value if key not in branch.schema["properties"] and key in other.schema["properties"]]
+        right = tag_of(other)
+        if foreign and right and engine.acceptor(other)({**value, tag.key: right.word}):
+            keys = " and ".join(map(shown, foreign))
+            message = f"{keys} {'go' if len(foreign) > 1 else 'goes'} with {tag.key} {right.word!r}, not {tag.word!r}"
+            hint = f'Write "{right.word}", or take {keys} out'
+            return Finding("LB024", message, hint, (*refusal.path, tag.key), spoils=refusal.path)
+    return None
+
+
 def _alternatives(refusal: Refusal, branches: list[Node]) -> Finding:
     """Tell a value whose type no branch has."""
     types = dict.fromkeys(each for branch in branches for each in types_of(branch))
@@ -83,4 +102,5 @@ def _alternatives(refusal: Refusal, branches: list[Node]) -> Finding:
     wanted = f"{', '.join(first)} or {last}" if first else last
     said = about(refusal)
     message = f"expected {wanted}; found {shown(refusal.value)}"
-    return Finding("LB023", message, f"It is {said}" if said else "", refusal.path)
+    hint = rewritten(refusal.value, branches) or (f"It is {said}" if said else "")
+    return Finding("LB023", message, hint, refusal.path)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from lowback.shown import shown
 from lowback.validation.branches import meant
-from lowback.validation.choices import likely, tell_choice, tell_word
+from lowback.validation.choices import likely, tell_choice, tell_word, wrong_tag
 from lowback.validation.engines import repeated
 from lowback.validation.finding import Finding
 from lowback.validation.forms import tell_form
 from lowback.validation.phrases import TYPES, about, described, wanted, with_example
-from lowback.validation.refusals import closest, refusals_of, trimmed, unknown_keys
+from lowback.validation.refusals import closest, refusals_of, trimmed, unknown_keys, words_with
+from lowback.validation.rewriting import rewritten
 from lowback.validation.schema import top
 
 if TYPE_CHECKING:
@@ -35,14 +36,17 @@ def shape_findings(engine: Engine, kind: str, record: object) -> list[Finding]:
     return list(dict.fromkeys(islice(_findings(engine, top(kind), trimmed(record), ()), _MANY)))
 
 
-def _findings(engine: Engine, node: Node, value: object, path: Path) -> Iterator[Finding]:
-    for refusal in refusals_of(engine, node, value, path):
+def _findings(engine: Engine, node: Node, value: object, path: Path, choice: Node | None = None) -> Iterator[Finding]:
+    for refusal in refusals_of(engine, node, value, path, choice):
         branch, inner = meant(refusal.node, refusal.value) if refusal.keyword == "oneOf" else None, refusal.value
         if not branch:
             yield from _told(refusal)
             branch, inner = likely(refusal)
-        if branch:
-            yield from _findings(engine, branch, inner, refusal.path)
+        other = wrong_tag(refusal, branch, engine) if branch else None
+        if other:
+            yield other
+        elif branch:
+            yield from _findings(engine, branch, inner, refusal.path, refusal.node)
 
 
 def _told(refusal: Refusal) -> Iterator[Finding]:
@@ -70,6 +74,9 @@ def _unknown(refusal: Refusal) -> Iterator[Finding]:
         own = ", or put an app's own data under extra" if "extra" in known else ""
         hint = f"Take it out: {there} is there already" if there else f"Take it out{own}"
         hint = f"Did you mean {right}?" if right else hint
+        elsewhere = words_with(refusal.choice, key)
+        if elsewhere:
+            hint = f"Only {' and '.join(elsewhere)} have it: write one of them, or take it out"
         yield Finding(
             "LB022",
             f"unknown key {shown(key)}",
@@ -83,7 +90,8 @@ def _unknown(refusal: Refusal) -> Iterator[Finding]:
 def _type(refusal: Refusal) -> Iterator[Finding]:
     message = f"expected {TYPES[refusal.node.schema['type']]}; found {shown(refusal.value)}"
     said = about(refusal) if refusal.path else ""
-    yield Finding("LB023", message, f"It is {said}" if said else "", refusal.path)
+    hint = rewritten(refusal.value, [refusal.node]) or (f"It is {said}" if said else "")
+    yield Finding("LB023", message, hint, refusal.path)
 
 
 def _enum(refusal: Refusal) -> Iterator[Finding]:
@@ -105,7 +113,9 @@ def _pattern(refusal: Refusal) -> Iterator[Finding]:
 def _bound(refusal: Refusal) -> Iterator[Finding]:
     schema = refusal.node.schema
     span = f"from {schema['minimum']} to {schema['maximum']}"
-    yield Finding("LB026", f"expected {span}; found {shown(refusal.value)}", "", refusal.path)
+    few = refusal.keyword == "minimum"
+    hint = f"Write {schema['minimum']} or more" if few else f"Write {schema['maximum']} or less"
+    yield Finding("LB026", f"expected {span}; found {shown(refusal.value)}", hint, refusal.path)
 
 
 def _empty(refusal: Refusal) -> Iterator[Finding]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from lowback.shown import shown
+from lowback.validation.licenses import close_licenses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +38,14 @@ def tell_form(definition: str, found: str, expected: str) -> Told:
 
 def _id(found: str) -> Told:
     slug = _slug(found)
-    return f"{shown(found)} is not an id", f"{_IDS}: {slug}" if slug else _IDS
+    advice = f"{_IDS}, the first letter of all a to z" if found[:1].isdigit() else _IDS
+    return f"{shown(found)} is not an id", f"{advice}: {slug}" if slug else advice
 
 
 def _slug(found: str) -> str:
-    return _NOT_SLUG.sub("_", found[:_LONG].casefold()).strip("_").lstrip("0123456789_")
+    plain = normalize("NFKD", found[:_LONG].removesuffix(".json")).casefold()
+    plain = "".join(sign for sign in plain if not combining(sign))
+    return _NOT_SLUG.sub("_", plain).strip("_").lstrip("0123456789_")
 
 
 def _reference(found: str) -> Told:
@@ -81,14 +86,9 @@ def _spacing(found: str) -> Told | None:
 
 
 def _license(found: str) -> Told:
-    joined = ""
-    if len(found) <= _LONG and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9. +-]*", found):
-        joined = re.sub(r"^CC[ -]?(BY|0)", r"CC-\1", "-".join(found.split())).replace("CC-0", "CC0")
-    advice = "Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0"
-    return (
-        f"{shown(found)} is not the short name of a licence",
-        f"{advice}. Did you mean {joined}?" if joined else advice,
-    )
+    meant = close_licenses(found)
+    hint = f"Did you mean {meant[0]}?" if meant else "Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0"
+    return f"{shown(found)} is not the short name of a licence", hint
 
 
 def _url(found: str) -> Told:

@@ -10,6 +10,7 @@ from lowback.pack.reader import Reading, UnreadableError, read
 from lowback.validation.outcome import Outcome, unreadable
 from lowback.validation.packs import Pack
 from lowback.validation.records import Draft
+from lowback.validation.rules.files import files_have_a_place
 from lowback.validation.rules.packs import newer_schema, packs_are_not_newer
 
 if TYPE_CHECKING:
@@ -124,10 +125,12 @@ class PackCheck:
             return None
 
     def _check_file(self, file: str, draft: Draft) -> None:
-        if draft.kind is None:
+        misplaced = list(files_have_a_place.run(file, draft.value)) if draft.is_json else []
+        if misplaced or draft.kind is None:
             draft.set_aside()
         draft.check_shape(self._plan)
         draft.check_rules(self._plan)
+        draft.add(files_have_a_place.code, misplaced)
         for rule in self._plan.rules("file"):
-            if not rule.kinds or (draft.kind in rule.kinds and isinstance(draft.value, dict)):
+            if rule.kinds and draft.kind in rule.kinds and isinstance(draft.value, dict):
                 draft.add(rule.code, rule.run(file, draft.value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from lowback.errors import close_matches
 from lowback.pack.folder import DiskFolder
 
 if TYPE_CHECKING:
@@ -163,3 +164,13 @@ def _root_of(folder: str) -> str | None:
 
 def _shown(path: str) -> str:
     return os.path.normpath(path).replace(os.sep, "/")
+
+
+def no_such_file(file: str) -> str:
+    """Return that a file is missing, and what there is that has a name like it."""
+    folder, name = os.path.split(file)
+    try:
+        near = close_matches(name, os.listdir(folder or "."))
+    except (OSError, ValueError):
+        near = []
+    return "there is no such file" + (f". Did you mean {os.path.join(folder, near[0])}?" if near else "")

@@ -55,4 +55,4 @@ def described(owner: Node, key: str) -> str:
 def with_example(schema: dict[str, Any]) -> str:
     """Return what a schema describes, with an example."""
     said = _said(schema["description"])
-    return said if "such as" in said else f"{said}, such as {shown(schema['examples'][0])}"
+    return said if "such as" in said else f"{said}, such as {shown(schema['examples'][0], 140)}"

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import close_matches
+from lowback.validation.branches import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,24 @@ if TYPE_CHECKING:
 #: How many entries the schemas allow in a list, and in a file's own list of sources, terms or redirects.
 MOST_ENTRIES, MOST_TERMS = 100, 5000
 _TERMS = ("sources", "terms", "redirects")
+#: Words that people use for those of the schemas.
+_SYNONYMS = {
+    **dict.fromkeys(("both", "both sides", "two-sided", "symmetric"), "bilateral"),
+    **dict.fromkeys(("one side", "single", "one-sided", "left", "right", "sided"), "unilateral"),
+    **dict.fromkeys(("in turn", "both in turn", "alternate"), "alternating"),
+    **dict.fromkeys(("easy", "simple"), "beginner"),
+    **dict.fromkeys(("medium", "moderate"), "intermediate"),
+    **dict.fromkeys(("hard", "difficult", "expert"), "advanced"),
+    **dict.fromkeys(("exhale", "breathe out"), "out"),
+    **dict.fromkeys(("inhale", "breathe in"), "in"),
+    **dict.fromkeys(("normal", "natural", "any"), "free"),
+    **dict.fromkeys(("read", "checked", "verified"), "seen"),
+    **dict.fromkeys(("leg", "arm", "each side", "each"), "side"),
+    **dict.fromkeys(("website", "web page", "web", "page", "blog"), "web_page"),
+    **dict.fromkeys(("repetitions", "count"), "reps"),
+    **dict.fromkeys(("held", "static"), "hold"),
+    **dict.fromkeys(("timed", "seconds"), "time"),
+}
 #: A longer word is like none that is known; nor is one looked for, for more unknown keys than this.
 _LONGEST_WORD, _MANY_KEYS = 64, 50
 
@@ -33,11 +52,23 @@ class Refusal(NamedTuple):
     path: Path
     #: Keys of the object that are there under a misspelled name.
     misspelled: frozenset[str] = frozenset()
+    #: The choice of which this object is a branch, when it is one.
+    choice: Node | None = None
 
 
-def refusals_of(engine: Engine, node: Node, value: object, path: Path) -> list[Refusal]:
-    """Return what is refused of a value that stands at a path of its record."""
+def refusals_of(engine: Engine, node: Node, value: object, path: Path, choice: Node | None = None) -> list[Refusal]:
+    """Return what is refused of a value that stands at a path of its record.
+
+    Args:
+        engine: what refuses.
+        node: the schema of the value.
+        value: the value.
+        path: where it stands.
+        choice: the choice of which the schema is a branch; None when it is none.
+
+    """
     found = [_refusal(node, value, place, way) for place, way in dict.fromkeys(engine.refusals(node, value))]
+    found = [each if each.path else each._replace(choice=choice) for each in found]
     misspelled = {
         each.path: frozenset(filter(None, (right for _, right in unknown_keys(each))))
         for each in found
@@ -77,11 +108,20 @@ def unknown_keys(refusal: Refusal) -> Iterator[tuple[str, str | None]]:
     free = tuple(key for key in known if key not in refusal.value)
     unknown = [key for key in refusal.value if key not in known]
     for index, key in enumerate(unknown):
-        yield key, closest(key, free) if index < _MANY_KEYS else None
+        looked_for = index < _MANY_KEYS and not words_with(refusal.choice, key)
+        yield key, closest(key, free) if looked_for else None
+
+
+def words_with(choice: Node | None, key: str) -> list[str]:
+    """Return the words of the branches of a choice that know a key."""
+    branches = choice.branches() if choice else ()
+    return [tag.word for branch in branches if key in branch.schema.get("properties", {}) and (tag := tag_of(branch))]
 
 
 def closest(word: str, known: tuple[str, ...]) -> str | None:
-    """Return the known word that is most like another; None when none is."""
+    """Return the known word that is most like another, or that others use it for; None when there is none."""
+    if _SYNONYMS.get(word.casefold()) in known:
+        return _SYNONYMS[word.casefold()]
     return _looked_up(word, known) if len(word) <= _LONGEST_WORD else None
 
 

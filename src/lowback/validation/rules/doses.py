@@ -22,7 +22,10 @@ def ends(number: Any) -> tuple[int, int | None] | None:  # noqa: ANN401 - any JS
 
 
 def _per(dose: Json, exercise: Json) -> Fault | None:
-    return per_side(exercise["laterality"], dose.get("per")) if "laterality" in exercise else None
+    fault = per_side(exercise["laterality"], dose.get("per")) if "laterality" in exercise else None
+    if fault and "per" not in dose and "id" in dose:
+        return fault._replace(message=f"{fault.message} in dose {dose['id']!r}")
+    return fault
 
 
 def _split(dose: Json, exercise: Json) -> Fault | None:

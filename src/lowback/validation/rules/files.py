@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import suggestion
@@ -12,7 +13,10 @@ from lowback.validation.rules.frame import Rule, file_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: A key that only an exercise has, and one that only a routine has.
+_LOOKS = {"exercise": "phases", "routine": "items"}
 #: For the kinds whose files are named after what they hold: the key that says it.
+_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
 
 
@@ -33,7 +37,8 @@ def files_are_named_after_ids(file: str, record: Any) -> Iterator[Fault]:  # noq
     key = _NAMED_AFTER[kind_of(file) or ""]
     found = record.get(key, id_of(file))
     if found != id_of(file):
-        hint = f"Rename the file, or write {id_of(file)!r} here"
+        may_be_id = _ID.fullmatch(id_of(file))
+        hint = f"Rename the file, or write {id_of(file)!r} here" if may_be_id else f"Rename the file to {found}.json"
         yield Fault(f"{key} {found!r} differs from the file's name {id_of(file)!r}", hint, (key,))
 
 
@@ -42,17 +47,27 @@ def files_are_named_after_ids(file: str, record: Any) -> Iterator[Fault]:  # noq
     fires={"exercise/hip_lift.json": {"id": "hip_lift"}},
     passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
 )
-def files_have_a_place(file: str, _: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+def files_have_a_place(file: str, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
     """A file stands where a pack has no files.
 
     A pack holds `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`, `exercises/<id>.json` and
-    `routines/<id>.json`, and nothing else that ends in `.json`.
+    `routines/<id>.json`, and nothing else that ends in `.json`. An exercise in `routines/` is not found there.
     """
     if not kind_of(file):
+        what = _looks_like(record)
         name = file.rpartition("/")[2]
-        places = [*PLACES, *(f"{folder}/{name}" for folder in ("exercises", "routines", "vocabulary"))]
-        hint = suggestion(file, places, f"Move it to exercises/{name} or routines/{name}, or take it out")
+        hint = suggestion(file, PLACES, "Move it to exercises/ or routines/, or take it out")
+        hint = f"Move it to {what}s/{name}" if what else hint
         yield Fault("this file has no place in a pack", hint)
+    elif kind_of(file) in _LOOKS and _looks_like(record) not in {None, kind_of(file)}:
+        what = _looks_like(record)
+        name = file.rpartition("/")[2]
+        yield Fault(f"this is a record of the kind {what}, in the folder of another", f"Move it to {what}s/{name}")
+
+
+def _looks_like(record: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    found = [kind for kind, key in _LOOKS.items() if isinstance(record, dict) and key in record]
+    return found[0] if len(found) == 1 else None
 
 
 RULES: tuple[Rule, ...] = (files_are_named_after_ids, files_have_a_place)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from lowback.validation.packs import Pack
 
+#: So many ids are listed in a message.
+_FEW = 12
 #: A part of a version with this many digits is no version.
 _LONG = 10
 _PACK = {"pack.json": {"id": "clinic", "schema": "1.0"}}
@@ -58,7 +60,10 @@ def packs_are_not_newer(pack: Pack) -> Iterator[tuple[str, Fault]]:
     if version:
         ours = ".".join(map(str, SCHEMA_VERSION))
         message = f"written for schema {version}; this lowback reads up to {ours}"
-        yield "pack.json", Fault(message, "Install a newer lowback", ("schema",))
+        yield (
+            "pack.json",
+            Fault(message, f'Install a newer lowback, or write "{ours}" if the pack is yours', ("schema",)),
+        )
 
 
 @pack_rule(
@@ -79,8 +84,16 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
                 continue
             known = [*own, *(f"{CORE}:{each}" if reference.kind == "exercises" else each for each in core)]
             what = reference.kind.removesuffix("s")
-            hint = suggestion(reference.id, known, f"Add it to {_home(reference.kind)}, or name one that is there")
+            known = [each for each in known if each != record.get("id") or reference.kind != "exercises"]
+            hint = suggestion(
+                reference.id, known, f"{_listed(known)}Add it to {_home(reference.kind)}, or name another"
+            )
             yield file, Fault(f"there is no {what} {reference.id!r}", hint, reference.path)
+
+
+def _listed(known: list[str]) -> str:
+    """Return which ids there are, when they are few."""
+    return f"There is {', '.join(sorted(known))}. " if 0 < len(known) <= _FEW else ""
 
 
 def _home(kind: str) -> str:
@@ -186,7 +199,8 @@ def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[Fau
             yield fault._replace(path=("dose", *fault.path))
     modes = [each.get("mode") for each in ([dose] if dose else exercise.get("doses", ()))]
     if "mode" in item and modes and None not in modes and item["mode"] not in modes:
-        message = f"it has a dose for {', '.join(dict.fromkeys(modes))}, and none for {item['mode']}"
+        name = "the item" if dose else repr(item.get("exercise"))
+        message = f"{name} has a dose for {', '.join(dict.fromkeys(modes))}, and none for {item['mode']}"
         yield Fault(message, "Choose another mode, or give the item a dose", ("mode",))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.invariants import Fault, backwards, equal_ends, missing_marks, needless_marks, phase_order, twins
 from lowback.pack.layout import CORE
 from lowback.pack.references import citations, spots
+from lowback.validation.licenses import CLOSED, close_licenses, is_known
 from lowback.validation.rules.frame import Rule, record_rule
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _LISTS = ("phases", "doses", "precautions", "equipment", "items", "sources", "te
 _MARK = re.compile(r"\{[^{}]*\}")
 _SIDE = re.compile(r"\b(left|right)\b(?! angle)", re.IGNORECASE)
 _APP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_NO_LICENSE = frozenset({"none", "noassertion", "unknown", "unlicensed", "proprietary", "tbd", "todo"})
 
 
 def _ranges(record: Json) -> Iterator[tuple[Path, Json]]:
@@ -212,8 +212,27 @@ def licenses_allow_use(record: Json) -> Iterator[Fault]:
     `CC-BY-SA-4.0` or `CC0-1.0`.
     """
     found = record.get("license", "")
-    if found.casefold() in _NO_LICENSE:
+    if found.casefold() in CLOSED:
         yield Fault(f"{found!r} lets nobody use this", "Write a licence such as CC-BY-4.0 or CC0-1.0", ("license",))
+
+
+@record_rule(
+    "LB116",
+    fires={"license": "free"},
+    passes={"license": "CC-BY-4.0"},
+    severity="warning",
+)
+def licenses_are_known(record: Json) -> Iterator[Fault]:
+    """The licence is none that is usual for data, texts or code, so that people and programs may not know it.
+
+    Write its identifier from the SPDX list, with the same capitals: `CC-BY-4.0` when you are to be named, `CC0-1.0`
+    when there are no conditions. A licence of your own is called `LicenseRef-` and a name.
+    """
+    found = record.get("license", "CC0-1.0")
+    if found.casefold() not in CLOSED and not is_known(found):
+        meant = close_licenses(found)
+        hint = f"Did you mean {meant[0]}?" if meant else "Write one such as CC-BY-4.0 or CC0-1.0"
+        yield Fault(f"{found!r} is no licence that is widely known", hint, ("license",))
 
 
 @record_rule(
@@ -265,6 +284,7 @@ RULES: tuple[Rule, ...] = (
     ids_stand_once,
     own_work_is_derived,
     licenses_allow_use,
+    licenses_are_known,
     sources_can_be_found,
     apps_have_names,
 )
