@@ -67,8 +67,10 @@ ERRORS = [
     ),
     (
         ["list", "routine"],
-        "lowback: 'routine' is not a kind; use one of exercises, routines, muscles, positions, equipment, precautions, "
-        "triggers, notices, sources. Did you mean routines?\n",
+        (
+            "lowback: 'routine' is not a kind; use one of exercises, routines, muscles, positions, equipment, "
+            "precautions, triggers, notices, sources. Did you mean routines?\n"
+        ),
     ),
 ]
 

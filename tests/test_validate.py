@@ -535,6 +535,7 @@ def test_a_record_in_the_wrong_folder_is_told_once(pack):
     ]
     [problem] = lowback.validate(folder / "exercises" / "hip_lft.json")
     assert problem.hint == f"Did you mean {folder}/exercises/hip_lift.json?"
+    assert [each.hint for each in lowback.validate("nowhere/at_all/x.json")] == [""]
     copy = pack({"exercises/Hip lift.json": files["exercises/hip_lift.json"]}, "copies")
     assert [each.hint for each in lowback.validate(copy)] == ["Rename the file to hip_lift.json"]
 
