@@ -260,7 +260,14 @@ FAULTS = [
         '"my pack:Twist" is not an id. Use lower-case words of a to z and digits, joined by underscores, the pack\'s id first, then a colon: my_pack:twist',
     ),
     (["musles"], [], "LB022", "/musles", "key", 'unknown key "musles". Take it out: muscles is there already'),
-    (["name"], "", "LB027", "/name", "value", "this is blank. Fill it in: the name a runner reads"),
+    (
+        ["name"],
+        "",
+        "LB027",
+        "/name",
+        "value",
+        'this is blank. Fill it in: the name a runner reads, such as "Bridge pose"',
+    ),
     (["level"], "", "LB027", "/level", "value", "this is blank. Fill it in: one of beginner, intermediate, advanced"),
     (
         ["doses", 0, "reps"],

@@ -32,6 +32,9 @@ def wanted(refusal: Refusal) -> str:
     owner = refusal.owner
     if "description" not in owner.schema and owner.way[-1:] == ("items",):
         owner = top(owner.name).inside(*owner.way[:-1])
+    example = owner.schema.get("examples", [[]])[0]
+    if isinstance(example, str | int) and "description" in owner.schema:
+        return with_example(owner.schema)
     return _said(str(owner.schema.get("description") or about(refusal)))
 
 
