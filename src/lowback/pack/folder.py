@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -98,7 +97,7 @@ class DiskFolder:
             return sorted(self._walk("", _DEPTH))
         except ValueError:
             # A path with a NUL, or with half a character.
-            raise OSError(errno.EINVAL, "its path holds a character that no path has") from None
+            raise OSError(None, "its path holds a character that no path has") from None
 
     def _walk(self, inside: str, depth: int) -> Iterator[tuple[str, str]]:
         root = os.path.realpath(self.name)

@@ -54,8 +54,7 @@ def check_bytes(raw: bytes, file: str, plan: Plan) -> Outcome:
     """Return the outcome of one record outside a pack."""
     reading = read(raw)
     draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))
-    draft.check_shape(plan)
-    draft.check_rules(plan)
+    draft.check(plan)
     return Outcome(file, draft.problems(plan), text=reading.text, note=_LOOSE)
 
 

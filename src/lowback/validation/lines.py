@@ -110,8 +110,7 @@ def _is_found_fault_with(plan: Plan, kind: str, value: object, text: str) -> boo
 def _examined(raw: bytes, file: str, number: int, plan: Plan) -> Outcome:
     reading = read(raw)
     draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))
-    draft.check_shape(plan)
-    draft.check_rules(plan)
+    draft.check(plan)
     return Outcome(file, draft.problems(plan, number), text=reading.text, first_line=number)
 
 

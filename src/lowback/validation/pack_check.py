@@ -128,8 +128,7 @@ class PackCheck:
         misplaced = list(files_have_a_place.run(file, draft.value)) if draft.is_json else []
         if misplaced or draft.kind is None:
             draft.set_aside()
-        draft.check_shape(self._plan)
-        draft.check_rules(self._plan)
+        draft.check(self._plan)
         draft.add(files_have_a_place.code, misplaced)
         for rule in self._plan.rules("file"):
             if rule.kinds and draft.kind in rule.kinds and isinstance(draft.value, dict):

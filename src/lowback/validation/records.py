@@ -52,6 +52,11 @@ class Draft:
         self.value = None
         self.is_json = False
 
+    def check(self, plan: Plan) -> None:
+        """Check the record by its shape, then by the rules about records."""
+        self.check_shape(plan)
+        self.check_rules(plan)
+
     def check_shape(self, plan: Plan) -> None:
         """Check the record against the schema of its kind."""
         if not self.is_json or () in self._refused:
