@@ -190,6 +190,24 @@ def test_any_damage_is_explained_by_the_schema(file):
             assert all(told(each).isprintable() for each in found)
 
 
+BROKEN_PARTS = {
+    name: (kind, schema) for name, (_, kind, schema) in PARTS.items() if name in {"dose", "phase", "source"}
+}
+
+
+@SLOW
+@given(st.data())
+@pytest.mark.parametrize("name", BROKEN_PARTS)
+def test_broken_parts_are_told_by_both_engines_alike(name, data):
+    """Parts made from the schemas and then broken are told the same by both engines, where they stand in a record."""
+    kind, schema = BROKEN_PARTS[name]
+    part = data.draw(instances(kind, schema))
+    path = data.draw(st.sampled_from([*spots(part)]))
+    part = damaged(part, path, data.draw(st.sampled_from([*ODD, ...])))
+    file, key = ("sources.json", "sources") if name == "source" else ("exercises/lying_twist.json", f"{name}s")
+    assert all(told(each).isprintable() for each in shape_problems(kind_of(file), builtin(file) | {key: [part]}))
+
+
 def test_any_damage_to_a_routine_is_a_clear_error():
     """Every value of a routine replaced by every odd one gives an object or a RecordError, never anything else."""
     known = {each.id: each for each in lowback.exercises()}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lowback.pack.fast import _by_json, _by_orjson, fast_loader
-from lowback.pack.reader import MAX_BYTES, UnreadableError, parse, read
+from lowback.pack.reader import MAX_BYTES, UnreadableError, _strict, parse, read
 from lowback.pack.scan import locate, position
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -224,6 +224,18 @@ def test_twins_may_be_ignored():
     """Where duplicate keys do not matter, a line with one is loaded."""
     for name in ("orjson", "json"):
         assert fast(LOADERS[name, False], b'{"a": 1, "a": 2}') == {"a": 2}
+
+
+@given(st.binary() | VALUES.map(lambda value: json.dumps(value).encode()) | st.sampled_from(TRICKS))
+def test_what_is_refused_is_told(raw):
+    """Reading refuses just what has faults to tell: what the strict reader refuses is never let through unsaid."""
+    try:
+        strict = _strict(raw.decode())
+    except (ValueError, RecursionError):
+        strict = ...
+    reading = read(raw)
+    assert bool(reading.faults) == (strict is ...)
+    assert reading.faults or reading.value == strict
 
 
 def test_orjson_is_optional(monkeypatch):

@@ -212,9 +212,9 @@ def test_a_full_disk_leaves_nothing_behind(clinic, monkeypatch):
     real = open
     made = []
 
-    def opened(path, mode, **options):
+    def opened(path, mode, *rest, **options):
         if mode != "x":
-            return real(path, mode, **options)
+            return real(path, mode, *rest, **options)
         made.append(path)
         real(path, mode, **options).close()
         return Full()

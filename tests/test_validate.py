@@ -60,6 +60,17 @@ def test_a_part_of_a_pack_is_checked_against_the_pack(pack, way):
     assert [(each.code, Path(each.file).resolve().name) for each in found] == [("LB132", "hip_lift.json")]
 
 
+def test_a_pack_is_listed_once_however_many_files_are_named(pack, monkeypatch):
+    """Naming every file of a pack lists the pack to find them, and again to check them, and no more."""
+    folder = pack()
+    listed = []
+    entries = folder_module.DiskFolder.entries
+    monkeypatch.setattr(folder_module.DiskFolder, "entries", lambda self: listed.append(self.name) or entries(self))
+    outcomes = list(check_paths(map(str, folder.rglob("*.json")), Plan()))
+    assert sum(outcome.checked for outcome in outcomes) == 4
+    assert listed.count(str(folder)) == 2
+
+
 def test_files_are_checked_once(broken):
     """A file that is named twice, by itself and with its pack, is told once."""
     outcomes = list(check_paths([f"{broken}/exercises/hip_lift.json", str(broken), f"{broken}/pack.json"], Plan()))
@@ -150,8 +161,9 @@ def test_warnings_fail_on_request(pack, capsys):
     assert main(["validate", folder]) == 0
     assert "4 checked: 1 warning" in capsys.readouterr().out
     assert main(["validate", "--warnings-as-errors", folder]) == 1
+    capsys.readouterr()
     assert main(["validate", "--warnings-as-errors", "--format", "json", folder]) == 1
-    assert json.loads(capsys.readouterr().out.partition("\n\n")[2].partition("\n{")[2].join(["{", ""]))["ok"] is False
+    assert json.loads(capsys.readouterr().out)["ok"] is False
     assert lowback.validate(folder).ok
 
 
@@ -166,7 +178,8 @@ def test_standard_input_is_read(broken):
     """`-` reads a record from standard input, or a record a line."""
     raw = (broken / "exercises" / "hip_lift.json").read_bytes()
     done = run("validate", "-", input=raw)
-    assert (done.returncode, done.stdout[:8]) == (1, b"-:1:173:"[:4] + done.stdout[4:8])
+    assert done.returncode == 1
+    assert done.stdout.startswith(b"-:1:")
     done = run("validate", "--lines", "-", "--format", "json", input=raw + b"\n" + raw)
     found = json.loads(done.stdout)
     assert [(each["file"], each["line"]) for each in found["problems"]] == [("-", 1), ("-", 2)]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-Path = tuple[str | int, ...]
+    from lowback.problem import Path
+
 
 #: The most sets that anyone may ask for.
 MAX_SETS = 100

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+#: The keys and indexes that lead to a value.
+Path = tuple[str | int, ...]
 #: An error makes a record unusable; a warning is for its author to look at.
 Severity = Literal["error", "warning"]
 

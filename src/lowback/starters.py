@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 #: What stands where something is to be filled in: no text, number or word may be empty, so validation tells each.
 BLANK = ""
 _KINDS = ("exercise", "routine", "pack")
-_LATERALITIES = ("bilateral", "unilateral", "alternating")
 _CITED = [{"id": BLANK, "status": BLANK}]
 
 
@@ -61,7 +60,8 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
 
 
 def _check_request(what: str, record: str, laterality: str | None) -> None:
-    for name, value, choices in (("kind", what, _KINDS), ("laterality", laterality, _LATERALITIES)):
+    lateralities = top("exercise").schema["properties"]["laterality"]["enum"]
+    for name, value, choices in (("kind", what, _KINDS), ("laterality", laterality, lateralities)):
         if value not in {*choices, None}:
             raise UnknownChoiceError(name, value, choices)
     if laterality and what != "exercise":

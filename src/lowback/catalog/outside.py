@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from lowback.pack.folder import DiskFolder
-    from lowback.pack.references import Path
+    from lowback.problem import Path
 
     Json = dict[str, Any]
 

@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _speak_utf8()
     # A command is short: looking for garbage so often would take a tenth of its time.
+    before = gc.get_threshold()
     gc.set_threshold(_GARBAGE)
     try:
         given = sys.argv[1:] if arguments is None else list(arguments)
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error))
     except OSError as error:
         return _refuse(f"cannot write: {error.strerror}")
+    finally:
+        gc.set_threshold(*before)
     code: int = getattr(options, "exit_code", 0)
     return code
 

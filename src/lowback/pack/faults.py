@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.pack.reader import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_VALUES
-from lowback.pack.scan import Path, Span, entries, skip_space, skip_value
+from lowback.pack.reader import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_FAULTS, MAX_VALUES, is_huge
+from lowback.pack.scan import Span, entries, skip_space, skip_value
 from lowback.pack.syntax import explain_syntax
 from lowback.shown import shown
 
+if TYPE_CHECKING:
+    from lowback.problem import Path
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u([dD][89a-fA-F][0-9a-fA-F]{2})|\\.")
-#: How many faults of a text are told.
-_MANY = 1000
 _CONSTANTS = ("NaN", "Infinity", "-Infinity")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -145,26 +146,19 @@ class _Walk:
         if written in _CONSTANTS:
             self.report("LB007", f"{written} is not a JSON number", "Write a number, or null", span, path)
         elif is_huge(written):
-            shown = written if len(written) <= MAX_DIGITS else written[:MAX_DIGITS] + "…"
-            message = f"the number {shown} is too large or too long"
+            start = written if len(written) <= MAX_DIGITS else written[:MAX_DIGITS] + "…"
+            message = f"the number {start} is too large or too long"
             self.report("LB008", message, f"Use at most {MAX_DIGITS} digits", span, path)
 
     def report(self, code: str, message: str, hint: str, span: Span | None, path: Path) -> None:
         self.faults.append(Fault(code, message, hint, span, path))
-        if len(self.faults) == _MANY:
+        if len(self.faults) == MAX_FAULTS:
             raise _EnoughError
 
 
 def _whole(key: str) -> str:
     """Return a key as `lenient` reads it."""
     return key.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def is_huge(written: str) -> bool:
-    """Return whether a number, as it is written, has too many digits or no finite value."""
-    if len(written) > MAX_DIGITS and written.lstrip("-").isdecimal():
-        return len(written.lstrip("-")) > MAX_DIGITS
-    return abs(float(written)) == float("inf")
 
 
 def lenient(text: str) -> Any:  # noqa: ANN401 - any JSON value

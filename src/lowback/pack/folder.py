@@ -11,7 +11,7 @@ from lowback.pack.reader import MAX_BYTES, UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
-    from typing import Protocol
+    from typing import BinaryIO, Protocol
 
     class Folder(Protocol):
         """A pack's files, by their path inside the pack with forward slashes."""
@@ -28,14 +28,33 @@ if TYPE_CHECKING:
 
 #: How deep folders may stand in each other: deeper than a pack needs, and an end for links that run in circles.
 _DEPTH = 4
-#: Opening must not wait for the other end of a pipe; elsewhere than on Unix there is nothing to wait for.
-OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+# Opening must not wait for the other end of a pipe; elsewhere than on Unix there is nothing to wait for.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def refuse_devices(found: os.stat_result) -> None:
-    """Raise `UnreadableError` for what is no plain file."""
-    if not stat.S_ISREG(found.st_mode):
+def open_plain_file(path: str, buffering: int = -1) -> BinaryIO:
+    """Return a stream of a file's bytes.
+
+    Raises:
+        FileNotFoundError: when there is none.
+        UnreadableError: when it is no plain file or cannot be opened.
+
+    """
+    try:
+        # pathlib costs the built-in pack its start.
+        stream = open(path, "rb", buffering, opener=lambda name, _: os.open(name, _OPEN))  # noqa: SIM115
+    except FileNotFoundError:
+        raise
+    except IsADirectoryError:
+        raise UnreadableError("a folder, not a file. Give the files in it") from None
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise UnreadableError("cannot be read: its path holds a character that no path has") from None
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
         raise UnreadableError("not a plain file. To check what a program writes, give - for standard input")
+    return stream
 
 
 def read_plain_file(path: str) -> bytes:
@@ -46,21 +65,13 @@ def read_plain_file(path: str) -> bytes:
         UnreadableError: when it is no plain file, cannot be read, or changed while it was.
 
     """
-    try:
-        # pathlib costs the built-in pack its start.
-        with open(path, "rb", opener=lambda name, _: os.open(name, OPEN)) as stream:
+    with open_plain_file(path) as stream:
+        try:
             before = os.fstat(stream.fileno())
-            refuse_devices(before)
             raw = stream.read(MAX_BYTES + 1)
             after = os.fstat(stream.fileno())
-    except (FileNotFoundError, UnreadableError):
-        raise
-    except IsADirectoryError:
-        raise UnreadableError("a folder, not a file") from None
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise UnreadableError("cannot be read: its path holds a character that no path has") from None
+        except OSError as error:
+            raise UnreadableError(f"cannot be read: {error.strerror}") from None
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise UnreadableError("changed while it was read. Run this again")
     return raw

@@ -19,8 +19,10 @@ MAX_VALUES = 100_000
 #: The most digits a number may have.
 MAX_DIGITS = 15
 
+#: How many faults of a file, or of a record, are told: more would help nobody.
+MAX_FAULTS = 1000
+
 _CONTAINERS = (dict, list)
-_INFINITE = (float("inf"), float("-inf"))
 
 
 class UnreadableError(ValueError):
@@ -125,13 +127,18 @@ def refuse_constant(_: str) -> NoReturn:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > MAX_DIGITS and len(digits.lstrip("-")) > MAX_DIGITS:
+    if len(digits) > MAX_DIGITS and is_huge(digits):
         raise _RefusedError
     return int(digits)
 
 
 def _fraction(digits: str) -> float:
-    number = float(digits)
-    if number in _INFINITE:
+    if is_huge(digits):
         raise _RefusedError
-    return number
+    return float(digits)
+
+
+def is_huge(written: str) -> bool:
+    """Return whether a number, as it is written, has too many digits or no finite value."""
+    digits = written.lstrip("-")
+    return len(digits) > MAX_DIGITS if digits.isdecimal() else float(digits) == float("inf")

@@ -9,6 +9,8 @@ from lowback.pack.layout import CORE
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from lowback.problem import Path
+
 #: For each kind of record: where ids stand (* for every entry of a list), and what they are ids of.
 _PLACES = {
     "exercise": {
@@ -28,8 +30,6 @@ _PLACES = {
         "safety_notice": "notices",
     },
 }
-
-Path = tuple[str | int, ...]
 
 
 class Reference(NamedTuple):

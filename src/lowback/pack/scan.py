@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: Keys and indexes that lead to a value.
-Path = tuple[str | int, ...]
+    from lowback.problem import Path
+
 
 _LINE_BREAK = re.compile("\n")
 _AFTER_SPACE = re.compile(r"[ \t\n\r]*").match

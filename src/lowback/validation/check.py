@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.pack.folder import DiskFolder, read_plain_file
-from lowback.pack.reader import UnreadableError, read
-from lowback.validation.kinds import kind_of_record
+from lowback.pack.reader import UnreadableError
 from lowback.validation.outcome import Outcome, unreadable
 from lowback.validation.pack_check import PackCheck
 from lowback.validation.paths import STANDARD_INPUT, Lines, Loose, Packed, Stray, no_such_file, units
-from lowback.validation.records import Draft
+from lowback.validation.records import check_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,20 +49,12 @@ def check_paths(
             yield unreadable(name, f"cannot be read: {error.strerror or error}")
 
 
-def check_bytes(raw: bytes, file: str, plan: Plan) -> Outcome:
-    """Return the outcome of one record outside a pack."""
-    reading = read(raw)
-    draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))
-    draft.check(plan)
-    return Outcome(file, draft.problems(plan), text=reading.text, note=_LOOSE)
-
-
 def _check_loose(unit: Loose, plan: Plan, stdin: BinaryIO | None) -> Outcome:
     try:
         raw = stdin.read(1 << 21) if unit.file == STANDARD_INPUT and stdin else read_plain_file(unit.file)
     except (UnreadableError, FileNotFoundError) as error:
         return unreadable(unit.file, no_such_file(unit.file) if isinstance(error, FileNotFoundError) else str(error))
-    return check_bytes(raw, unit.file, plan)
+    return check_record(raw, unit.file, plan)._replace(note=_LOOSE)
 
 
 def _check_lines(file: str, plan: Plan, stdin: BinaryIO | None) -> Iterator[Outcome]:

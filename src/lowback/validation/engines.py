@@ -15,9 +15,8 @@ from lowback.validation.schema import load_schema, schema_text, used_by
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from lowback.problem import Path
     from lowback.validation.schema import Node
-
-    Path = tuple[str | int, ...]
 
 #: How patterns end, as JSON: the lookahead keeps Python's `$` from matching before a line break at the end.
 _PYTHON_END, _END = r'$(?!\\n)"', '$"'

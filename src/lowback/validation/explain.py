@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lowback.pack.reader import MAX_FAULTS
 from lowback.shown import shown
 from lowback.validation.branches import meant
 from lowback.validation.choices import likely, tell_choice, tell_word, wrong_tag
@@ -22,18 +23,15 @@ from lowback.validation.schema import top
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from lowback.problem import Path
     from lowback.validation.engines import Engine
-    from lowback.validation.finding import Path
     from lowback.validation.refusals import Refusal
     from lowback.validation.schema import Node
-
-#: How many problems of a record are told.
-_MANY = 1000
 
 
 def shape_findings(engine: Engine, kind: str, record: object) -> list[Finding]:
     """Return everything in a record that the schema of its kind refuses, each thing once; of very much, the start."""
-    return list(dict.fromkeys(islice(_findings(engine, top(kind), trimmed(record), ()), _MANY)))
+    return list(dict.fromkeys(islice(_findings(engine, top(kind), trimmed(record), ()), MAX_FAULTS)))
 
 
 def _findings(engine: Engine, node: Node, value: object, path: Path, choice: Node | None = None) -> Iterator[Finding]:
@@ -99,9 +97,9 @@ def _enum(refusal: Refusal) -> Iterator[Finding]:
 
 
 def _const(refusal: Refusal) -> Iterator[Finding]:
-    wanted = refusal.node.schema["const"]
-    message = f"expected {shown(wanted)}; found {shown(refusal.value)}"
-    hint = "Leave the key out instead" if wanted is True else f"Write {shown(wanted)}"
+    right = refusal.node.schema["const"]
+    message = f"expected {shown(right)}; found {shown(refusal.value)}"
+    hint = "Leave the key out instead" if right is True else f"Write {shown(right)}"
     yield Finding("LB024", message, hint, refusal.path)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-Path = tuple[str | int, ...]
+if TYPE_CHECKING:
+    from lowback.problem import Path
 
 
 class Finding(NamedTuple):

@@ -37,12 +37,13 @@ def tell_form(definition: str, found: str, expected: str) -> Told:
 
 
 def _id(found: str) -> Told:
-    slug = _slug(found)
+    right = slug(found)
     advice = f"{_IDS}, the first letter of all a to z" if found[:1].isdigit() else _IDS
-    return f"{shown(found)} is not an id", f"{advice}: {slug}" if slug else advice
+    return f"{shown(found)} is not an id", f"{advice}: {right}" if right else advice
 
 
-def _slug(found: str) -> str:
+def slug(found: str) -> str:
+    """Return an id made of a text; the text itself when it is one, empty when nothing in it can be."""
     plain = normalize("NFKD", found[:_LONG].removesuffix(".json")).casefold()
     plain = "".join(sign for sign in plain if not combining(sign))
     return _NOT_SLUG.sub("_", plain).strip("_").lstrip("0123456789_")
@@ -52,7 +53,7 @@ def _reference(found: str) -> Told:
     pack, colon, own = found.rpartition(":")
     if not colon:
         return _id(found)
-    whole = f": {_slug(pack)}:{_slug(own)}" if _slug(pack) and _slug(own) else ""
+    whole = f": {slug(pack)}:{slug(own)}" if slug(pack) and slug(own) else ""
     return f"{shown(found)} is not an id", f"{_IDS}, the pack's id first, then a colon{whole}"
 
 

@@ -6,15 +6,14 @@ again, slowly and with care, to tell what is wrong.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from lowback.pack.fast import fast_loader
-from lowback.pack.folder import OPEN, refuse_devices
-from lowback.pack.reader import MAX_BYTES, UnreadableError, read
+from lowback.pack.folder import open_plain_file
+from lowback.pack.reader import MAX_BYTES
 from lowback.validation.kinds import KINDS, kind_of_record
 from lowback.validation.outcome import Outcome
-from lowback.validation.records import Draft
+from lowback.validation.records import check_record
 from lowback.validation.schema import top
 
 if TYPE_CHECKING:
@@ -41,22 +40,7 @@ def open_lines(file: str, stdin: BinaryIO | None) -> AbstractContextManager[Bina
         from contextlib import nullcontext  # noqa: PLC0415 - seldom needed
 
         return nullcontext(stdin)
-    try:
-        stream = open(file, "rb", buffering=1 << 18, opener=lambda name, _: os.open(name, OPEN))  # noqa: SIM115
-    except FileNotFoundError:
-        raise
-    except IsADirectoryError:
-        raise UnreadableError("a folder, not a file. Give the files in it") from None
-    except ValueError:
-        raise UnreadableError("cannot be read: its path holds a character that no path has") from None
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}") from None
-    try:
-        refuse_devices(os.fstat(stream.fileno()))
-    except UnreadableError:
-        stream.close()
-        raise
-    return stream
+    return open_plain_file(file, 1 << 18)
 
 
 def check_lines(stream: BinaryIO, file: str, plan: Plan) -> Iterator[Outcome]:
@@ -74,7 +58,7 @@ def check_lines(stream: BinaryIO, file: str, plan: Plan) -> Iterator[Outcome]:
             good += 1
         elif not raw.isspace() or len(raw) > MAX_BYTES:
             _skip_rest(stream, raw)
-            yield _examined(raw.removesuffix(b"\n").removesuffix(b"\r"), file, number, plan)
+            yield check_record(raw.removesuffix(b"\n").removesuffix(b"\r"), file, plan, number)
         if good == _STRETCH:
             yield Outcome(file, [], checked=good)
             good = 0
@@ -105,13 +89,6 @@ def _acceptor(plan: Plan) -> Callable[[bytes], bool]:
 
 def _is_found_fault_with(plan: Plan, kind: str, value: object, text: str) -> bool:
     return any(True for rule in plan.record_rules(kind, text, is_whole=True) for _ in rule.run(value))
-
-
-def _examined(raw: bytes, file: str, number: int, plan: Plan) -> Outcome:
-    reading = read(raw)
-    draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))
-    draft.check(plan)
-    return Outcome(file, draft.problems(plan, number), text=reading.text, first_line=number)
 
 
 def _skip_rest(stream: BinaryIO, raw: bytes) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.errors import close_matches
 from lowback.pack.folder import DiskFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    #: What tells the files of a pack, each with the reason why it must not be read, if any.
+    FilesOf = Callable[[str], dict[str, str]]
 
 STANDARD_INPUT = "-"
 _LINES = (".ndjson", ".jsonl")
@@ -52,8 +56,9 @@ def units(paths: Iterable[str], *, lines: bool) -> list[Unit]:
     """Return what some paths lead to; files of one pack come together, where the first of them stands."""
     packs: dict[str, Packed] = {}
     found: dict[str, Unit] = {}
+    files_of = cache(lambda root: dict(DiskFolder(root).entries()))
     for path in paths:
-        for unit in _safely_of(path, lines=lines):
+        for unit in _safely_of(path, files_of, lines=lines):
             if isinstance(unit, Packed) and unit.root in packs:
                 packs[unit.root].files.update(unit.files)
             elif isinstance(unit, Packed):
@@ -71,43 +76,43 @@ def _key(unit: Loose | Lines | Stray) -> str:
         return unit.file
 
 
-def _safely_of(path: str, *, lines: bool) -> list[Unit]:
+def _safely_of(path: str, files_of: FilesOf, *, lines: bool) -> list[Unit]:
     """Return what a path leads to; when that cannot even be asked, the reason."""
     try:
-        return list(_of(path, lines=lines))
+        return list(_of(path, files_of, lines=lines))
     except OSError as error:
         return [Stray(path, f"cannot be read: {error.strerror}")]
     except ValueError:
         return [Stray(path, "cannot be read: its path holds a character that no path has")]
 
 
-def _of(path: str, *, lines: bool) -> Iterator[Unit]:
+def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Unit]:
     if not lines and os.path.isdir(path):
-        yield from _folder(path, _DOWN)
+        yield from _folder(path, files_of, _DOWN)
     elif lines or path.lower().endswith(_LINES):
         yield Lines(path)
     elif path == STANDARD_INPUT:
         yield Loose(path)
     else:
-        yield _file(path)
+        yield _file(path, files_of)
 
 
-def _file(path: str) -> Unit:
+def _file(path: str, files_of: FilesOf) -> Unit:
     """Return a file that was named: one of its pack when the pack knows it, or else by itself."""
     real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
     root = _root_of(os.path.dirname(real))
     inside = os.path.relpath(real, root).replace(os.sep, "/") if root else ""
-    if root and inside in dict(DiskFolder(root).entries()):
+    if root and inside in files_of(root):
         return Packed(root, {inside: _shown(path)})
     return Loose(path)
 
 
-def _folder(path: str, depth: int) -> Iterator[Unit]:
+def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Unit]:
     """Yield what is in a folder: a pack, a part of one, or packs and files further down."""
     real = os.path.realpath(path)
     root = real if _looks_like_a_pack(real) else _root_of(real)
     try:
-        part = _part_of_pack(root, real, path) if root else None
+        part = _part_of_pack(root, real, path, files_of(root)) if root else None
         if part and part.files:
             yield part
             yield from _lines_in(path, _DOWN)
@@ -123,16 +128,16 @@ def _folder(path: str, depth: int) -> Iterator[Unit]:
                 what = "a link to a folder" if depth else "too deep in folders"
                 yield Stray(_shown(inner), f"{what}. Give it by its own path")
             else:
-                yield from _folder(inner, depth - 1)
+                yield from _folder(inner, files_of, depth - 1)
         elif entry.endswith((".json", *_LINES)):
             yield Loose(_shown(inner)) if entry.endswith(".json") else Lines(_shown(inner))
 
 
-def _part_of_pack(root: str, real: str, path: str) -> Packed:
+def _part_of_pack(root: str, real: str, path: str, known: Iterable[str]) -> Packed:
     """Return the files of a pack that are in a folder, which is the pack itself or in it."""
     inside = os.path.relpath(real, root).replace(os.sep, "/")
     start = "" if inside == "." else f"{inside}/"
-    files = [file for file, _ in DiskFolder(root).entries() if file.startswith(start)]
+    files = [file for file in known if file.startswith(start)]
     if not start and "pack.json" not in files:
         files.append("pack.json")
     return Packed(root, {file: _shown(os.path.join(path, file.removeprefix(start))) for file in files})

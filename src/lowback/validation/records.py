@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.pack.reader import MAX_FAULTS, read
 from lowback.problem import Problem, pointer, readable
 from lowback.shown import escaped
 from lowback.validation.codes import CODES
 from lowback.validation.finding import Finding
-from lowback.validation.kinds import unknown_kind
+from lowback.validation.kinds import kind_of_record, unknown_kind
+from lowback.validation.outcome import Outcome
 from lowback.validation.schema import top
 
 if TYPE_CHECKING:
@@ -16,12 +18,11 @@ if TYPE_CHECKING:
 
     from lowback.invariants import Fault
     from lowback.pack.reader import Reading
-    from lowback.pack.scan import Lines, Path, Place, Span
+    from lowback.pack.scan import Lines, Place, Span
+    from lowback.problem import Path
     from lowback.validation.plan import Plan
 
 
-#: How many problems of a record are told: more would help nobody.
-MANY = 1000
 #: What is missing, and what stands twice in a list, leaves the rest as right as it was.
 _REFUSES_NOTHING = frozenset({"LB021", "LB029"})
 
@@ -84,7 +85,7 @@ class Draft:
     def add(self, code: str, faults: Iterable[Fault]) -> None:
         """Add what a rule found, except about what was refused before."""
         for fault in faults:
-            if len(self.findings) >= MANY:
+            if len(self.findings) >= MAX_FAULTS:
                 return
             if self._is_news(fault.path):
                 self.findings[Finding(code, fault.message, fault.hint, fault.path)] = None
@@ -141,6 +142,14 @@ class Draft:
             holder = (holder.get(part) if isinstance(holder, dict) else holder[part]) if fits else None
         if path and isinstance(holder, dict):
             holder.pop(path[-1], None)
+
+
+def check_record(raw: bytes, file: str, plan: Plan, first_line: int = 1) -> Outcome:
+    """Return the outcome of one record outside a pack, whose text starts on a line of its file."""
+    reading = read(raw)
+    draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))
+    draft.check(plan)
+    return Outcome(file, draft.problems(plan, first_line), text=reading.text, first_line=first_line)
 
 
 def _with_parents(findings: Iterable[Finding]) -> set[Path]:

@@ -11,8 +11,8 @@ from lowback.validation.branches import tag_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lowback.problem import Path
     from lowback.validation.engines import Engine
-    from lowback.validation.finding import Path
     from lowback.validation.schema import Node
 
 #: How many entries the schemas allow in a list, and in a file's own list of sources, terms or redirects.

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.errors import UnknownChoiceError
 from lowback.problem import Problem
-from lowback.validation.check import check_bytes, check_paths
+from lowback.validation.check import check_paths
 from lowback.validation.kinds import KINDS
 from lowback.validation.outcome import Report
 from lowback.validation.plan import Plan
+from lowback.validation.records import check_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +74,7 @@ def _record_problems(record: dict[str, Any], plan: Plan) -> list[Problem]:
     except ValueError as error:
         circle = "Circular" in str(error)
         return [_no_json("something holds itself" if circle else "a number has too many digits")]
-    return check_bytes(raw, RECORD, plan).problems
+    return check_record(raw, RECORD, plan).problems
 
 
 def _written(record: dict[str, Any]) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import suggestion
 from lowback.invariants import Fault
-from lowback.pack.layout import PLACES, id_of, kind_of
+from lowback.pack.layout import PLACES, file_of, id_of, kind_of
+from lowback.validation.forms import slug
 from lowback.validation.rules.frame import Rule, file_rule
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 #: A key that only an exercise has, and one that only a routine has.
 _LOOKS = {"exercise": "phases", "routine": "items"}
 #: For the kinds whose files are named after what they hold: the key that says it.
-_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
 
 
@@ -37,7 +36,7 @@ def files_are_named_after_ids(file: str, record: Any) -> Iterator[Fault]:  # noq
     key = _NAMED_AFTER[kind_of(file) or ""]
     found = record.get(key, id_of(file))
     if found != id_of(file):
-        may_be_id = _ID.fullmatch(id_of(file))
+        may_be_id = slug(id_of(file)) == id_of(file)
         hint = f"Rename the file, or write {id_of(file)!r} here" if may_be_id else f"Rename the file to {found}.json"
         yield Fault(f"{key} {found!r} differs from the file's name {id_of(file)!r}", hint, (key,))
 
@@ -53,16 +52,13 @@ def files_have_a_place(file: str, record: Any) -> Iterator[Fault]:  # noqa: ANN4
     A pack holds `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`, `exercises/<id>.json` and
     `routines/<id>.json`, and nothing else that ends in `.json`. An exercise in `routines/` is not found there.
     """
-    if not kind_of(file):
-        what = _looks_like(record)
-        name = file.rpartition("/")[2]
-        hint = suggestion(file, PLACES, "Move it to exercises/ or routines/, or take it out")
-        hint = f"Move it to {what}s/{name}" if what else hint
+    what, place = _looks_like(record), kind_of(file)
+    right = f"Move it to {file_of(what, id_of(file))}" if what else ""
+    if not place:
+        hint = right or suggestion(file, PLACES, "Move it to exercises/ or routines/, or take it out")
         yield Fault("this file has no place in a pack", hint)
-    elif kind_of(file) in _LOOKS and _looks_like(record) not in {None, kind_of(file)}:
-        what = _looks_like(record)
-        name = file.rpartition("/")[2]
-        yield Fault(f"this is a record of the kind {what}, in the folder of another", f"Move it to {what}s/{name}")
+    elif what and place in _LOOKS and what != place:
+        yield Fault(f"this is a record of the kind {what}, in the folder of another", right)
 
 
 def _looks_like(record: Any) -> str | None:  # noqa: ANN401 - any JSON value

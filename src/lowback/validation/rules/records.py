@@ -12,9 +12,9 @@ from lowback.validation.licenses import CLOSED, close_licenses, is_known
 from lowback.validation.rules.frame import Rule, record_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from lowback.validation.finding import Path
+    from lowback.problem import Path
 
     Json = dict[str, Any]
 
@@ -40,6 +40,13 @@ def _ranges(record: Json) -> Iterator[tuple[Path, Json]]:
             todo += [((*path, key), inner) for key, inner in value.items() if _may_hold_ranges(key, inner)]
 
 
+def _in_ranges(record: Json, check: Callable[[int, int | None], Fault | None]) -> Iterator[Fault]:
+    for path, found in _ranges(record):
+        fault = check(found["min"], found["max"])
+        if fault:
+            yield fault._replace(path=path)
+
+
 def _may_hold_ranges(key: str, inner: object) -> bool:
     return isinstance(inner, dict | list) and key not in {"extra", "sources", "muscles", "cues", "aliases"}
 
@@ -57,10 +64,7 @@ def ranges_run_forwards(record: Json) -> Iterator[Fault]:
 
     A range goes from the smallest number to the largest. Swap the two, or mend the one that is wrong.
     """
-    for path, found in _ranges(record):
-        fault = backwards(found["min"], found["max"])
-        if fault:
-            yield fault._replace(path=path)
+    return _in_ranges(record, backwards)
 
 
 @record_rule(
@@ -76,10 +80,7 @@ def numbers_are_written_once(record: Json) -> Iterator[Fault]:
 
     Every dose has one way to be written, so that data can be compared. Write the number alone.
     """
-    for path, found in _ranges(record):
-        fault = equal_ends(found["min"], found["max"])
-        if fault:
-            yield fault._replace(path=path)
+    return _in_ranges(record, equal_ends)
 
 
 def _sided(exercise: Json) -> list[tuple[Path, str]]:
