@@ -1,6 +1,7 @@
 """`lowback validate`, as a command and as a library: what it takes, what it tells, how it ends."""
 
 import datetime as dt
+import errno
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ import lowback
 from lowback.cli import main
 from lowback.errors import UnknownChoiceError
 from lowback.pack import folder as folder_module
-from lowback.pack.reader import MAX_BYTES
+from lowback.pack.reader import MAX_BYTES, UnreadableError
 from lowback.validation.check import check_paths
 from lowback.validation.outcome import Report
 from lowback.validation.plan import Plan
@@ -261,6 +262,26 @@ def test_a_file_that_changes_is_told(pack, monkeypatch):
     monkeypatch.setattr(folder_module.os, "fstat", changing)
     found = lowback.validate(folder / "pack.json")
     assert [told(each) for each in found] == ["changed while it was read. Run this again"]
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 3], ids=["opened", "before reading", "after reading"])
+def test_a_file_that_fails_while_read_is_told(fails_at, tmp_path, monkeypatch):
+    """A disk or network share that fails once the file is open is told, not raised, and the file is closed."""
+    real, asked = os.fstat, []
+
+    def failing(descriptor):
+        asked.append(descriptor)
+        if len(asked) == fails_at:
+            raise OSError(errno.ESTALE, "Stale file handle")
+        return real(descriptor)
+
+    path = tmp_path / "bridge.json"
+    path.write_text("{}")
+    monkeypatch.setattr(folder_module.os, "fstat", failing)
+    with pytest.raises(UnreadableError, match=r"^cannot be read: Stale file handle$"):
+        folder_module.read_plain_file(str(path))
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        real(asked[0])
 
 
 def test_a_file_that_goes_is_told(pack, monkeypatch):

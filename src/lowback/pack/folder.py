@@ -51,7 +51,12 @@ def open_plain_file(path: str, buffering: int = -1) -> BinaryIO:
         raise UnreadableError(f"cannot be read: {error.strerror}") from None
     except ValueError:
         raise UnreadableError("cannot be read: its path holds a character that no path has") from None
-    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+    try:
+        plain = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except OSError as error:
+        stream.close()
+        raise UnreadableError(f"cannot be read: {error.strerror}") from None
+    if not plain:
         stream.close()
         raise UnreadableError("not a plain file. To check what a program writes, give - for standard input")
     return stream
