@@ -191,6 +191,10 @@ def test_bilateral_doses_have_no_per(bridge):
 )
 def test_side_marks_need_sides(bridge, path, place):
     """Side marks in an exercise whose steps have no side are refused, wherever they stand."""
+    bridge |= {
+        "easier": [{"text": "Lift less.", "sources": CITED}],
+        "harder": [{"text": "Lift one foot.", "sources": CITED}],
+    }
     _change(bridge, path, "Move your {left|right} knee.")
     with pytest.raises(RecordError, match=f"^{place}: side marks need a unilateral exercise, this one is bilateral"):
         Exercise.from_dict(bridge)

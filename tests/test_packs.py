@@ -29,8 +29,9 @@ def changed(file, **values):
 def test_a_pack_loads_under_its_own_ids(pack):
     """Its records are pack:id, ours keep their ids, and its own references lead to its own records."""
     catalog = lowback.load_catalog(pack())
-    assert list(catalog.exercises) == ["bridge_pose", "clinic:hip_lift", "lying_twist"]
-    assert list(catalog.routines) == ["clinic:morning", "runner_lowback"]
+    core = lowback.load_catalog()
+    assert list(catalog.exercises) == sorted([*core.exercises, "clinic:hip_lift"])
+    assert list(catalog.routines) == sorted([*core.routines, "clinic:morning"])
     routine = catalog.routines["clinic:morning"]
     assert [item.exercise.id for item in routine.items] == ["clinic:hip_lift", "lying_twist"]
     assert routine.items[0].exercise is catalog.exercises["clinic:hip_lift"]
@@ -59,7 +60,7 @@ def test_a_catalogue_has_identity(pack):
     assert pickle.loads(pickle.dumps(one.routines)) == one.routines
     assert pickle.loads(pickle.dumps(default_catalog().exercises)) == default_catalog().exercises
     assert lowback.load_catalog() is default_catalog()
-    assert repr(default_catalog().routines) == "<routine records: runner_lowback>"
+    assert repr(one.routines) == f"<routine records: {', '.join(one.routines)}>"
 
 
 def test_mappings_are_mappings(pack):
@@ -68,7 +69,7 @@ def test_mappings_are_mappings(pack):
     assert "none" not in exercises
     assert exercises.get("none") is None
     assert exercises["bridge_pose"] is exercises["bridge_pose"]
-    assert len(exercises) == 3
+    assert len(exercises) == len(list(exercises)) == len(lowback.exercises()) + 1
     with pytest.raises(KeyError, match=r"there is no exercise 'clinic:hip_lit'\. Did you mean clinic:hip_lift"):
         exercises["clinic:hip_lit"]
     with pytest.raises(KeyError, match="there is no exercise 5"):
@@ -131,7 +132,7 @@ BROKEN = {
     ),
     "far term": (
         changed("exercises/hip_lift.json", position="on_the_moon"),
-        ["exercises/hip_lift.json /position: there is no position 'on_the_moon'. There is supine. Add it"],
+        ["exercises/hip_lift.json /position: there is no position 'on_the_moon'. There is half_kneeling, prone"],
     ),
     "term": (
         changed("exercises/hip_lift.json", position="supin"),

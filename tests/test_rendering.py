@@ -36,7 +36,7 @@ def test_pages_are_the_goldens(trial, subject, mode, name):
 FACTS = [
     "Lie on your back on a mat with your hands by your sides",
     "Bend your knees",
-    "Lift your hips first, slowly. Then peel up your low back, your middle back and your upper back, in that order",
+    "Lift your hips first, slowly. Then peel up your low back, your middle back and your upper back",
     "Roll back down just as slowly",
     "never pop up or drop down",
     "15–20 repetitions",

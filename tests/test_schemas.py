@@ -178,5 +178,5 @@ def test_references_are_all_found(twist):
     assert ("positions", "supine", ("position",)) in found
     assert ("equipment", "towel", ("equipment", 0, "stand_ins", 0)) in found
     assert ("exercises", "cat_cow", ("precautions", 0, "swap")) in found
-    assert ("sources", "herlife_twist", ("easier", 0, "sources", 0, "id")) in found
+    assert ("sources", "herlife_twist", ("harder", 0, "sources", 0, "id")) in found
     assert len([each for each in found if each[0] == "sources"]) == json.dumps(twist).count('"status"') - 1

@@ -425,7 +425,7 @@ def test_reports_are_plain():
 def test_checked_packs_may_skip_the_check(pack):
     """An app that has checked a pack loads it without another check; what cannot be built is refused all the same."""
     catalog = lowback.load_catalog(pack(), check=False)
-    assert list(catalog.routines) == ["clinic:morning", "runner_lowback"]
+    assert set(catalog.routines) == {"clinic:morning", *lowback.load_catalog().routines}
     files = small_pack("clinic")
     changes = {
         "shape": {"exercises/hip_lift.json": files["exercises/hip_lift.json"] | {"level": "easy", "cues": 5}},

@@ -12,16 +12,20 @@ General information, not medical advice.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from lowback.api import exercises, get_exercise, get_routine, render, routines
+    from lowback.api import adapt, exercises, get_exercise, get_routine, red_flags, render, routines, screen
     from lowback.catalog.catalog import Catalog, load_catalog
+    from lowback.catalog.version import data_version
     from lowback.errors import (
         IgnoredError,
         LowbackError,
         PackError,
         RecordError,
+        RetiredIdWarning,
+        UnansweredError,
         UnavailableModeError,
         UnknownChoiceError,
         UnknownIdError,
+        UnsafeRoutineError,
     )
     from lowback.model.dose import Dose, Hold, Reps, Timed
     from lowback.model.exercise import Exercise
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
     from lowback.model.steps import Step, StepPhase, Steps
     from lowback.model.terms import Mode, Side
+    from lowback.planning.adapt import Adaptation, Change
+    from lowback.planning.screen import Screening
     from lowback.problem import Problem
     from lowback.validation.outcome import Report
     from lowback.validation.validate import validate
@@ -36,7 +42,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Adaptation",
     "Catalog",
+    "Change",
     "Dose",
     "Exercise",
     "Hold",
@@ -49,35 +57,56 @@ __all__ = [
     "RecordError",
     "Report",
     "Reps",
+    "RetiredIdWarning",
     "Routine",
+    "Screening",
     "Side",
     "Step",
     "StepPhase",
     "Steps",
     "Timed",
+    "UnansweredError",
     "UnavailableModeError",
     "UnknownChoiceError",
     "UnknownIdError",
+    "UnsafeRoutineError",
+    "adapt",
+    "data_version",
     "exercises",
     "get_exercise",
     "get_routine",
     "load_catalog",
+    "red_flags",
     "render",
     "routines",
+    "screen",
     "validate",
 ]
 
 _HOMES = {
-    "lowback.api": ("exercises", "get_exercise", "get_routine", "render", "routines"),
+    "lowback.api": (
+        "adapt",
+        "exercises",
+        "get_exercise",
+        "get_routine",
+        "red_flags",
+        "render",
+        "routines",
+        "screen",
+    ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
+    "lowback.catalog.version": ("data_version",),
     "lowback.errors": (
         "IgnoredError",
         "LowbackError",
         "PackError",
         "RecordError",
+        "RetiredIdWarning",
+        "UnansweredError",
         "UnavailableModeError",
         "UnknownChoiceError",
         "UnknownIdError",
+        "UnsafeRoutineError",
     ),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
     "lowback.model.exercise": ("Exercise",),
@@ -85,6 +114,8 @@ _HOMES = {
     "lowback.model.routine": ("Routine",),
     "lowback.model.steps": ("Step", "StepPhase", "Steps"),
     "lowback.model.terms": ("Mode", "Side"),
+    "lowback.planning.adapt": ("Adaptation", "Change"),
+    "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
     "lowback.validation.outcome": ("Report",),
     "lowback.validation.validate": ("validate",),

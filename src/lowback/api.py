@@ -8,10 +8,15 @@ from lowback.catalog.catalog import default_catalog
 from lowback.errors import UnknownIdError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from lowback.catalog.catalog import Catalog
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
     from lowback.model.terms import Mode
+    from lowback.model.vocabulary import RedFlag
+    from lowback.planning.adapt import Adaptation
+    from lowback.planning.screen import Screening
 
 
 def get_routine(routine: str) -> Routine:
@@ -82,3 +87,52 @@ def render(
             raise
         advice = "If the subject comes from another pack, pass its catalogue: render(…, catalog=…)."
         raise UnknownIdError(error.kind, error.id, error.known, advice) from None
+
+
+def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = None) -> Adaptation:
+    """Return a routine with nothing left in it that somebody should avoid, and what was changed and why.
+
+    Exercises are swapped where the data name a safe swap, else left out; what only needs care stays, with a note.
+
+    Args:
+        routine: what to change.
+        avoid: ids of precautions, such as {"pregnancy_supine", "knee"}, or conditions that several of them share, such
+            as "pregnancy".
+        catalog: where precautions and swaps are looked up; None for the built-in one.
+
+    Raises:
+        UnknownIdError: when there is no such precaution; it lists close matches.
+        UnsafeRoutineError: when nothing safe remains, or a precaution says to stop; its `text` is for the person.
+
+    """
+    from lowback.planning.adapt import adapt_routine  # noqa: PLC0415 - walking steps does without it
+
+    found = catalog or default_catalog()
+    return adapt_routine(routine, avoid, found.exercises, found.precautions)
+
+
+def red_flags() -> tuple[RedFlag, ...]:
+    """Return the questions to ask before a routine, the most urgent first."""
+    from lowback.planning.screen import in_order  # noqa: PLC0415 - walking steps does without it
+
+    return in_order(default_catalog().red_flags)
+
+
+def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Screening:
+    """Return what follows from answers to questions about red flags: go, ask first or stop. Never a diagnosis.
+
+    A yes that calls for help counts at once. Without one every question must be answered.
+
+    Args:
+        answers: True for yes and False for no, by the ids of the questions that `red_flags` returns.
+        catalog: where the questions and the texts are looked up; None for the built-in one.
+
+    Raises:
+        UnknownIdError: when there is no such question; it lists close matches.
+        UnansweredError: when an answer is missing, or neither True nor False, and no other one says to stop.
+
+    """
+    from lowback.planning.screen import screen_answers  # noqa: PLC0415 - walking steps does without it
+
+    found = catalog or default_catalog()
+    return screen_answers(answers, found.red_flags, found.notices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lowback.problem import Problem
 
@@ -14,9 +14,12 @@ __all__ = [
     "LowbackError",
     "PackError",
     "RecordError",
+    "RetiredIdWarning",
+    "UnansweredError",
     "UnavailableModeError",
     "UnknownChoiceError",
     "UnknownIdError",
+    "UnsafeRoutineError",
 ]
 
 
@@ -47,6 +50,11 @@ def suggestion(value: object, known: Iterable[str], otherwise: str) -> str:
     return f"Did you mean {' or '.join(matches)}?" if matches else otherwise
 
 
+def _listed(words: Sequence[str]) -> str:
+    """Return the first words, and dots for the others."""
+    return ", ".join([*words[:_SHOWN], *(["…"] if len(words) > _SHOWN else [])])
+
+
 class UnknownIdError(LowbackError, KeyError):
     """No exercise, routine or other record has this id.
 
@@ -73,8 +81,7 @@ class UnknownIdError(LowbackError, KeyError):
 
     def __str__(self) -> str:
         """Say which id is unknown and what was probably meant."""
-        shown = [*sorted(self.known)[:_SHOWN], *(["…"] if len(self.known) > _SHOWN else [])]
-        hint = suggestion(self.id, self.known, f"Known: {', '.join(shown) or 'none'}.")
+        hint = suggestion(self.id, self.known, f"Known: {_listed(sorted(self.known)) or 'none'}.")
         return f"there is no {self.kind} {self.id!r}. {hint} {self.advice}".rstrip()
 
 
@@ -103,8 +110,7 @@ class UnknownChoiceError(LowbackError, ValueError):
     def __str__(self) -> str:
         """Say which words there are and which was probably meant."""
         hint = suggestion(self.value, self.choices, "")
-        shown = [*self.choices[:_SHOWN], *(["…"] if len(self.choices) > _SHOWN else [])]
-        return f"{self.value!r} is not a {self.what}; use one of {', '.join(shown)}. {hint}".rstrip()
+        return f"{self.value!r} is not a {self.what}; use one of {_listed(self.choices)}. {hint}".rstrip()
 
 
 class IgnoredError(LowbackError, ValueError):
@@ -193,3 +199,65 @@ class PackError(LowbackError, ValueError):
         count = len(self.problems)
         head = f"pack {self.pack} was not loaded: {count} problem{'' if count == 1 else 's'}"
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+
+class RetiredIdWarning(UserWarning):
+    """An id was retired; its successor was taken.
+
+    Attributes:
+        kind: what it is an id of, such as "exercise".
+        id: the retired id.
+        successor: the id to use from now on.
+
+    """
+
+    def __init__(self, kind: str, id: str, successor: str) -> None:  # noqa: A002 - the field's word
+        """Keep both ids."""
+        self.kind = kind
+        self.id = id
+        self.successor = successor
+        super().__init__(kind, id, successor)
+
+    def __str__(self) -> str:
+        """Say which id to use from now on."""
+        return f"{self.kind} {self.id!r} is now called {self.successor!r}. Use the new id"
+
+
+class UnansweredError(LowbackError, ValueError):
+    """Questions are left open without which nobody can say that a routine may be done.
+
+    Attributes:
+        questions: the ids of the open questions.
+
+    """
+
+    def __init__(self, questions: Iterable[str]) -> None:
+        """Keep the open questions."""
+        self.questions = tuple(questions)
+        super().__init__(self.questions)
+
+    def __str__(self) -> str:
+        """Say which questions are open."""
+        return f"answer every question with True or False first; open: {_listed(self.questions)}"
+
+
+class UnsafeRoutineError(LowbackError, ValueError):
+    """A routine cannot be made to suit somebody.
+
+    Attributes:
+        routine: the routine's id.
+        avoid: the precautions that were to be met.
+        text: what to show to the person.
+
+    """
+
+    def __init__(self, routine: str, avoid: Iterable[str], text: str) -> None:
+        """Keep what was asked for and what to show."""
+        self.routine = routine
+        self.avoid = tuple(avoid)
+        self.text = text
+        super().__init__(routine, self.avoid, text)
+
+    def __str__(self) -> str:
+        """Say which routine it is, for whom, and what to show."""
+        return f"nothing safe remains of {self.routine} for {', '.join(self.avoid)}. Show this: {self.text}"

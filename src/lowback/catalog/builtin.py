@@ -6,19 +6,29 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lowback.catalog.records import Records
-from lowback.catalog.terms import LISTED, terms_of
+from lowback.catalog.redirects import retired_in
+from lowback.catalog.terms import LISTED, any_fields, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
+from lowback.model.record import text
 from lowback.model.routine import Routine
 from lowback.pack.layout import CORE, file_of, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from lowback.pack.folder import Folder
 
 T = TypeVar("T")
+
+
+def builtin_version(folder: Folder) -> str:
+    """Return the version of the built-in data; raise `PackError` when its file is missing or damaged."""
+    version = _one(folder, "pack.json", lambda data: any_fields(data).required("version", text))
+    if version is None:
+        raise _damaged("pack.json", "is missing. Install lowback again")
+    return version
 
 
 def builtin_exercises(folder: Folder) -> Records[Exercise]:
@@ -27,7 +37,7 @@ def builtin_exercises(folder: Folder) -> Records[Exercise]:
     def load(record: str) -> Exercise | None:
         return _one(folder, file_of("exercise", record), Exercise.from_dict)
 
-    return Records("exercise", _safely(load), lambda: _ids(folder, "exercises/"))
+    return Records("exercise", _safely(load), lambda: _ids(folder, "exercises/"), _retired(folder, "exercise"))
 
 
 def builtin_routines(folder: Folder, exercises: Records[Exercise]) -> Records[Routine]:
@@ -36,7 +46,7 @@ def builtin_routines(folder: Folder, exercises: Records[Exercise]) -> Records[Ro
     def load(record: str) -> Routine | None:
         return _one(folder, file_of("routine", record), lambda data: Routine.from_dict(data, exercises))
 
-    return Records("routine", _safely(load), lambda: _ids(folder, "routines/"))
+    return Records("routine", _safely(load), lambda: _ids(folder, "routines/"), _retired(folder, "routine"))
 
 
 def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[str, Any]], T]) -> Records[T]:
@@ -50,6 +60,10 @@ def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[st
         return found
 
     return Records(kind, lambda term: terms().get(term), terms)
+
+
+def _retired(folder: Folder, kind: str) -> Callable[[], Mapping[str, str | None]]:
+    return cache(lambda: _one(folder, "redirects.json", lambda data: retired_in(data, kind)) or {})
 
 
 def _safely(load: Callable[[str], T | None]) -> Callable[[str], T | None]:

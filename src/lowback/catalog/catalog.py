@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import ChainMap
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from lowback.catalog.outside import Loaded
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
+    from lowback.model.vocabulary import Muscle, Notice, Precaution, RedFlag, Source, Term
     from lowback.pack.folder import Folder
 
 _LOCK = threading.Lock()
@@ -45,6 +44,7 @@ class Catalog:
     precautions: Mapping[str, Precaution]
     triggers: Mapping[str, Term]
     notices: Mapping[str, Notice]
+    red_flags: Mapping[str, RedFlag]
 
 
 def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
@@ -113,6 +113,7 @@ def _builder(kind: str) -> Callable[[Any], Any]:
         "muscles": vocabulary.Muscle,
         "precautions": vocabulary.Precaution,
         "notices": vocabulary.Notice,
+        "red_flags": vocabulary.RedFlag,
     }
     build: Callable[[Any], Any] = classes.get(kind, vocabulary.Term).from_dict
     return build
@@ -122,8 +123,12 @@ def _late_builder(kind: str) -> Callable[[Any], Any]:
     return lambda data: _builder(kind)(data)  # noqa: PLW0108 - the builder comes when it is needed
 
 
-def _merged(kind: str, core: Mapping[str, Any], packs: list[Loaded]) -> Mapping[str, Any]:
+def _merged(kind: str, core: Records[Any], packs: list[Loaded]) -> Mapping[str, Any]:
     own = {record: value for pack in packs for record, value in pack.records.get(kind, {}).items()}
-
-    records = ChainMap(own, core)  # type: ignore[arg-type]  # it is only read
-    return Records(singular(kind), records.get, records.keys)
+    retired = {old: new for pack in packs for old, new in pack.retired.get(kind, {}).items()}
+    return Records(
+        singular(kind),
+        lambda record: own.get(record) or core.find(record),
+        lambda: [*own, *core],
+        lambda: {**retired, **core.retired()},
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from lowback.catalog.redirects import retired_in
 from lowback.catalog.terms import LISTED, any_fields, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
@@ -36,6 +37,8 @@ class Loaded:
     id: str
     #: From "exercises", "routines", "sources" or a kind of vocabulary to records by id.
     records: Mapping[str, Mapping[str, Any]]
+    #: From "exercises" or "routines" to retired ids, each with its successor.
+    retired: Mapping[str, Mapping[str, str | None]]
 
 
 def load_pack(
@@ -142,8 +145,12 @@ class _Building:
         known = ChainMap(exercises, core)  # type: ignore[arg-type]  # it is only read
         routines = self._records("routine", lambda data: Routine.from_dict(data, known))
         terms = {id_of(file): self._terms(file) for file in self.files if kind_of(file) in LISTED}
+        retired = {f"{kind}s": self._retired(kind) for kind in ("exercise", "routine")}
         self._refuse()
-        return Loaded(self.pack, {"exercises": exercises, "routines": routines, **terms})
+        return Loaded(self.pack, {"exercises": exercises, "routines": routines, **terms}, retired)
+
+    def _retired(self, kind: str) -> Mapping[str, str | None]:
+        return self._try("redirects.json", lambda data: retired_in(data, kind, f"{self.pack}:")) or {}
 
     def _records(self, kind: str, build: Callable[[Json], Any]) -> Json:
         files = [file for file in self.files if kind_of(file) == kind]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from lowback.errors import UnknownIdError
+from lowback.errors import RetiredIdWarning, UnknownIdError
 
 T = TypeVar("T")
 
@@ -14,31 +16,57 @@ class Records(Mapping[str, T]):
     """A read-only mapping of records by id, in the order of the ids.
 
     A record is built when it is first asked for and kept. It is safe to use from several threads: each id gives
-    the same object every time. An unknown id raises `UnknownIdError`, a `KeyError` that lists close matches.
+    the same object every time. An unknown id raises `UnknownIdError`, a `KeyError` that lists close matches. A
+    retired id gives its successor and warns with `RetiredIdWarning`.
     """
 
-    def __init__(self, kind: str, load: Callable[[str], T | None], ids: Callable[[], Iterable[str]]) -> None:
-        """Take what the records are, how to get one (None if there is none), and how to list the ids."""
+    def __init__(
+        self,
+        kind: str,
+        load: Callable[[str], T | None],
+        ids: Callable[[], Iterable[str]],
+        retired: Callable[[], Mapping[str, str | None]] = dict,
+    ) -> None:
+        """Take what the records are and how to get them.
+
+        Args:
+            kind: what they are, for messages.
+            load: how to get one; it returns None when there is none.
+            ids: how to list the ids.
+            retired: how to list the retired ids, each with its successor, or None when nothing replaces it.
+
+        """
         self._kind = kind
         self._load = load
         self._ids = ids
+        self.retired = retired
         self._kept: dict[str, T] = {}
 
     @classmethod
-    def of(cls, kind: str, records: Mapping[str, T]) -> Records[T]:
+    def of(cls, kind: str, records: Mapping[str, T], retired: Mapping[str, str | None]) -> Records[T]:
         """Return a mapping of records that are there already."""
-        return cls(kind, records.get, records.keys)
+        return cls(kind, records.get, records.keys, lambda: retired)
+
+    def find(self, record: str) -> T | None:
+        """Return a record by the id that it has now; None when there is none."""
+        kept = self._kept.get(record)
+        if kept is not None:
+            return kept
+        loaded = self._load(record)
+        return None if loaded is None else self._kept.setdefault(record, loaded)
 
     def __getitem__(self, record: str) -> T:
         """Return a record; raise `UnknownIdError` when there is none of that id."""
-        if isinstance(record, str):
-            kept = self._kept.get(record)
-            if kept is not None:
-                return kept
-            loaded = self._load(record)
-            if loaded is not None:
-                return self._kept.setdefault(record, loaded)
-        raise UnknownIdError(self._kind, record, self)
+        found = self.find(record) if isinstance(record, str) else None
+        if found is not None:
+            return found
+        retired = self.retired()
+        successor = retired.get(record)
+        if successor is None:
+            advice = "It was retired, and nothing replaces it." if record in retired else ""
+            raise UnknownIdError(self._kind, record, self, advice)
+        warnings.warn(RetiredIdWarning(self._kind, record, successor), stacklevel=_callers_level())
+        return self[successor]
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the ids, sorted."""
@@ -54,4 +82,12 @@ class Records(Mapping[str, T]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the records themselves, all of them."""
-        return (Records.of, (self._kind, dict(self)))
+        return (Records.of, (self._kind, dict(self), dict(self.retired())))
+
+
+def _callers_level() -> int:
+    """Return at which level of the stack the code stands that called lowback."""
+    frame, level = sys._getframe(1), 1  # noqa: SLF001 - warnings can skip files by itself from Python 3.12 on
+    while frame.f_back and str(frame.f_globals.get("__name__")).startswith("lowback."):
+        frame, level = frame.f_back, level + 1
+    return level

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import UnknownChoiceError, UnknownIdError
+from lowback.pack.layout import VOCABULARY
 
 if TYPE_CHECKING:
     import argparse
@@ -13,13 +14,11 @@ if TYPE_CHECKING:
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
 
-_KINDS = (
-    *("exercises", "routines", "muscles", "positions", "equipment", "precautions", "triggers", "notices", "sources"),
-)
+_KINDS = ("exercises", "routines", *VOCABULARY, "sources")
 
 
 #: What says in words what a record is.
-_WORDS = ("name", "label", "title", "text")
+_WORDS = ("name", "label", "title", "question", "text")
 
 
 def _add_list(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
@@ -66,7 +65,8 @@ def _rows(records: Mapping[str, Any], indent: str = "") -> str:
         (key, next(getattr(record, word) for word in _WORDS if hasattr(record, word)))
         for key, record in records.items()
     ]
-    return "".join(f"{indent}{key:<24}  {words}\n" for key, words in rows)
+    width = max(map(len, records), default=0)
+    return "".join(f"{indent}{key:<{width}}  {words}\n" for key, words in rows)
 
 
 def _show(options: argparse.Namespace) -> Iterator[str]:

@@ -9,7 +9,7 @@ from lowback.model.dose import Dose, dose_from_dict
 from lowback.model.extra import NO_EXTRA, Extra
 from lowback.model.fit import check_exercise
 from lowback.model.item import Item
-from lowback.model.parts import Alias, EquipmentUse, Mistake, MuscleUse, Neighbour, PrecautionUse
+from lowback.model.parts import Alias, DeviceCode, EquipmentUse, Mistake, MuscleUse, Neighbour, PrecautionUse
 from lowback.model.phase import Phase
 from lowback.model.record import Record, read, text, value, word
 from lowback.model.sided import sided_text
@@ -60,6 +60,8 @@ class Exercise(Record):
     precautions: tuple[PrecautionUse, ...]
     easier: tuple[Neighbour, ...] = ()
     harder: tuple[Neighbour, ...] = ()
+    #: What sports watches and apps call it, the code that most of them take first.
+    device_codes: tuple[DeviceCode, ...] = ()
     #: The notice to show with it, an id of the notices vocabulary.
     safety_notice: str
     #: Where the movement, its cues and its mistakes come from.
@@ -104,6 +106,7 @@ class Exercise(Record):
             precautions=fields.many("precautions", PrecautionUse.from_dict),
             easier=fields.any("easier", Neighbour.from_dict),
             harder=fields.any("harder", Neighbour.from_dict),
+            device_codes=fields.any("device_codes", DeviceCode.from_dict),
             safety_notice=fields.required("safety_notice", text),
             sources=fields.many("sources", Citation.from_dict),
             license=fields.required("license", text),

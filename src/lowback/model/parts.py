@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
-from lowback.model.record import Record, read, text, value, word
+from lowback.model.record import Record, integer, read, text, value, word
 from lowback.model.sided import sided_text
-from lowback.model.terms import Action, MuscleRole
+from lowback.model.terms import Action, CodeMatch, MuscleRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MUSCLE_ROLE: Callable[[object], MuscleRole] = word(get_args(MuscleRole))
 _ACTION: Callable[[object], Action] = word(get_args(Action))
+_MATCH: Callable[[object], CodeMatch] = word(get_args(CodeMatch))
 
 
 @value
@@ -141,4 +142,30 @@ class Neighbour(Record):
             sources=fields.many("sources", Citation.from_dict),
             exercise=fields.optional("exercise", text),
             text=fields.optional("text", sided_text),
+        )
+
+
+@value
+class DeviceCode(Record):
+    """What a sports watch or an app calls an exercise."""
+
+    #: Whose code it is; "fit" for the exercise categories and names of the FIT file format.
+    system: str
+    category: int
+    #: The number of the name in its category.
+    name: int
+    #: Whether the code means this exercise or a close relative.
+    match: CodeMatch
+    sources: tuple[Citation, ...]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the code; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(
+            system=fields.required("system", text),
+            category=fields.required("category", integer),
+            name=fields.required("name", integer),
+            match=fields.required("match", _MATCH),
+            sources=fields.many("sources", Citation.from_dict),
         )

@@ -41,8 +41,12 @@ Contraction = Literal["concentric", "eccentric", "isometric", "dynamic", "passiv
 Level = Literal["beginner", "intermediate", "advanced"]
 #: What happens to a muscle.
 MuscleRole = Literal["worked", "stretched", "stabilising"]
+#: Whether a device's code means an exercise or a close relative of it.
+CodeMatch = Literal["exact", "near"]
 #: What a precaution asks for.
 Action = Literal["stop", "swap", "modify", "leave_out", "ask_first"]
+#: How urgent a yes to a question about red flags is; context never stops a routine alone.
+Tier = Literal["emergency", "same_day", "ask_first", "context"]
 #: How well a source was read; derived is our own inference.
 Status = Literal["seen", "seen_partial", "seen_secondary", "seen_coarse", "derived"]
 #: A stretch of time in which a frequency counts.

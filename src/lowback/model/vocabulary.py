@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.model.citation import Citation
 from lowback.model.record import Record, integer, read, text, value, word
-from lowback.model.terms import Action
+from lowback.model.terms import Action, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ACTION: Callable[[object], Action] = word(get_args(Action))
+_TIER: Callable[[object], Tier] = word(get_args(Tier))
 
 
 @value
@@ -81,6 +82,8 @@ class Precaution(Record):
     #: What to do, as an instruction.
     text: str
     sources: tuple[Citation, ...]
+    #: What several precautions have in common, such as "pregnancy"; None when it stands alone.
+    condition: str | None = None
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -92,6 +95,7 @@ class Precaution(Record):
             action=fields.required("action", _ACTION),
             text=fields.required("text", text),
             sources=fields.many("sources", Citation.from_dict),
+            condition=fields.optional("condition", text),
         )
 
 
@@ -111,6 +115,47 @@ class Notice(Record):
             id=fields.required("id", text),
             text=fields.required("text", text),
             sources=fields.many("sources", Citation.from_dict),
+        )
+
+
+@value
+class Raised(Record):
+    """What makes an answer more urgent: a yes to another question as well."""
+
+    #: The other questions, ids of the red flags vocabulary; a yes to any of them counts.
+    by: tuple[str, ...]
+    to: Tier
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return what raises an answer; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(by=fields.many("by", text), to=fields.required("to", _TIER))
+
+
+@value
+class RedFlag(Record):
+    """A question to ask before a routine. A yes may call for a doctor."""
+
+    id: str
+    #: What to ask; yes or no answers it.
+    question: str
+    #: How urgent a yes is.
+    tier: Tier
+    sources: tuple[Citation, ...]
+    #: What makes a yes more urgent; None when nothing does.
+    raised: Raised | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the question; raise `RecordError` when a field is missing or wrong."""
+        fields = read(cls, data)
+        return cls(
+            id=fields.required("id", text),
+            question=fields.required("question", text),
+            tier=fields.required("tier", _TIER),
+            sources=fields.many("sources", Citation.from_dict),
+            raised=fields.optional("raised", Raised.from_dict),
         )
 
 

@@ -29,6 +29,9 @@ _PLACES = {
         "when/triggers/*": "triggers",
         "safety_notice": "notices",
     },
+    "vocabulary": {
+        "terms/*/raised/by/*": "red_flags",
+    },
 }
 
 

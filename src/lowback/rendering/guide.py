@@ -36,6 +36,8 @@ class Guide:
         self.references = references
         self.credits = sources
         self.ways = _ways(item, mode)
+        modes = {dose.mode for dose in self.ways}
+        self.others = [dose for dose in item.doses if dose.mode in modes and dose not in self.ways]
         self.lacking = mode if mode and self.ways[0].mode is not mode else None
         unilateral = self.exercise.laterality == "unilateral"
         self.side = (item.first_side or Side.LEFT) if unilateral else None
@@ -61,17 +63,20 @@ class Guide:
         for phase in self._phases():
             text = words.sentence(resolve(phase.text, self.side))
             told = " ".join(filter(None, (text, words.breath(phase, before))))
-            yield Line(told, label="If you hold" if self._holds_in_some_ways(phase) else "")
+            yield Line(told, label=self._condition() if self._holds_in_some_ways(phase) else "")
             before = phase
         if self.side:
             yield Line("Change sides and do the same with left and right swapped.")
 
     def _phases(self) -> list[Phase]:
-        shown = [phase.id for dose in self.ways for phase in active(self.exercise, dose)]
+        shown = [phase.id for dose in (*self.ways, *self.others) for phase in active(self.exercise, dose)]
         return [phase for phase in self.exercise.phases if phase.id in shown]
 
     def _holds_in_some_ways(self, phase: Phase) -> bool:
         return phase.role is Role.HOLD and not all(dose.held_seconds for dose in self.ways)
+
+    def _condition(self) -> str:
+        return "If you hold" if any(dose.mode is Mode.HOLD for dose in self.ways) else "If you pause"
 
     def _amounts(self) -> Iterator[Block]:
         if self.lacking:
@@ -83,10 +88,8 @@ class Guide:
         else:
             yield self._amount(self.ways[0], "How much", self.item.sets)
         yield from self._cycle()
-        modes = {dose.mode for dose in self.ways}
-        others = [dose for dose in self.item.doses if dose.mode in modes and dose not in self.ways]
-        if others:
-            yield Bullets("Other amounts", tuple(self._amount(dose) for dose in others))
+        if self.others:
+            yield Bullets("Other amounts", tuple(self._amount(dose) for dose in self.others))
 
     def _cycle(self) -> Iterator[Line]:
         """Yield which steps make one repetition, when they are not all and are repeated."""

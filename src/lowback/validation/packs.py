@@ -90,6 +90,10 @@ def builtin_pack() -> Pack:
     return Pack(folder.files(), lambda file: parse(folder.read(file)))
 
 
+@cache
 def core_ids(kind: str) -> frozenset[str]:
-    """Return the ids of a kind that the built-in pack defines."""
-    return builtin_pack().ids(kind) or frozenset()
+    """Return the ids of a kind that the built-in pack defines, and the retired ones that lead to them."""
+    pack = builtin_pack()
+    redirects = pack.record("redirects.json")["redirects"]
+    retired = [each["from"] for each in redirects if f"{each['kind']}s" == kind and each["to"]]
+    return frozenset(retired) | (pack.ids(kind) or frozenset())

@@ -1,0 +1,191 @@
+"""Changing a routine so that it suits somebody: swaps, changes, things left out, or a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lowback.errors import UnknownIdError, UnsafeRoutineError
+from lowback.model.item import Item
+from lowback.model.record import Value, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lowback.model.citation import Citation
+    from lowback.model.exercise import Exercise
+    from lowback.model.parts import PrecautionUse
+    from lowback.model.routine import Routine
+    from lowback.model.terms import Action
+    from lowback.model.vocabulary import Precaution
+
+
+@value
+class Change(Value):
+    """What became of one item of a routine, and why."""
+
+    #: The id of the item in the routine that was given.
+    item: str
+    #: The exercise that it concerns.
+    exercise: str
+    #: "modify": do it differently; "swap": do another; "leave_out"; "ask_first": left out until a clinician agrees.
+    action: Action
+    #: The exercise to do instead; None unless swapped.
+    replacement: str | None
+    #: The precautions that ask for it, of those that were to be met.
+    precautions: tuple[str, ...]
+    #: What changes and why, to show to the person.
+    text: str
+    #: Where that comes from.
+    sources: tuple[Citation, ...]
+
+
+@value
+class Adaptation(Value):
+    """A routine that suits somebody, and how it differs from the one that was given."""
+
+    routine: Routine
+    #: The precautions that were met.
+    avoid: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+class _Use(NamedTuple):
+    """A precaution as it applies to one exercise: its own action and text, or else those of the vocabulary."""
+
+    term: Precaution
+    action: Action
+    advice: str
+    swap: str | None
+    sources: tuple[Citation, ...]
+
+    @classmethod
+    def of(cls, use: PrecautionUse, term: Precaution) -> _Use:
+        return cls(term, use.action or term.action, use.text or term.text, use.swap, use.sources or term.sources)
+
+    @property
+    def reason(self) -> str:
+        """Whom it concerns, and what they are told."""
+        return f"{self.term.label}: {self.advice}"
+
+
+def adapt_routine(
+    routine: Routine,
+    avoid: Iterable[str],
+    exercises: Mapping[str, Exercise],
+    precautions: Mapping[str, Precaution],
+) -> Adaptation:
+    """Return a routine in which nothing is left that the precautions forbid.
+
+    An exercise is forbidden when one of the precautions says to stop, to swap it, to leave it out or to ask first. It
+    is swapped when its record names an exercise that none of them forbids and that is not in the routine already; else
+    it is left out. An exercise that only asks for a change stays, and the change is added to the item's note.
+
+    Args:
+        routine: what to change.
+        avoid: the precautions to meet, by id or by their condition, which stands for all that have it.
+        exercises: where swaps are looked up.
+        precautions: the precautions there are.
+
+    Raises:
+        UnknownIdError: when there is no such precaution or condition.
+        UnsafeRoutineError: when a precaution says to stop whatever the exercise, or nothing is left.
+
+    """
+    terms = _terms({avoid} if isinstance(avoid, str) else set(avoid), precautions)
+    stops = [term for term in terms.values() if term.action == "stop"]
+    if stops:
+        raise UnsafeRoutineError(routine.id, terms, " ".join(term.text for term in stops))
+    return _Adapting(routine, terms, exercises).result()
+
+
+def _terms(avoid: set[str], precautions: Mapping[str, Precaution]) -> dict[str, Precaution]:
+    """Return the precautions that are meant, sorted by id: those named, and all of a condition that is named."""
+    conditions = {term.condition for term in precautions.values() if term.condition}
+    unknown = avoid - set(precautions) - conditions
+    if unknown:
+        raise UnknownIdError("precaution", min(unknown, key=str), [*precautions, *conditions])
+    return {each: term for each, term in precautions.items() if {each, term.condition} & avoid}
+
+
+class _Adapting:
+    """One routine on its way to suit somebody."""
+
+    def __init__(self, routine: Routine, terms: Mapping[str, Precaution], exercises: Mapping[str, Exercise]) -> None:
+        self.routine = routine
+        self.terms = terms
+        self.exercises = exercises
+        self.taken = {item.exercise.id for item in routine.items}
+        self.changes: list[Change] = []
+
+    def result(self) -> Adaptation:
+        """Return the routine with its changes; raise `UnsafeRoutineError` when nothing is left."""
+        items = tuple(item for each in self.routine.items for item in self._kept(each))
+        if not items:
+            raise UnsafeRoutineError(self.routine.id, self.terms, self._refusal())
+        return Adaptation(routine=self.routine.but(items=items), avoid=tuple(self.terms), changes=tuple(self.changes))
+
+    def _refusal(self) -> str:
+        concerns = "; ".join(dict.fromkeys(term.label for term in self.terms.values()))
+        return (
+            f"Do not do “{self.routine.name}”: nothing in it suits you ({concerns}). Ask a doctor or physiotherapist."
+        )
+
+    def _kept(self, item: Item) -> Iterator[Item]:
+        """Yield the item, changed or swapped; nothing when it is left out."""
+        against = self._against(item.exercise)
+        if not against:
+            yield self._modified(item.id, item)
+            return
+        said = " ".join(use.reason for use in against)
+        place = (item.id, item.exercise.id)
+        target = next((self.exercises[use.swap] for use in against if use.swap and self._free(use.swap)), None)
+        if target:
+            self.taken.add(target.id)
+            self._note(place, "swap", against, f"Do {target.name} instead of {item.exercise.name}. {said}", target.id)
+            yield self._modified(item.id, self._swapped(item, target))
+        else:
+            action: Action = "ask_first" if any(use.action == "ask_first" for use in against) else "leave_out"
+            self._note(place, action, against, f"Leave out {item.exercise.name}. {said}")
+
+    def _swapped(self, item: Item, target: Exercise) -> Item:
+        """Return an item for another exercise: with that one's own dose, and as much rest."""
+        ids = {each.id for each in self.routine.items}
+        mode = item.mode if item.mode in target.modes else None
+        name = item.id if target.id in ids else target.id
+        return Item(id=name, exercise=target, mode=mode, rest_seconds=item.rest_seconds)
+
+    def _modified(self, given: str, item: Item) -> Item:
+        """Return an item with what to do differently added to its note."""
+        uses = [use for use in self._uses(item.exercise) if use.action == "modify"]
+        if not uses:
+            return item
+        text = " ".join(use.reason for use in uses)
+        self._note((given, item.exercise.id), "modify", uses, text)
+        return item.but(note=" ".join(filter(None, (item.note, text))))
+
+    def _free(self, target: str) -> bool:
+        """Return whether an exercise may take another's place."""
+        return target not in self.taken and not self._against(self.exercises[target])
+
+    def _against(self, exercise: Exercise) -> list[_Use]:
+        """Return what forbids an exercise."""
+        return [use for use in self._uses(exercise) if use.action != "modify"]
+
+    def _uses(self, exercise: Exercise) -> list[_Use]:
+        """Return the precautions to meet that concern an exercise."""
+        return [_Use.of(use, self.terms[use.id]) for use in exercise.precautions if use.id in self.terms]
+
+    def _note(
+        self, place: tuple[str, str], action: Action, uses: list[_Use], text: str, replacement: str | None = None
+    ) -> None:
+        """Note what became of an item, given by its id and the id of the exercise that it concerns."""
+        change = Change(
+            item=place[0],
+            exercise=place[1],
+            action=action,
+            replacement=replacement,
+            precautions=tuple(use.term.id for use in uses),
+            text=text,
+            sources=tuple(dict.fromkeys(source for use in uses for source in use.sources)),
+        )
+        self.changes.append(change)

@@ -1,0 +1,82 @@
+"""Asking before a routine: answers to questions about red flags, and what follows from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from lowback.errors import UnansweredError, UnknownIdError
+from lowback.model.record import Value, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lowback.model.terms import Tier
+    from lowback.model.vocabulary import Notice, RedFlag
+
+#: What follows from the answers.
+Verdict = Literal["go", "ask_first", "stop"]
+
+#: The tiers that matter alone, the most urgent first, with what follows from each.
+_VERDICTS: dict[Tier, Verdict] = {"emergency": "stop", "same_day": "stop", "ask_first": "ask_first"}
+#: In which order the questions are asked.
+_ORDER: tuple[Tier, ...] = (*_VERDICTS, "context")
+
+
+@value
+class Screening(Value):
+    """What follows from the answers. It is no diagnosis."""
+
+    #: "go", "ask_first" or "stop".
+    verdict: Verdict
+    #: How urgent it is; None when nothing calls for anybody.
+    tier: Tier | None
+    #: What to show to the person.
+    text: str
+    #: The questions whose answers led to it, the most urgent first.
+    red_flags: tuple[RedFlag, ...]
+
+
+def in_order(red_flags: Mapping[str, RedFlag]) -> tuple[RedFlag, ...]:
+    """Return the questions in the order to ask them: the most urgent first."""
+    return tuple(sorted(red_flags.values(), key=lambda flag: _ORDER.index(flag.tier)))
+
+
+def screen_answers(
+    answers: Mapping[str, bool], red_flags: Mapping[str, RedFlag], notices: Mapping[str, Notice]
+) -> Screening:
+    """Return what follows from answers to questions about red flags.
+
+    A yes that calls for help counts at once. Without one every question must be answered.
+
+    Args:
+        answers: True for yes and False for no, by the id of the question.
+        red_flags: the questions.
+        notices: what to show, by tier, and under "go".
+
+    Raises:
+        UnknownIdError: when there is no such question.
+        UnansweredError: when an answer is missing, or neither True nor False, and nothing else stops.
+
+    """
+    for question in answers:
+        if question not in red_flags:
+            raise UnknownIdError("red flag", question, red_flags)
+    yes = {question for question, answer in answers.items() if answer is True}
+    asked = in_order(red_flags)
+    for tier, verdict in _VERDICTS.items():
+        found = tuple(flag for flag in asked if flag.id in yes and tier in _tiers(flag, yes))
+        if found and verdict == "stop":
+            return Screening(verdict=verdict, tier=tier, text=notices[tier].text, red_flags=found)
+        open_questions = [flag.id for flag in asked if not isinstance(answers.get(flag.id), bool)]
+        if verdict != "stop" and open_questions:
+            raise UnansweredError(open_questions)
+        if found:
+            return Screening(verdict=verdict, tier=tier, text=notices[tier].text, red_flags=found)
+    return Screening(verdict="go", tier=None, text=notices["go"].text, red_flags=())
+
+
+def _tiers(flag: RedFlag, yes: set[str]) -> Iterator[Tier]:
+    """Yield how urgent a yes is: alone, and together with the other answers."""
+    yield flag.tier
+    if flag.raised and yes.intersection(flag.raised.by):
+        yield flag.raised.to
