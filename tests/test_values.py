@@ -11,7 +11,7 @@ from lowback.model.dose import Frequency
 from lowback.model.extra import Extra
 from lowback.model.parts import EquipmentUse
 from lowback.model.ranges import NOTHING, total
-from lowback.model.record import integer, text, word
+from lowback.model.record import integer, string, word
 from lowback.model.sided import resolve, sentences, sided_text
 from lowback.model.terms import Mode, Side
 from lowback.problem import pointer
@@ -176,13 +176,13 @@ def test_extra_takes_json_only(data):
 
 def test_text_is_not_empty():
     """An empty text, or something else, is no text; a long value is shortened in the message."""
-    assert text("a") == "a"
+    assert string("a") == "a"
     with pytest.raises(RecordError, match="expected a text, found ''"):
-        text("")
+        string("")
     with pytest.raises(RecordError, match=r"found \['x{55}\.\.\.$"):
-        text(["x" * 100])
+        string(["x" * 100])
     with pytest.raises(RecordError, match="expected a text, found 5"):
-        text(5)
+        string(5)
 
 
 def test_words_are_checked():

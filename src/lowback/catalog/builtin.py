@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lowback.catalog.records import Records
 from lowback.catalog.redirects import retired_in
-from lowback.catalog.terms import LISTED, any_fields, terms_of
+from lowback.catalog.terms import LISTED, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
-from lowback.model.record import text
+from lowback.model.record import field, string
 from lowback.model.routine import Routine
 from lowback.pack.layout import CORE, file_of, id_of, kind_of
-from lowback.pack.reader import UnreadableError, parse
+from lowback.pack.reader import UnreadableError, parse_trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 def builtin_version(folder: Folder) -> str:
     """Return the version of the built-in data; raise `PackError` when its file is missing or damaged."""
-    version = _one(folder, "pack.json", lambda data: any_fields(data).required("version", text))
+    version = _one(folder, "pack.json", lambda data: field(data, "version", string))
     if version is None:
         raise _damaged("pack.json", "is missing. Install lowback again")
     return version
@@ -72,7 +72,13 @@ def _safely(load: Callable[[str], T | None]) -> Callable[[str], T | None]:
 
 
 def _ids(folder: Folder, place: str) -> Iterable[str]:
-    return [id_of(file) for file in folder.files() if file.startswith(place)]
+    files = _files(folder)  # type: ignore[arg-type]  # folders are hashable
+    return [id_of(file) for file in files if file.startswith(place)]
+
+
+@cache
+def _files(folder: Folder) -> list[str]:
+    return folder.files()
 
 
 def _one(folder: Folder, file: str, build: Callable[[Any], T]) -> T | None:
@@ -83,7 +89,7 @@ def _one(folder: Folder, file: str, build: Callable[[Any], T]) -> T | None:
 
     """
     try:
-        return build(parse(folder.read(file)))
+        return build(parse_trusted(folder.read(file)))
     except FileNotFoundError:
         return None
     except UnreadableError as error:

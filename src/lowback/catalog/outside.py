@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from lowback.catalog.redirects import retired_in
-from lowback.catalog.terms import LISTED, any_fields, terms_of
+from lowback.catalog.terms import LISTED, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
-from lowback.model.record import text
+from lowback.model.record import field, string
 from lowback.model.routine import Routine
 from lowback.pack.layout import CORE, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
@@ -118,7 +118,7 @@ class _Building:
         self.problems: list[Problem] = []
         if "pack.json" not in files:
             self._report("pack.json", "pack.json is missing. Add it to say what the pack is")
-        self.pack = self._try("pack.json", lambda data: any_fields(data).required("id", text)) or ""
+        self.pack = self._try("pack.json", lambda data: field(data, "id", string)) or ""
         if self.pack == CORE:
             self._report("pack.json", f"{CORE!r} is the built-in pack. Choose another id", ("id",))
         self._refuse()

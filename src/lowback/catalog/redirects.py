@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.catalog.terms import any_fields
-from lowback.model.record import null_or, text
+from lowback.model.record import expected, field, null_or, string
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,16 +22,18 @@ def retired_in(data: Any, kind: str, prefix: str = "") -> Mapping[str, str | Non
         RecordError: when it holds no redirects.
 
     """
-    entries = any_fields(data).required("redirects", _objects)
+    entries = field(data, "redirects", _entries)
     return {
-        prefix + each.required("from", text): _prefixed(prefix, each.required("to", null_or(text)))
-        for each in map(any_fields, entries)
-        if each.required("kind", text) == kind
+        prefix + field(each, "from", string): _prefixed(prefix, field(each, "to", null_or(string)))
+        for each in entries
+        if field(each, "kind", string) == kind
     }
 
 
-def _objects(found: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
-    return found if isinstance(found, list) else [found]
+def _entries(found: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
+    if not isinstance(found, list):
+        raise expected("a list", found)
+    return found
 
 
 def _prefixed(prefix: str, record: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lowback.model.record import Fields, text
+from lowback.model.record import field, many, string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +17,4 @@ LISTED = {"sources": "sources", "vocabulary": "terms"}
 
 def terms_of(data: object, key: str, build: Callable[[Any], T]) -> dict[str, T]:
     """Return the entries that a file lists, by id; raise `RecordError` when they are no entries."""
-    return dict(any_fields(data).many(key, lambda term: (any_fields(term).required("id", text), build(term))))
-
-
-def any_fields(data: object) -> Fields:
-    """Return the fields of a record whatever keys it has; raise `RecordError` when it is none."""
-    return Fields(data, frozenset(data) if isinstance(data, dict) else frozenset())
+    return dict(field(data, key, many(lambda term: (field(term, "id", string), build(term)))))

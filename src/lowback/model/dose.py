@@ -8,11 +8,13 @@ from lowback.errors import RecordError
 from lowback.invariants import UNCOUNTED_TOTAL
 from lowback.model.citation import Citation
 from lowback.model.ranges import ANY, ONCE, Range
-from lowback.model.record import Fields, Record, null_or, read, text, value, word
+from lowback.model.record import Standalone, field, many, null_or, string, value, word
 from lowback.model.terms import Mode, Per, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lowback.model.record import Getters
 
 _MODE = word(Mode)
 _PER: Callable[[object], Per] = word(get_args(Per))
@@ -23,21 +25,20 @@ BREATH_SECONDS = Range(4, 6)
 
 
 @value
-class Frequency(Record):
+class Frequency(Standalone):
     """How often: so many times in an hour, a day or a week."""
 
     times: Range
     per: Stretch
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the frequency; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(times=fields.required("times", Range.from_dict), per=fields.required("per", _STRETCH))
+    GETTERS: ClassVar[Getters] = {
+        "times": Range.from_dict,
+        "per": _STRETCH,
+    }
 
 
 @value
-class _Prescription(Record):
+class _Prescription(Standalone):
     """What every dose has."""
 
     mode: ClassVar[Mode]
@@ -57,21 +58,16 @@ class _Prescription(Record):
     #: What this dose does differently.
     note: str | None = None
 
-    @classmethod
-    def _fields(cls, data: object) -> Fields:
-        return read(cls, data, "mode")
-
-    @staticmethod
-    def _shared(fields: Fields) -> dict[str, Any]:
-        return {
-            "id": fields.required("id", text),
-            "sources": fields.many("sources", Citation.from_dict),
-            "per": fields.optional("per", _PER),
-            "sets": fields.optional("sets", Range.from_dict),
-            "rest_seconds": fields.optional("rest_seconds", Range.from_dict),
-            "frequency": fields.optional("frequency", Frequency.from_dict),
-            "note": fields.optional("note", text),
-        }
+    GETTERS: ClassVar[Getters] = {
+        "mode": None,
+        "id": string,
+        "sources": many(Citation.from_dict),
+        "per": _PER,
+        "sets": Range.from_dict,
+        "rest_seconds": Range.from_dict,
+        "frequency": Frequency.from_dict,
+        "note": string,
+    }
 
     def to_dict(self) -> dict[str, Any]:
         """Return the dose as plain JSON values; equal to the dict it was built from."""
@@ -91,16 +87,12 @@ class Reps(_Prescription):
     #: How long one repetition takes, pause included, in seconds; None when the phases say it.
     seconds_per_rep: Range | None = None
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the dose; raise `RecordError` when a field is missing or wrong."""
-        fields = cls._fields(data)
-        return cls(
-            reps=fields.required("reps", null_or(Range.from_dict)),
-            pause_seconds=fields.optional("pause_seconds", Range.from_dict),
-            seconds_per_rep=fields.optional("seconds_per_rep", Range.from_dict),
-            **cls._shared(fields),
-        )
+    GETTERS: ClassVar[Getters] = {
+        **_Prescription.GETTERS,
+        "reps": null_or(Range.from_dict),
+        "pause_seconds": Range.from_dict,
+        "seconds_per_rep": Range.from_dict,
+    }
 
     @property
     def count(self) -> Range:
@@ -132,19 +124,20 @@ class Hold(_Prescription):
     #: How many times to hold in a set; None for once.
     repeats: Range | None = None
 
+    GETTERS: ClassVar[Getters] = {
+        **_Prescription.GETTERS,
+        "seconds": null_or(Range.from_dict),
+        "breaths": Range.from_dict,
+        "until": string,
+        "repeats": Range.from_dict,
+    }
+
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """Return the dose; raise `RecordError` when a field is missing or wrong."""
-        fields = cls._fields(data)
-        if fields.has("seconds") == fields.has("breaths"):
+        if isinstance(data, dict) and ("seconds" in data) == ("breaths" in data):
             raise RecordError("a hold has either seconds or breaths. Write seconds as null for as long as you like")
-        return cls(
-            seconds=fields.optional("seconds", null_or(Range.from_dict)),
-            breaths=fields.optional("breaths", Range.from_dict),
-            until=fields.optional("until", text),
-            repeats=fields.optional("repeats", Range.from_dict),
-            **cls._shared(fields),
-        )
+        return super().from_dict(data)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the dose as plain JSON values; equal to the dict it was built from."""
@@ -178,11 +171,7 @@ class Timed(_Prescription):
     #: How long to keep moving, in seconds.
     seconds: Range
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the dose; raise `RecordError` when a field is missing or wrong."""
-        fields = cls._fields(data)
-        return cls(seconds=fields.required("seconds", Range.from_dict), **cls._shared(fields))
+    GETTERS: ClassVar[Getters] = {**_Prescription.GETTERS, "seconds": Range.from_dict}
 
     @property
     def held_seconds(self) -> None:
@@ -202,5 +191,4 @@ _CLASSES: dict[Mode, type[Reps | Hold | Timed]] = {kind.mode: kind for kind in (
 
 def dose_from_dict(data: Any) -> Dose:  # noqa: ANN401 - a JSON value
     """Return the dose of the class that its mode names; raise `RecordError` when it is not one."""
-    keys = frozenset(data) if isinstance(data, dict) else frozenset()
-    return _CLASSES[Fields(data, keys).required("mode", _MODE)].from_dict(data)
+    return _CLASSES[field(data, "mode", _MODE)].from_dict(data)

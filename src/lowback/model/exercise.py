@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 from lowback.model.citation import Citation
 from lowback.model.dose import Dose, dose_from_dict
@@ -11,7 +11,7 @@ from lowback.model.fit import check_exercise
 from lowback.model.item import Item
 from lowback.model.parts import Alias, DeviceCode, EquipmentUse, Mistake, MuscleUse, Neighbour, PrecautionUse
 from lowback.model.phase import Phase
-from lowback.model.record import Record, read, text, value, word
+from lowback.model.record import Standalone, many, string, value, word
 from lowback.model.sided import sided_text
 from lowback.model.steps import Steps, steps_of
 from lowback.model.terms import Laterality, Level, Mode
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lowback.model.ranges import Range
+    from lowback.model.record import Getters
 
 _LEVEL: Callable[[object], Level] = word(get_args(Level))
 _LATERALITY: Callable[[object], Laterality] = word(get_args(Laterality))
 
 
 @value
-class Exercise(Record):
+class Exercise(Standalone):
     """One exercise. Equal by value, hashable, picklable.
 
     Raises:
@@ -76,43 +77,32 @@ class Exercise(Record):
         """Refuse phases, sides and doses that do not fit together."""
         check_exercise(self)
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the exercise of a record.
-
-        It checks what steps rely on. `load_catalog` checks packs from outside against the whole schema first.
-
-        Raises:
-            RecordError: when a field is missing or wrong, with its place.
-
-        """
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            name=fields.required("name", text),
-            summary=fields.required("summary", text),
-            aliases=fields.any("aliases", Alias.from_dict),
-            level=fields.required("level", _LEVEL),
-            position=fields.required("position", text),
-            laterality=fields.required("laterality", _LATERALITY),
-            side_is=fields.optional("side_is", text),
-            equipment=fields.any("equipment", EquipmentUse.from_dict),
-            muscles=fields.many("muscles", MuscleUse.from_dict),
-            setup=fields.required("setup", sided_text),
-            phases=fields.many("phases", Phase.from_dict),
-            cues=fields.any("cues", sided_text),
-            mistakes=fields.any("mistakes", Mistake.from_dict),
-            doses=fields.many("doses", dose_from_dict),
-            precautions=fields.many("precautions", PrecautionUse.from_dict),
-            easier=fields.any("easier", Neighbour.from_dict),
-            harder=fields.any("harder", Neighbour.from_dict),
-            device_codes=fields.any("device_codes", DeviceCode.from_dict),
-            safety_notice=fields.required("safety_notice", text),
-            sources=fields.many("sources", Citation.from_dict),
-            license=fields.required("license", text),
-            contributors=fields.many("contributors", text),
-            extra=fields.optional("extra", Extra.from_dict) or NO_EXTRA,
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "name": string,
+        "summary": string,
+        "aliases": many(Alias.from_dict),
+        "level": _LEVEL,
+        "position": string,
+        "laterality": _LATERALITY,
+        "side_is": string,
+        "equipment": many(EquipmentUse.from_dict),
+        "muscles": many(MuscleUse.from_dict),
+        "setup": sided_text,
+        "phases": many(Phase.from_dict),
+        "cues": many(sided_text),
+        "mistakes": many(Mistake.from_dict),
+        "doses": many(dose_from_dict),
+        "precautions": many(PrecautionUse.from_dict),
+        "easier": many(Neighbour.from_dict),
+        "harder": many(Neighbour.from_dict),
+        "device_codes": many(DeviceCode.from_dict),
+        "safety_notice": string,
+        "sources": many(Citation.from_dict),
+        "license": string,
+        "contributors": many(string),
+        "extra": Extra.from_dict,
+    }
 
     @property
     def modes(self) -> tuple[Mode, ...]:

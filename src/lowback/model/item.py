@@ -10,16 +10,30 @@ from lowback.model.dose import Dose, dose_from_dict
 from lowback.model.extra import NO_EXTRA, Extra
 from lowback.model.fit import check_dose
 from lowback.model.ranges import Range
-from lowback.model.record import Record, integer, read, text, value, word
+from lowback.model.record import Record, build, integer, string, value, word
 from lowback.model.terms import Mode, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lowback.model.exercise import Exercise
+    from lowback.model.record import Getters
 
 _MODE = word(Mode)
 _SIDE = word(Side)
+
+
+#: How to read an item, its exercise aside: it is looked up.
+_GETTERS: Getters = {
+    "id": string,
+    "mode": _MODE,
+    "dose": dose_from_dict,
+    "sets": integer,
+    "first_side": _SIDE,
+    "note": string,
+    "rest_seconds": Range.from_dict,
+    "extra": Extra.from_dict,
+}
 
 
 @value
@@ -70,18 +84,7 @@ class Item(Record):
             RecordError: when a field is missing or wrong, or `exercises` lacks the exercise.
 
         """
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            exercise=fields.required("exercise", lambda value: _named(text(value), exercises)),
-            mode=fields.optional("mode", _MODE),
-            dose=fields.optional("dose", dose_from_dict),
-            sets=fields.optional("sets", integer),
-            first_side=fields.optional("first_side", _SIDE),
-            note=fields.optional("note", text),
-            rest_seconds=fields.optional("rest_seconds", Range.from_dict),
-            extra=fields.optional("extra", Extra.from_dict) or NO_EXTRA,
-        )
+        return build(cls, {**_GETTERS, "exercise": lambda found: _named(string(found), exercises)}, data)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the item as plain JSON values; equal to the dict it was built from."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
-from lowback.model.record import Record, integer, read, text, value, word
+from lowback.model.record import Shared, Standalone, flag, integer, many, string, value, word
 from lowback.model.sided import sided_text
 from lowback.model.terms import Action, CodeMatch, MuscleRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lowback.model.record import Getters
 
 _MUSCLE_ROLE: Callable[[object], MuscleRole] = word(get_args(MuscleRole))
 _ACTION: Callable[[object], Action] = word(get_args(Action))
@@ -19,7 +21,7 @@ _MATCH: Callable[[object], CodeMatch] = word(get_args(CodeMatch))
 
 
 @value
-class Alias(Record):
+class Alias(Standalone):
     """Another name of an exercise."""
 
     name: str
@@ -29,20 +31,16 @@ class Alias(Record):
     language: str | None = None
     sources: tuple[Citation, ...] = ()
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the alias; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            name=fields.required("name", text),
-            tradition=fields.optional("tradition", text),
-            language=fields.optional("language", text),
-            sources=fields.any("sources", Citation.from_dict),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "name": string,
+        "tradition": string,
+        "language": string,
+        "sources": many(Citation.from_dict),
+    }
 
 
 @value
-class EquipmentUse(Record):
+class EquipmentUse(Shared):
     """A thing that an exercise needs, by its id in the equipment vocabulary."""
 
     id: str
@@ -51,52 +49,43 @@ class EquipmentUse(Record):
     #: Whether you can do without it.
     optional: bool = False
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the use of a thing; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            stand_ins=fields.any("stand_ins", text),
-            optional=fields.flag("optional"),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "stand_ins": many(string),
+        "optional": flag,
+    }
 
 
 @value
-class MuscleUse(Record):
+class MuscleUse(Standalone):
     """A muscle by its id in the muscles vocabulary, and what happens to it."""
 
     id: str
     role: MuscleRole
     sources: tuple[Citation, ...]
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the use of a muscle; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            role=fields.required("role", _MUSCLE_ROLE),
-            sources=fields.many("sources", Citation.from_dict),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "role": _MUSCLE_ROLE,
+        "sources": many(Citation.from_dict),
+    }
 
 
 @value
-class Mistake(Record):
+class Mistake(Standalone):
     """A common mistake, and what to do instead."""
 
     mistake: str
     instead: str
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the mistake; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(mistake=fields.required("mistake", text), instead=fields.required("instead", text))
+    GETTERS: ClassVar[Getters] = {
+        "mistake": string,
+        "instead": string,
+    }
 
 
 @value
-class PrecautionUse(Record):
+class PrecautionUse(Shared):
     """A precaution by its id in the vocabulary, with what this exercise says differently."""
 
     id: str
@@ -109,21 +98,17 @@ class PrecautionUse(Record):
     #: Where this exercise's own action, text or swap comes from.
     sources: tuple[Citation, ...] = ()
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the use of a precaution; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            action=fields.optional("action", _ACTION),
-            text=fields.optional("text", text),
-            swap=fields.optional("swap", text),
-            sources=fields.any("sources", Citation.from_dict),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "action": _ACTION,
+        "text": string,
+        "swap": string,
+        "sources": many(Citation.from_dict),
+    }
 
 
 @value
-class Neighbour(Record):
+class Neighbour(Standalone):
     """An easier or harder way: another exercise by id, or what to do differently."""
 
     sources: tuple[Citation, ...]
@@ -132,21 +117,22 @@ class Neighbour(Record):
     #: What to do differently, with side marks where it differs by side; None for an exercise.
     text: str | None = None
 
+    GETTERS: ClassVar[Getters] = {
+        "sources": many(Citation.from_dict),
+        "exercise": string,
+        "text": sided_text,
+    }
+
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """Return the neighbour; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        if fields.has("exercise") == fields.has("text"):
+        if isinstance(data, dict) and ("exercise" in data) == ("text" in data):
             raise RecordError("expected either an exercise or a text")
-        return cls(
-            sources=fields.many("sources", Citation.from_dict),
-            exercise=fields.optional("exercise", text),
-            text=fields.optional("text", sided_text),
-        )
+        return super().from_dict(data)
 
 
 @value
-class DeviceCode(Record):
+class DeviceCode(Standalone):
     """What a sports watch or an app calls an exercise."""
 
     #: Whose code it is; "fit" for the exercise categories and names of the FIT file format.
@@ -158,14 +144,10 @@ class DeviceCode(Record):
     match: CodeMatch
     sources: tuple[Citation, ...]
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the code; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            system=fields.required("system", text),
-            category=fields.required("category", integer),
-            name=fields.required("name", integer),
-            match=fields.required("match", _MATCH),
-            sources=fields.many("sources", Citation.from_dict),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "system": string,
+        "category": integer,
+        "name": integer,
+        "match": _MATCH,
+        "sources": many(Citation.from_dict),
+    }

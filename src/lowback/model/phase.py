@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
 from lowback.model.ranges import Range
-from lowback.model.record import Record, read, text, value, word
+from lowback.model.record import Standalone, many, string, value, word
 from lowback.model.sided import sided_text
 from lowback.model.terms import Breath, Contraction, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lowback.model.record import Getters
 
 _ROLE = word(Role)
 _CONTRACTION: Callable[[object], Contraction] = word(get_args(Contraction))
@@ -20,7 +22,7 @@ _BREATH: Callable[[object], Breath] = word(get_args(Breath))
 
 
 @value
-class Phase(Record):
+class Phase(Standalone):
     """One part of a movement."""
 
     #: Unique in the exercise.
@@ -35,19 +37,20 @@ class Phase(Record):
     #: Where the seconds come from.
     sources: tuple[Citation, ...] = ()
 
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "role": _ROLE,
+        "contraction": _CONTRACTION,
+        "breath": _BREATH,
+        "text": sided_text,
+        "seconds": Range.from_dict,
+        "sources": many(Citation.from_dict),
+    }
+
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """Return the phase; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        role = fields.required("role", _ROLE)
-        if (role is Role.HOLD) == fields.has("seconds"):
+        made = super().from_dict(data)
+        if (made.role is Role.HOLD) == (made.seconds is not None):
             raise RecordError("every phase but a hold has seconds; how long a hold takes stands in the doses")
-        return cls(
-            id=fields.required("id", text),
-            role=role,
-            contraction=fields.required("contraction", _CONTRACTION),
-            breath=fields.required("breath", _BREATH),
-            text=fields.required("text", sided_text),
-            seconds=fields.optional("seconds", Range.from_dict),
-            sources=fields.any("sources", Citation.from_dict),
-        )
+        return made

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import attrs
 
 from lowback.invariants import backwards, equal_ends, odd_ends
-from lowback.model.record import Value, expected, integer, null_or, read, refuse
+from lowback.model.record import Value, build, expected, integer, null_or, refuse
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -44,12 +45,13 @@ class Range(Value):
             RecordError: when it is neither, runs backwards, or is one number written as two.
 
         """
+        if type(data) is int:
+            return _exactly(data)
         if not isinstance(data, dict):
             if isinstance(data, bool) or not isinstance(data, int | float):
                 raise expected("a whole number or min and max", data)
             return cls.exactly(integer(data))
-        fields = read(cls, data)
-        made = cls(fields.required("min", integer), fields.required("max", null_or(integer)))
+        made = build(cls, {"min": integer, "max": null_or(integer)}, data)
         refuse(equal_ends(made.min, made.max))
         return made
 
@@ -90,6 +92,11 @@ class Range(Value):
         """
         refuse(odd_ends(self.min, self.max))
         return Range(self.min // 2, None if self.max is None else self.max // 2)
+
+
+@lru_cache(maxsize=1000)
+def _exactly(number: int) -> Range:
+    return Range(number, number)
 
 
 NOTHING = Range(0, 0)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
 from lowback.errors import RecordError, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from lowback.invariants import Fault
 
@@ -20,6 +21,9 @@ W = TypeVar("W", bound=str)
 
 #: A key that editors use; it is ignored.
 EDITOR_KEY = "$schema"
+
+#: How to read the values of a dict, by key; None for a key that is known and passed over.
+Getters = Mapping[str, "Callable[[Any], Any] | None"]
 
 
 _OPTIONS: dict[str, Any] = dict.fromkeys(("eq", "repr", "match_args", "weakref_slot"), False)
@@ -91,81 +95,123 @@ def _fields(cls: type) -> tuple[attrs.Attribute[Any], ...]:
 
 
 @cache
-def _keys(cls: type) -> frozenset[str]:
-    return frozenset(field.name for field in _fields(cls)) | {EDITOR_KEY}
+def _required(cls: type) -> tuple[str, ...]:
+    return tuple(each.name for each in _fields(cls) if each.default is attrs.NOTHING)
 
 
-def read(cls: type, data: object, *more: str) -> Fields:
-    """Return the fields of a dict that is to become a `cls`: those of the class, and `more`.
+class Standalone(Record):
+    """A record that is built from its dict alone."""
+
+    __slots__ = ()
+
+    #: How to read each key of the dict.
+    GETTERS: ClassVar[Getters]
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the record of a dict; raise `RecordError` when a field is missing or wrong."""
+        return build(cls, cls.GETTERS, data)
+
+
+class Shared(Standalone):
+    """A record that stands in many others: equal ones are built once."""
+
+    __slots__ = ()
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the record of a dict; raise `RecordError` when a field is missing or wrong."""
+        try:
+            return _BUILT[cls, *data.items()]  # type: ignore[no-any-return]  # its first key is its class
+        except (KeyError, TypeError, AttributeError):
+            made = super().from_dict(data)
+        if len(_BUILT) < _MANY and not any(map(_is_list, data.values())):
+            _BUILT[cls, *data.items()] = made
+        return made
+
+
+#: What was built, by class, keys and values.
+_BUILT: dict[Any, Any] = {}
+#: Of more than these, each is built anew.
+_MANY = 5000
+
+
+def _is_list(found: object) -> bool:
+    return isinstance(found, list)
+
+
+def build(cls: type[T], getters: Getters, data: object) -> T:
+    """Return an object of the values of a dict.
+
+    Args:
+        cls: what to build.
+        getters: for each key that may be there, how to read its value; None for a key that is passed over.
+        data: the dict. An absent key is left out, never null.
 
     Raises:
-        RecordError: when it is not a dict, or has other keys.
+        RecordError: when it is no dict, a key is unknown or missing, or a value is wrong, with its place.
 
     """
-    return Fields(data, _keys(cls) | set(more) if more else _keys(cls))
+    if not isinstance(data, dict):
+        raise expected("an object", data)
+    made, key, strange = {}, "", False
+    try:
+        for key, found in data.items():
+            getter = getters.get(key)
+            if getter:
+                made[key] = getter(found)
+            elif key not in getters:
+                strange = strange or key != EDITOR_KEY
+    except RecordError as error:
+        raise error.under(key) from None
+    if strange:
+        raise _unknown(getters, data)
+    for each in _required(cls):  # type: ignore[arg-type]  # classes are hashable
+        if each not in made:
+            raise RecordError(f"{each!r} is missing")
+    return cls(**made)
 
 
-class Fields:
-    """The fields of one dict, read one at a time.
+def _unknown(getters: Getters, data: dict[str, Any]) -> RecordError:
+    """Return the error for keys that nobody knows: nothing is dropped silently."""
+    found = min(map(str, data.keys() - getters.keys() - {EDITOR_KEY}))
+    return RecordError(f"unknown key {found!r}. {suggestion(found, getters, 'Take it out.')}")
 
-    Every getter raises `RecordError` with the place when a value is missing or of another kind.
-    """
 
-    __slots__ = ("_data",)
+def field(data: object, key: str, getter: Callable[[Any], T]) -> T:
+    """Return the value of one key of a dict, whatever else it holds; raise `RecordError` when it is not there."""
+    if not isinstance(data, dict):
+        raise expected("an object", data)
+    if key not in data:
+        raise RecordError(f"{key!r} is missing")
+    try:
+        return getter(data[key])
+    except RecordError as error:
+        raise error.under(key) from None
 
-    def __init__(self, data: object, keys: frozenset[str]) -> None:
-        """Refuse what is not a dict, and keys that are not known: nothing is dropped silently."""
-        if not isinstance(data, dict):
-            raise expected("an object", data)
-        if not data.keys() <= keys:
-            unknown = sorted(map(str, data.keys() - keys))
-            hint = suggestion(unknown[0], keys, "Take it out.")
-            raise RecordError(f"unknown key {unknown[0]!r}. {hint}")
-        self._data: Mapping[str, object] = data
 
-    def has(self, key: str) -> bool:
-        """Return whether the key is there, null included."""
-        return key in self._data
+def many(getter: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+    """Return a getter for a list that is not empty."""
 
-    def required(self, key: str, build: Callable[[Any], T]) -> T:
-        """Return the value that must be there, built from its JSON value."""
-        if key not in self._data:
-            raise RecordError(f"{key!r} is missing")
-        try:
-            return build(self._data[key])
-        except RecordError as error:
-            raise error.under(key) from None
-
-    def optional(self, key: str, build: Callable[[Any], T]) -> T | None:
-        """Return the value if the key is there, else None. An absent key is left out, never null."""
-        return self.required(key, build) if key in self._data else None
-
-    def many(self, key: str, build: Callable[[Any], T]) -> tuple[T, ...]:
-        """Return the items of a list that must be there and not empty."""
-        items = self.required(key, _some)
+    def every(found: object) -> tuple[T, ...]:
+        if not isinstance(found, list) or not found:
+            raise expected("a list with at least one entry", found)
         made: list[T] = []
         try:
-            for item in items:
-                made.append(build(item))  # noqa: PERF401 - its length tells the place of an error
+            for each in found:
+                made.append(getter(each))  # noqa: PERF401 - its length tells the place of an error
         except RecordError as error:
-            raise error.under(len(made)).under(key) from None
+            raise error.under(len(made)) from None
         return tuple(made)
 
-    def any(self, key: str, build: Callable[[Any], T]) -> tuple[T, ...]:
-        """Return the items of a list that may be left out, but not be empty."""
-        return self.many(key, build) if key in self._data else ()
-
-    def flag(self, key: str) -> bool:
-        """Return whether the key is there; if so its value must be true."""
-        if key in self._data and self._data[key] is not True:
-            raise expected("true, or no such key", self._data[key]).under(key)
-        return key in self._data
+    return every
 
 
-def _some(found: object) -> list[Any]:
-    if isinstance(found, list) and found:
-        return found
-    raise expected("a list with at least one entry", found)
+def flag(found: object) -> bool:
+    """Return true; raise `RecordError` for anything else: what is not so is left out."""
+    if found is not True:
+        raise expected("true, or no such key", found)
+    return True
 
 
 def refuse(fault: Fault | None) -> None:
@@ -180,7 +226,7 @@ def expected(what: str, found: object) -> RecordError:
     return RecordError(f"expected {what}, found {shown if len(shown) <= 60 else shown[:57] + '...'}")  # noqa: PLR2004 - one line
 
 
-def text(value: object) -> str:
+def string(value: object) -> str:
     """Return a text that is not empty; raise `RecordError` for anything else."""
     if isinstance(value, str) and value:
         return value

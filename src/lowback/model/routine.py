@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.citation import Citation
@@ -10,7 +10,7 @@ from lowback.model.dose import Frequency
 from lowback.model.extra import NO_EXTRA, Extra
 from lowback.model.fit import check_unique
 from lowback.model.item import Item
-from lowback.model.record import Record, read, text, value, word
+from lowback.model.record import Record, Standalone, build, many, string, value, word
 from lowback.model.steps import Steps, steps_of
 from lowback.model.terms import Level, Mode
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
     from lowback.model.exercise import Exercise
     from lowback.model.ranges import Range
+    from lowback.model.record import Getters
 
 _LEVEL: Callable[[object], Level] = word(get_args(Level))
 
 
 @value
-class When(Record):
+class When(Standalone):
     """When and how often to do a routine."""
 
     #: Events that call for it, ids of the triggers vocabulary, the main one first.
@@ -32,29 +33,40 @@ class When(Record):
     sources: tuple[Citation, ...]
     frequency: Frequency | None = None
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return when to do a routine; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            triggers=fields.many("triggers", text),
-            sources=fields.many("sources", Citation.from_dict),
-            frequency=fields.optional("frequency", Frequency.from_dict),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "triggers": many(string),
+        "sources": many(Citation.from_dict),
+        "frequency": Frequency.from_dict,
+    }
 
 
 @value
-class Evidence(Record):
+class Evidence(Standalone):
     """What is known about a routine and what is not."""
 
     text: str
     sources: tuple[Citation, ...]
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the evidence note; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(text=fields.required("text", text), sources=fields.many("sources", Citation.from_dict))
+    GETTERS: ClassVar[Getters] = {
+        "text": string,
+        "sources": many(Citation.from_dict),
+    }
+
+
+#: How to read a routine, its items aside: they need the exercises.
+_GETTERS: Getters = {
+    "id": string,
+    "name": string,
+    "purpose": string,
+    "when": When.from_dict,
+    "level": _LEVEL,
+    "safety_notice": string,
+    "evidence": Evidence.from_dict,
+    "sources": many(Citation.from_dict),
+    "license": string,
+    "contributors": many(string),
+    "extra": Extra.from_dict,
+}
 
 
 @value
@@ -103,21 +115,8 @@ class Routine(Record):
             RecordError: when a field is missing or wrong, or an exercise is not there, with the place.
 
         """
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            name=fields.required("name", text),
-            purpose=fields.required("purpose", text),
-            when=fields.required("when", When.from_dict),
-            level=fields.required("level", _LEVEL),
-            items=fields.many("items", lambda item: Item.from_dict(item, exercises)),
-            safety_notice=fields.required("safety_notice", text),
-            evidence=fields.required("evidence", Evidence.from_dict),
-            sources=fields.many("sources", Citation.from_dict),
-            license=fields.required("license", text),
-            contributors=fields.many("contributors", text),
-            extra=fields.optional("extra", Extra.from_dict) or NO_EXTRA,
-        )
+        items = many(lambda item: Item.from_dict(item, exercises))
+        return build(cls, {**_GETTERS, "items": items}, data)
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lowback.errors import RecordError
-from lowback.model.record import text
+from lowback.model.record import string
 
 if TYPE_CHECKING:
     from lowback.model.terms import Side
@@ -19,7 +19,9 @@ def sided_text(value: object) -> str:
         RecordError: when it is not a text, or a brace or bar stands outside a {left|right} mark.
 
     """
-    found = text(value)
+    found = string(value)
+    if not ("{" in found or "}" in found or "|" in found):
+        return found
     before, marks = _split(found)
     plain = [before, *(part for mark in marks for part in mark)]
     whole = all(left and right for left, right, _ in marks)

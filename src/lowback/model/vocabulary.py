@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 from lowback.model.citation import Citation
-from lowback.model.record import Record, integer, read, text, value, word
+from lowback.model.record import Standalone, integer, many, string, value, word
 from lowback.model.terms import Action, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lowback.model.record import Getters
 
 _ACTION: Callable[[object], Action] = word(get_args(Action))
 _TIER: Callable[[object], Tier] = word(get_args(Tier))
 
 
 @value
-class Anatomy(Record):
+class Anatomy(Standalone):
     """Ids of a muscle in anatomy ontologies."""
 
     #: In Uberon, such as "UBERON:0001370"; None when it has no term.
@@ -24,15 +26,14 @@ class Anatomy(Record):
     #: In the Foundational Model of Anatomy, such as "FMA:22314"; None when it has no term.
     fma: str | None = None
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the ids; raise `RecordError` when one is wrong."""
-        fields = read(cls, data)
-        return cls(uberon=fields.optional("uberon", text), fma=fields.optional("fma", text))
+    GETTERS: ClassVar[Getters] = {
+        "uberon": string,
+        "fma": string,
+    }
 
 
 @value
-class Muscle(Record):
+class Muscle(Standalone):
     """A muscle or a group of muscles."""
 
     id: str
@@ -43,36 +44,31 @@ class Muscle(Record):
     anatomy: Anatomy
     sources: tuple[Citation, ...]
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the muscle; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            label=fields.required("label", text),
-            anatomical_name=fields.required("anatomical_name", text),
-            anatomy=fields.required("anatomy", Anatomy.from_dict),
-            sources=fields.many("sources", Citation.from_dict),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "label": string,
+        "anatomical_name": string,
+        "anatomy": Anatomy.from_dict,
+        "sources": many(Citation.from_dict),
+    }
 
 
 @value
-class Term(Record):
+class Term(Standalone):
     """A start position, a thing you use, or an event that calls for a routine."""
 
     id: str
     #: How it reads in a sentence: "lying on your back", "a mat", "after a long run".
     label: str
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the term; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(id=fields.required("id", text), label=fields.required("label", text))
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "label": string,
+    }
 
 
 @value
-class Precaution(Record):
+class Precaution(Standalone):
     """A reason to stop, to change an exercise, or to ask first."""
 
     id: str
@@ -85,56 +81,47 @@ class Precaution(Record):
     #: What several precautions have in common, such as "pregnancy"; None when it stands alone.
     condition: str | None = None
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the precaution; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            label=fields.required("label", text),
-            action=fields.required("action", _ACTION),
-            text=fields.required("text", text),
-            sources=fields.many("sources", Citation.from_dict),
-            condition=fields.optional("condition", text),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "label": string,
+        "action": _ACTION,
+        "text": string,
+        "sources": many(Citation.from_dict),
+        "condition": string,
+    }
 
 
 @value
-class Notice(Record):
+class Notice(Standalone):
     """A safety notice, shown with exercises and routines."""
 
     id: str
     text: str
     sources: tuple[Citation, ...]
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the notice; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            text=fields.required("text", text),
-            sources=fields.many("sources", Citation.from_dict),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "text": string,
+        "sources": many(Citation.from_dict),
+    }
 
 
 @value
-class Raised(Record):
+class Raised(Standalone):
     """What makes an answer more urgent: a yes to another question as well."""
 
     #: The other questions, ids of the red flags vocabulary; a yes to any of them counts.
     by: tuple[str, ...]
     to: Tier
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return what raises an answer; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(by=fields.many("by", text), to=fields.required("to", _TIER))
+    GETTERS: ClassVar[Getters] = {
+        "by": many(string),
+        "to": _TIER,
+    }
 
 
 @value
-class RedFlag(Record):
+class RedFlag(Standalone):
     """A question to ask before a routine. A yes may call for a doctor."""
 
     id: str
@@ -146,36 +133,31 @@ class RedFlag(Record):
     #: What makes a yes more urgent; None when nothing does.
     raised: Raised | None = None
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the question; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            question=fields.required("question", text),
-            tier=fields.required("tier", _TIER),
-            sources=fields.many("sources", Citation.from_dict),
-            raised=fields.optional("raised", Raised.from_dict),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "question": string,
+        "tier": _TIER,
+        "sources": many(Citation.from_dict),
+        "raised": Raised.from_dict,
+    }
 
 
 @value
-class Author(Record):
+class Author(Standalone):
     """A person to credit."""
 
     name: str
     #: Who that is.
     about: str | None = None
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the author; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(name=fields.required("name", text), about=fields.optional("about", text))
+    GETTERS: ClassVar[Getters] = {
+        "name": string,
+        "about": string,
+    }
 
 
 @value
-class Source(Record):
+class Source(Standalone):
     """A reference that facts come from."""
 
     #: The kind of a source that stands for our own composition.
@@ -195,20 +177,16 @@ class Source(Record):
     #: Its address; None when it has none.
     url: str | None = None
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Return the source; raise `RecordError` when a field is missing or wrong."""
-        fields = read(cls, data)
-        return cls(
-            id=fields.required("id", text),
-            title=fields.required("title", text),
-            publisher=fields.required("publisher", text),
-            kind=fields.required("kind", text),
-            authors=fields.any("authors", Author.from_dict),
-            series=fields.optional("series", text),
-            year=fields.optional("year", integer),
-            url=fields.optional("url", text),
-        )
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "title": string,
+        "publisher": string,
+        "kind": string,
+        "authors": many(Author.from_dict),
+        "series": string,
+        "year": integer,
+        "url": string,
+    }
 
     @property
     def is_own(self) -> bool:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _DEPTH = 4
 # Opening must not wait for the other end of a pipe; elsewhere than on Unix there is nothing to wait for.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_NOT_PLAIN = "not a plain file. To check what a program writes, give - for standard input"
+#: How many bytes are read at a time.
+_CHUNK = 1 << 18
 
 
 def open_plain_file(path: str, buffering: int = -1) -> BinaryIO:
@@ -40,26 +43,7 @@ def open_plain_file(path: str, buffering: int = -1) -> BinaryIO:
         UnreadableError: when it is no plain file or cannot be opened.
 
     """
-    try:
-        # pathlib costs the built-in pack its start.
-        stream = open(path, "rb", buffering, opener=lambda name, _: os.open(name, _OPEN))  # noqa: SIM115
-    except FileNotFoundError:
-        raise
-    except IsADirectoryError:
-        raise UnreadableError("a folder, not a file. Give the files in it") from None
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise UnreadableError("cannot be read: its path holds a character that no path has") from None
-    try:
-        plain = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
-    except OSError as error:
-        stream.close()
-        raise UnreadableError(f"cannot be read: {error.strerror}") from None
-    if not plain:
-        stream.close()
-        raise UnreadableError("not a plain file. To check what a program writes, give - for standard input")
-    return stream
+    return os.fdopen(_opened(path)[0], "rb", buffering)
 
 
 def read_plain_file(path: str) -> bytes:
@@ -70,16 +54,51 @@ def read_plain_file(path: str) -> bytes:
         UnreadableError: when it is no plain file, cannot be read, or changed while it was.
 
     """
-    with open_plain_file(path) as stream:
-        try:
-            before = os.fstat(stream.fileno())
-            raw = stream.read(MAX_BYTES + 1)
-            after = os.fstat(stream.fileno())
-        except OSError as error:
-            raise UnreadableError(f"cannot be read: {error.strerror}") from None
+    descriptor, before = _opened(path)
+    try:
+        raw = b"".join(_chunks(descriptor))
+        after = os.fstat(descriptor)
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}") from None
+    finally:
+        os.close(descriptor)
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise UnreadableError("changed while it was read. Run this again")
     return raw
+
+
+def _opened(path: str) -> tuple[int, os.stat_result]:
+    """Return the descriptor of a plain file, and what the system says of it."""
+    try:
+        descriptor = os.open(path, _OPEN)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise UnreadableError("cannot be read: its path holds a character that no path has") from None
+    reason = ""
+    try:
+        found = os.fstat(descriptor)
+        if stat.S_ISREG(found.st_mode):
+            return descriptor, found
+        folder = stat.S_ISDIR(found.st_mode)
+        reason = "a folder, not a file. Give the files in it" if folder else _NOT_PLAIN
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+    os.close(descriptor)
+    raise UnreadableError(reason)
+
+
+def _chunks(descriptor: int) -> Iterator[bytes]:
+    """Yield what a file holds, up to one byte more than a file may have."""
+    left = MAX_BYTES + 1
+    while left:
+        chunk = os.read(descriptor, min(left, _CHUNK))
+        if not chunk:
+            return
+        yield chunk
+        left -= len(chunk)
 
 
 class DiskFolder:
