@@ -11,7 +11,7 @@ from lowback.pack.folder import builtin_folder
 def test_breakage_is_caught_at_its_line():
     """At least 99 % of the mutants give exactly one problem, on the line that was broken; every way is tried."""
     made, missed = Counter(), []
-    for mutant, told in survivors(most=4):
+    for mutant, told in survivors(most=1):
         made[mutant.way] += 1
         if told is not None:
             missed.append((mutant.way, mutant.file, mutant.line, told))
