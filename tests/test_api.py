@@ -51,6 +51,15 @@ def test_unknown_ids_list_close_matches(get):
     assert caught.value.matches
 
 
+@pytest.mark.parametrize("odd", [[], {}, 5, None, "x" * 100_000, "a/b", "", "\x00"])
+def test_odd_ids_are_unknown(odd):
+    """Whatever is no id is unknown, and told in one short line."""
+    for get in (lowback.get_routine, lowback.get_exercise):
+        with pytest.raises(lowback.UnknownIdError) as caught:
+            get(odd)
+        assert len(str(caught.value)) < 500
+
+
 def test_the_default_catalogue_loads_once_under_threads():
     """Many threads that ask at once get the same catalogue and the same objects."""
     catalog_module._builtin.cache_clear()

@@ -4,7 +4,7 @@ import itertools
 import pickle
 
 import pytest
-from conftest import builtin
+from conftest import builtin, small_pack
 
 import lowback
 from lowback.catalog.catalog import default_catalog
@@ -82,7 +82,7 @@ def test_rest_and_mode_go_with_the_swap():
     routine = lowback.get_routine("core_big_three")
     found = lowback.adapt(routine, {"shoulder"})
     swapped = {item.id: item for item in found.routine.items}["clamshell"]
-    assert (swapped.rest_seconds, swapped.mode, swapped.dose, swapped.sets) == (lowback.Range(30, 30), None, None, None)
+    assert (swapped.rest_seconds, swapped.mode, swapped.dose, swapped.sets) == (lowback.Range(30, 30), None, None, 2)
     figure = lowback.adapt(lowback.get_routine("post_long_run"), {"pregnancy_supine"}).routine.items[-1]
     assert (figure.id, figure.mode) == ("seated_figure_four", "hold")
 
@@ -134,7 +134,7 @@ def test_a_swap_needs_care_too():
 def test_stop_means_stop(avoid):
     """Who has a sign to stop gets no routine, whatever it holds, and the text says what to do."""
     for routine in ROUTINES:
-        with pytest.raises(lowback.UnsafeRoutineError, match="nothing safe remains of") as caught:
+        with pytest.raises(lowback.UnsafeRoutineError, match=f"{routine.id} is not safe with ") as caught:
             lowback.adapt(routine, avoid)
         assert caught.value.text.startswith("Stop if")
         assert (caught.value.routine, caught.value.avoid) == (routine.id, tuple(sorted(avoid)))
@@ -176,6 +176,60 @@ def test_other_packs_adapt_too(pack):
     assert [item.exercise.id for item in found.routine.items] == ["glute_bridge", "lying_twist"]
 
 
+def test_another_packs_routine_needs_its_catalogue(pack):
+    """Without its catalogue a pack's own precautions are not known; adapt says so instead of meeting none of them."""
+    own = builtin("vocabulary/precautions.json")
+    own["terms"] = [{**term, "id": "knee"} for term in own["terms"] if term["id"] == "balance"]
+    files = small_pack("clinic")
+    exercise = files["exercises/hip_lift.json"] | {"precautions": [{"id": "knee"}]}
+    catalog = lowback.load_catalog(
+        pack({"vocabulary/precautions.json": own, "exercises/hip_lift.json": exercise}), check=False
+    )
+    routine = catalog.routines["clinic:morning"]
+    with pytest.raises(lowback.UnknownIdError, match=r"no precaution 'clinic:knee'.*pass its catalogue: adapt\("):
+        lowback.adapt(routine, {"neck"})
+    found = lowback.adapt(routine, {"knee"}, catalog=catalog)
+    assert found.avoid == ("clinic:knee", "knee")
+    assert [(each.exercise, each.action) for each in found.changes] == [
+        ("clinic:hip_lift", "modify"),
+        ("lying_twist", "swap"),
+    ]
+    with pytest.raises(lowback.UnknownIdError) as caught:
+        lowback.adapt(routine, {"shin"}, catalog=catalog)
+    assert not caught.value.advice
+
+
+def test_sets_do_not_grow_with_a_swap():
+    """Who was to do one set of an exercise does one set of its stand-in."""
+    found = lowback.adapt(lowback.get_routine("daily_five_minutes"), {"osteoporosis"})
+    bridge = next(item for item in found.routine.items if item.exercise.id == "glute_bridge")
+    assert bridge.sets == 1
+    assert len([step for step in found.routine.iter_steps() if step.exercise.id == "glute_bridge"]) == 1
+
+
+WRONG = [
+    (lambda: lowback.adapt("runner_lowback", {"knee"}), "adapt takes a routine, found str. Get one with get_routine"),
+    (lambda: lowback.adapt({"items": []}, {"knee"}), "adapt takes a routine, found dict"),
+    (lambda: lowback.adapt(lowback.get_exercise("cat_cow"), {"knee"}), "adapt takes a routine, found Exercise"),
+    (lambda: lowback.adapt(ROUTINES[0], None), "avoid takes ids of precautions, found NoneType"),
+    (lambda: lowback.adapt(ROUTINES[0], {"knee": False}), "avoid takes ids of precautions, found dict"),
+    (lambda: lowback.adapt(ROUTINES[0], [["knee"]]), "avoid takes ids of precautions, found list"),
+    (lambda: lowback.adapt(ROUTINES[0], b"knee"), "avoid takes ids of precautions, found bytes"),
+    (lambda: lowback.adapt(ROUTINES[0], {"knee"}, catalog="club"), "catalog takes a catalogue, found str"),
+    (lambda: lowback.screen(["fever"]), "screen takes answers by question, found list"),
+    (lambda: lowback.screen({}, catalog=5), "catalog takes a catalogue, found int"),
+    (lambda: lowback.red_flags(catalog={}), "catalog takes a catalogue, found dict"),
+    (lambda: lowback.render(ROUTINES[0], catalog="club"), "catalog takes a catalogue, found str"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), WRONG)
+def test_what_makes_no_sense_is_said(call, message):
+    """An argument of the wrong kind is a TypeError that says what was expected and where to get it."""
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
 def test_an_item_keeps_its_id_when_the_new_one_is_taken(runner):
     """When another item has the stand-in's id already, the item keeps its own, so that ids stay unique."""
     runner["items"][1]["id"] = "glute_bridge"
@@ -213,7 +267,7 @@ def test_a_stop_needs_no_other_answer():
     """A yes that calls for help counts before the other questions are answered; one to ask about waits for them."""
     assert lowback.screen({"fever": True}).verdict == "stop"
     assert lowback.screen({"cancer": True, "new_pain": True}).tier == "same_day"
-    with pytest.raises(lowback.UnansweredError, match="answer every question with True or False first; open: accident"):
+    with pytest.raises(lowback.UnansweredError, match="not with text or numbers; open: accident"):
         lowback.screen({"heart": True})
 
 
@@ -239,5 +293,7 @@ def test_a_pack_may_ask_its_own(pack):
     catalog = lowback.load_catalog(pack({"vocabulary/red_flags.json": own}))
     answers = {**NO, "clinic:ski_fall": True}
     assert lowback.screen(answers, catalog=catalog).verdict == "go"
+    assert lowback.red_flags(catalog=catalog)[-1].tier == "context"
+    assert set(answers) == {flag.id for flag in lowback.red_flags(catalog=catalog)}
     found = lowback.screen({**answers, "new_pain": True}, catalog=catalog)
     assert [flag.id for flag in found.red_flags] == ["clinic:ski_fall"]

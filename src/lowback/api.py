@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lowback.catalog.catalog import default_catalog
 from lowback.errors import UnknownIdError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from lowback.catalog.catalog import Catalog
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
@@ -76,17 +76,10 @@ def render(
     from lowback.rendering.formats import render_as  # noqa: PLC0415 - walking steps does without it
 
     if not hasattr(subject, "iter_steps"):
-        found = type(subject).__name__
-        raise TypeError(
-            f"render takes a routine or an exercise, found {found}. Get one with get_routine or get_exercise"
-        )
-    try:
-        return render_as(subject, format, mode, catalog or default_catalog())
-    except UnknownIdError as error:
-        if catalog:
-            raise
-        advice = "If the subject comes from another pack, pass its catalogue: render(…, catalog=…)."
-        raise UnknownIdError(error.kind, error.id, error.known, advice) from None
+        raise _wrong("render takes a routine or an exercise", subject, "Get one with get_routine or get_exercise")
+    found = _catalog(catalog)
+    with _advice(catalog, "render"):
+        return render_as(subject, format, mode, found)
 
 
 def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = None) -> Adaptation:
@@ -107,15 +100,24 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
     """
     from lowback.planning.adapt import adapt_routine  # noqa: PLC0415 - walking steps does without it
 
-    found = catalog or default_catalog()
-    return adapt_routine(routine, avoid, found.exercises, found.precautions)
+    if not hasattr(routine, "items") or not hasattr(routine, "iter_steps"):
+        raise _wrong("adapt takes a routine", routine, "Get one with get_routine")
+    wanted = _ids(avoid)
+    found = _catalog(catalog)
+    with _advice(catalog, "adapt"):
+        return adapt_routine(routine, wanted, found.exercises, found.precautions)
 
 
-def red_flags() -> tuple[RedFlag, ...]:
-    """Return the questions to ask before a routine, the most urgent first."""
+def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
+    """Return the questions to ask before a routine, the most urgent first.
+
+    Args:
+        catalog: whose questions; None for the built-in ones.
+
+    """
     from lowback.planning.screen import in_order  # noqa: PLC0415 - walking steps does without it
 
-    return in_order(default_catalog().red_flags)
+    return in_order(_catalog(catalog).red_flags)
 
 
 def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Screening:
@@ -134,5 +136,41 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
     """
     from lowback.planning.screen import screen_answers  # noqa: PLC0415 - walking steps does without it
 
-    found = catalog or default_catalog()
+    if not isinstance(answers, Mapping):
+        raise _wrong("screen takes answers by question", answers, 'Write them as a dict, such as {"fever": False}')
+    found = _catalog(catalog)
     return screen_answers(answers, found.red_flags, found.notices)
+
+
+def _ids(found: object) -> set[str]:
+    if isinstance(found, str):
+        return {found}
+    if isinstance(found, Iterable) and not isinstance(found, Mapping):
+        ids = list(found)
+        if all(isinstance(each, str) for each in ids):
+            return set(ids)
+    raise _wrong("avoid takes ids of precautions", found, 'Write them as a set, such as {"knee"}')
+
+
+def _catalog(catalog: Catalog | None) -> Catalog:
+    if catalog is None:
+        return default_catalog()
+    if not hasattr(catalog, "precautions"):
+        raise _wrong("catalog takes a catalogue", catalog, "Get one with load_catalog")
+    return catalog
+
+
+def _wrong(wanted: str, found: object, hint: str) -> TypeError:
+    return TypeError(f"{wanted}, found {type(found).__name__}. {hint}")
+
+
+@contextmanager
+def _advice(catalog: Catalog | None, call: str) -> Iterator[None]:
+    """Tell of the catalogue when an id of another pack is not known."""
+    try:
+        yield
+    except UnknownIdError as error:
+        if catalog:
+            raise
+        advice = f"If the subject comes from another pack, pass its catalogue: {call}(…, catalog=…)."
+        raise UnknownIdError(error.kind, error.id, error.known, advice) from None

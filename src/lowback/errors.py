@@ -27,6 +27,8 @@ __all__ = [
 _FAR = 0.1
 #: How many known ids a message lists.
 _SHOWN = 12
+#: An id that was asked for is shown up to this length.
+_LONG = 80
 
 
 class LowbackError(Exception):
@@ -82,7 +84,9 @@ class UnknownIdError(LowbackError, KeyError):
     def __str__(self) -> str:
         """Say which id is unknown and what was probably meant."""
         hint = suggestion(self.id, self.known, f"Known: {_listed(sorted(self.known)) or 'none'}.")
-        return f"there is no {self.kind} {self.id!r}. {hint} {self.advice}".rstrip()
+        shown = repr(self.id)
+        shown = shown if len(shown) <= _LONG else f"{shown[: _LONG - 1]}…"
+        return f"there is no {self.kind} {shown}. {hint} {self.advice}".rstrip()
 
 
 class UnknownChoiceError(LowbackError, ValueError):
@@ -238,7 +242,8 @@ class UnansweredError(LowbackError, ValueError):
 
     def __str__(self) -> str:
         """Say which questions are open."""
-        return f"answer every question with True or False first; open: {_listed(self.questions)}"
+        listed = _listed(self.questions)
+        return f"answer every question with True or False first, not with text or numbers; open: {listed}"
 
 
 class UnsafeRoutineError(LowbackError, ValueError):
@@ -260,4 +265,4 @@ class UnsafeRoutineError(LowbackError, ValueError):
 
     def __str__(self) -> str:
         """Say which routine it is, for whom, and what to show."""
-        return f"nothing safe remains of {self.routine} for {', '.join(self.avoid)}. Show this: {self.text}"
+        return f"{self.routine} is not safe with {', '.join(self.avoid)}. Show this: {self.text}"

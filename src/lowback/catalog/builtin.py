@@ -62,13 +62,17 @@ def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[st
     return Records(kind, lambda term: terms().get(term), terms)
 
 
+#: No id is longer, and some file systems know no longer names.
+_LONGEST = 64
+
+
 def _retired(folder: Folder, kind: str) -> Callable[[], Mapping[str, str | None]]:
     return cache(lambda: _one(folder, "redirects.json", lambda data: retired_in(data, kind)) or {})
 
 
 def _safely(load: Callable[[str], T | None]) -> Callable[[str], T | None]:
     """Let only ids reach the file system: nothing that could name another file."""
-    return lambda record: load(record) if record.isidentifier() else None
+    return lambda record: load(record) if record.isidentifier() and len(record) <= _LONGEST else None
 
 
 def _ids(folder: Folder, place: str) -> Iterable[str]:

@@ -102,7 +102,7 @@ def builtin_catalog(folder: Folder) -> Catalog:
 
 def singular(kind: str) -> str:
     """Return what one record of a kind is called."""
-    return kind.removesuffix("s")
+    return kind.removesuffix("s").replace("_", " ")
 
 
 def _builder(kind: str) -> Callable[[Any], Any]:

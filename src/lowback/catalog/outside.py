@@ -61,12 +61,24 @@ def load_pack(
 
     """
     try:
+        _refuse_core(folder)
         files = _checked(folder) if check else _read(folder)
     except OSError as error:
         raise PackError(folder.name, [Problem("", ".", f"cannot be read: {error.strerror}")]) from None
     building = _Building(folder.name, files, terms)
     building.link(core)
     return building.build(core["exercises"])
+
+
+def _refuse_core(folder: DiskFolder) -> None:
+    """Raise `PackError` for a pack that calls itself the built-in one."""
+    try:
+        found = parse(folder.read("pack.json"))
+    except (UnreadableError, FileNotFoundError):
+        return
+    if isinstance(found, dict) and found.get("id") == CORE:
+        message = f"{CORE!r} is the built-in pack. Choose another id"
+        raise PackError(folder.name, [Problem("", "pack.json", message, pointer="/id")])
 
 
 def refuse_twins(packs: Sequence[Loaded]) -> None:
@@ -119,8 +131,6 @@ class _Building:
         if "pack.json" not in files:
             self._report("pack.json", "pack.json is missing. Add it to say what the pack is")
         self.pack = self._try("pack.json", lambda data: field(data, "id", string)) or ""
-        if self.pack == CORE:
-            self._report("pack.json", f"{CORE!r} is the built-in pack. Choose another id", ("id",))
         self._refuse()
 
     def link(self, core: Mapping[str, Mapping[str, Any]]) -> None:

@@ -57,14 +57,18 @@ class Records(Mapping[str, T]):
 
     def __getitem__(self, record: str) -> T:
         """Return a record; raise `UnknownIdError` when there is none of that id."""
-        found = self.find(record) if isinstance(record, str) else None
-        if found is not None:
-            return found
-        retired = self.retired()
-        successor = retired.get(record)
+        if isinstance(record, str):
+            found = self.find(record)
+            if found is not None:
+                return found
+            retired = self.retired()
+            if record in retired:
+                return self._successor(record, retired[record])
+        raise UnknownIdError(self._kind, record, self)
+
+    def _successor(self, record: str, successor: str | None) -> T:
         if successor is None:
-            advice = "It was retired, and nothing replaces it." if record in retired else ""
-            raise UnknownIdError(self._kind, record, self, advice)
+            raise UnknownIdError(self._kind, record, self, "It was retired, and nothing replaces it.")
         warnings.warn(RetiredIdWarning(self._kind, record, successor), stacklevel=_callers_level())
         return self[successor]
 

@@ -35,6 +35,11 @@ _PLACES = {
 }
 
 
+def bare(record: str) -> str:
+    """Return an id without the name of its pack."""
+    return record.rpartition(":")[2]
+
+
 class Reference(NamedTuple):
     """One id in a record: what it is an id of, and where it stands."""
 
@@ -53,7 +58,7 @@ class Reference(NamedTuple):
         """Return the id that it has outside its pack; None when it leads nowhere.
 
         A bare id is the pack's own, or else a term or a source of the built-in pack; `lowback:id` is the built-in
-        pack's.
+        pack's. The built-in pack has no other to lean on.
 
         Args:
             pack: the pack's id.
@@ -61,11 +66,13 @@ class Reference(NamedTuple):
             core: those of the built-in pack.
 
         """
-        prefix, _, bare = self.id.rpartition(":")
-        if not prefix and self.id in own:
-            return self.id if pack == CORE else f"{pack}:{self.id}"
-        if bare in core and (prefix == CORE or (not prefix and self.kind != "exercises")):
-            return bare
+        prefix, _, name = self.id.rpartition(":")
+        if pack == CORE:
+            return name if name in own and prefix in {"", CORE} else None
+        if not prefix and name in own:
+            return f"{pack}:{name}"
+        if name in core and (prefix == CORE or (not prefix and self.kind != "exercises")):
+            return name
         return None
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowback.errors import UnknownIdError, UnsafeRoutineError
 from lowback.model.item import Item
 from lowback.model.record import Value, value
+from lowback.pack.references import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from lowback.model.citation import Citation
     from lowback.model.exercise import Exercise
@@ -70,7 +71,7 @@ class _Use(NamedTuple):
 
 def adapt_routine(
     routine: Routine,
-    avoid: Iterable[str],
+    avoid: set[str],
     exercises: Mapping[str, Exercise],
     precautions: Mapping[str, Precaution],
 ) -> Adaptation:
@@ -82,16 +83,21 @@ def adapt_routine(
 
     Args:
         routine: what to change.
-        avoid: the precautions to meet, by id or by their condition, which stands for all that have it.
+        avoid: the precautions to meet, by id or by their condition, which stands for all that have it. An id without a
+            pack's name also stands for the precaution that another pack calls so.
         exercises: where swaps are looked up.
         precautions: the precautions there are.
 
     Raises:
-        UnknownIdError: when there is no such precaution or condition.
+        UnknownIdError: when there is no such precaution or condition, or the routine names one that is not there.
         UnsafeRoutineError: when a precaution says to stop whatever the exercise, or nothing is left.
 
     """
-    terms = _terms({avoid} if isinstance(avoid, str) else set(avoid), precautions)
+    terms = _terms(avoid, precautions)
+    for exercise in routine.exercises:
+        for use in exercise.precautions:
+            # What is not known could not be met.
+            _ = precautions[use.id]
     stops = [term for term in terms.values() if term.action == "stop"]
     if stops:
         raise UnsafeRoutineError(routine.id, terms, " ".join(term.text for term in stops))
@@ -104,7 +110,7 @@ def _terms(avoid: set[str], precautions: Mapping[str, Precaution]) -> dict[str, 
     unknown = avoid - set(precautions) - conditions
     if unknown:
         raise UnknownIdError("precaution", min(unknown, key=str), [*precautions, *conditions])
-    return {each: term for each, term in precautions.items() if {each, term.condition} & avoid}
+    return {each: term for each, term in precautions.items() if {each, bare(each), term.condition} & avoid}
 
 
 class _Adapting:
@@ -116,6 +122,7 @@ class _Adapting:
         self.exercises = exercises
         self.taken = {item.exercise.id for item in routine.items}
         self.changes: list[Change] = []
+        self.reasons: dict[str, None] = {}
 
     def result(self) -> Adaptation:
         """Return the routine with its changes; raise `UnsafeRoutineError` when nothing is left."""
@@ -125,10 +132,8 @@ class _Adapting:
         return Adaptation(routine=self.routine.but(items=items), avoid=tuple(self.terms), changes=tuple(self.changes))
 
     def _refusal(self) -> str:
-        concerns = "; ".join(dict.fromkeys(term.label for term in self.terms.values()))
-        return (
-            f"Do not do “{self.routine.name}”: nothing in it suits you ({concerns}). Ask a doctor or physiotherapist."
-        )
+        why = f"nothing in it suits you ({'; '.join(self.reasons)})"
+        return f"Do not do “{self.routine.name}”: {why}. Ask a doctor or physiotherapist."
 
     def _kept(self, item: Item) -> Iterator[Item]:
         """Yield the item, changed or swapped; nothing when it is left out."""
@@ -136,6 +141,7 @@ class _Adapting:
         if not against:
             yield self._modified(item.id, item)
             return
+        self.reasons |= dict.fromkeys(use.term.label for use in against)
         said = " ".join(use.reason for use in against)
         place = (item.id, item.exercise.id)
         target = next((self.exercises[use.swap] for use in against if use.swap and self._free(use.swap)), None)
@@ -148,11 +154,13 @@ class _Adapting:
             self._note(place, action, against, f"Leave out {item.exercise.name}. {said}")
 
     def _swapped(self, item: Item, target: Exercise) -> Item:
-        """Return an item for another exercise: with that one's own dose, and as much rest."""
+        """Return an item for another exercise: with that one's own dose, no more sets than before, and as much rest."""
         ids = {each.id for each in self.routine.items}
         mode = item.mode if item.mode in target.modes else None
         name = item.id if target.id in ids else target.id
-        return Item(id=name, exercise=target, mode=mode, rest_seconds=item.rest_seconds)
+        swapped = Item(id=name, exercise=target, mode=mode, rest_seconds=item.rest_seconds)
+        before, after = _sets(item), _sets(swapped)
+        return swapped.but(sets=before) if before < after else swapped
 
     def _modified(self, given: str, item: Item) -> Item:
         """Return an item with what to do differently added to its note."""
@@ -189,3 +197,9 @@ class _Adapting:
             sources=tuple(dict.fromkeys(source for use in uses for source in use.sources)),
         )
         self.changes.append(change)
+
+
+def _sets(item: Item) -> int:
+    """Return how many sets an item asks for in its own mode."""
+    dose = item.dose_for(None)
+    return item.sets or (dose.sets.min if dose.sets else 1)

@@ -16,7 +16,7 @@ from lowback.rendering.page import Bullets, Line, Page, Section
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lowback.model.parts import PrecautionUse
+    from lowback.model.parts import EquipmentUse, PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.terms import Action, Mode
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
@@ -110,7 +110,7 @@ class _Composer:
         )
 
     def _item(self, number: int, item: Item, routine: Routine) -> Section:
-        guide = Guide(item, self.mode, self.references, self.credits)
+        guide = Guide(item, self.mode, self.references, self.credits, often=routine.when.frequency is None)
         rest = item.rest_seconds if number < len(routine.items) else None
         after = [Line(f"{words.seconds(rest)} before the next exercise.", label="Rest")] if rest else []
         summary = Line(item.exercise.summary)
@@ -124,8 +124,8 @@ class _Composer:
             yield Line(words.sentence(words.frequency(routine.when.frequency)), label="How often", refs=refs)
 
     def _facts(self, items: Sequence[Item]) -> Iterator[Block]:
-        labels = dict.fromkeys(need for item in items for need in self._needs(item.exercise))
-        yield Line(words.sentence(words.listed(list(labels)) or "nothing"), label="What you need")
+        uses = [use for item in items for use in item.exercise.equipment]
+        yield Line(words.sentence(words.listed(self._needs(uses)) or "nothing"), label="What you need")
         yield Line(words.sentence(words.duration(self._time(items))), label="Time")
 
     def _time(self, items: Sequence[Item]) -> Range:
@@ -135,10 +135,16 @@ class _Composer:
         tops = [time.max for time in times if time.max is not None]
         return Range(min(time.min for time in times), max(tops) if len(tops) == len(times) else None)
 
-    def _needs(self, exercise: Exercise) -> Iterator[str]:
-        for use in exercise.equipment:
-            names = [self.references.equipment[each].label for each in (use.id, *use.stand_ins)]
-            yield words.listed(names, "or") + (" if you like" if use.optional else "")
+    def _needs(self, uses: Sequence[EquipmentUse]) -> list[str]:
+        """Return what you need: what you cannot do without first, and nothing that stands there already."""
+        found: dict[str, None] = {}
+        there: set[str] = set()
+        for use in sorted(uses, key=lambda each: (each.optional, len(each.stand_ins))):
+            if use.id not in there and not (use.optional and there.intersection(use.stand_ins)):
+                names = [self.references.equipment[each].label for each in (use.id, *use.stand_ins)]
+                found[words.listed(names, "or") + (" if you like" if use.optional else "")] = None
+                there |= {use.id, *(use.stand_ins if not use.optional else ())}
+        return list(found)
 
     def _stops(self, exercises: Sequence[Exercise]) -> Iterator[Section]:
         uses = dict.fromkeys(use for exercise in exercises for use in exercise.precautions)

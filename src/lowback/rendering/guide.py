@@ -29,9 +29,21 @@ _ROLES: dict[MuscleRole, str] = {"worked": "works", "stretched": "stretches", "s
 class Guide:
     """The blocks that tell how to do an exercise in its place."""
 
-    def __init__(self, item: Item, mode: Mode | None, references: References, sources: Credits) -> None:
-        """Take the exercise in its place, the mode asked for, and where to look things up."""
+    def __init__(
+        self, item: Item, mode: Mode | None, references: References, sources: Credits, *, often: bool = True
+    ) -> None:
+        """Take the exercise in its place.
+
+        Args:
+            item: the exercise in its place.
+            mode: the mode asked for.
+            references: where ids are looked up.
+            sources: where citations are collected.
+            often: whether to tell how often a dose wants to be done; a routine has its own word on that.
+
+        """
         self.item = item
+        self.often = often
         self.exercise = item.exercise
         self.references = references
         self.credits = sources
@@ -102,6 +114,7 @@ class Guide:
 
     def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
         each = dose.for_one_side() if self.side and dose.per == "total" else dose
+        each = each if self.often else each.but(frequency=None)
         told = " ".join(filter(None, (words.sentence(words.dose(each, sets)), dose.note)))
         return Line(told, label=label, refs=self.credits.refs(dose.sources))
 

@@ -83,7 +83,7 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
             if own is None or reference.leads_to(pack.id, own, core):
                 continue
             known = [*own, *(f"{CORE}:{each}" if reference.kind == "exercises" else each for each in core)]
-            what = reference.kind.removesuffix("s")
+            what = reference.kind.removesuffix("s").replace("_", " ")
             known = [each for each in known if each != record.get("id") or reference.kind != "exercises"]
             hint = suggestion(
                 reference.id, known, f"{_listed(known)}Add it to {_home(reference.kind)}, or name another"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from lowback.validation.rules import doses, files, packs, records
+from lowback.validation.rules import doses, files, packs, records, safety
 
 #: Every rule there is, in the order of the codes.
-RULES = tuple(sorted((*records.RULES, *doses.RULES, *files.RULES, *packs.RULES), key=lambda rule: rule.code))
+RULES = tuple(
+    sorted(
+        (*records.RULES, *doses.RULES, *files.RULES, *packs.RULES, *safety.RULES),
+        key=lambda rule: rule.code,
+    )
+)
