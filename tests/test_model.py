@@ -246,3 +246,15 @@ def test_items_keep_all_their_fields(runner, bridge, twist):
     }
     exercises = {each["id"]: Exercise.from_dict(each) for each in (bridge, twist)}
     assert Routine.from_dict(runner, exercises).to_dict() == runner
+
+
+def test_parts_that_stand_everywhere_are_built_once(twist):
+    """Equal citations and precautions are the same object; what only equals a right value is refused all the same."""
+    one, other = Exercise.from_dict(twist), Exercise.from_dict(twist)
+    assert one.sources[0] is other.sources[0]
+    assert one.precautions[0] is other.precautions[0]
+    twist["equipment"] = [{"id": "mat", "optional": True}]
+    Exercise.from_dict(twist)
+    twist["equipment"] = [{"id": "mat", "optional": 1}]
+    with pytest.raises(RecordError, match=r"equipment\.0\.optional: expected true"):
+        Exercise.from_dict(twist)

@@ -194,8 +194,15 @@ def test_another_packs_routine_needs_its_catalogue(pack):
         ("clinic:hip_lift", "modify"),
         ("lying_twist", "swap"),
     ]
+    own["terms"][0]["id"] = "shin"
+    changes = {
+        "vocabulary/precautions.json": own,
+        "exercises/hip_lift.json": exercise | {"precautions": [{"id": "shin"}]},
+    }
+    catalog = lowback.load_catalog(pack(changes), check=False)
+    assert lowback.adapt(catalog.routines["clinic:morning"], {"shin"}, catalog=catalog).avoid == ("clinic:shin",)
     with pytest.raises(lowback.UnknownIdError) as caught:
-        lowback.adapt(routine, {"shin"}, catalog=catalog)
+        lowback.adapt(routine, {"skin"}, catalog=catalog)
     assert not caught.value.advice
 
 

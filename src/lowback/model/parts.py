@@ -40,7 +40,7 @@ class Alias(Standalone):
 
 
 @value
-class EquipmentUse(Shared):
+class EquipmentUse(Standalone):
     """A thing that an exercise needs, by its id in the equipment vocabulary."""
 
     id: str

@@ -114,7 +114,10 @@ class Standalone(Record):
 
 
 class Shared(Standalone):
-    """A record that stands in many others: equal ones are built once."""
+    """A record that stands in many others: equal ones are built once.
+
+    Its values are texts and lists only: of other values, wrong ones may equal right ones, as 1 equals true.
+    """
 
     __slots__ = ()
 

@@ -107,9 +107,9 @@ def adapt_routine(
 def _terms(avoid: set[str], precautions: Mapping[str, Precaution]) -> dict[str, Precaution]:
     """Return the precautions that are meant, sorted by id: those named, and all of a condition that is named."""
     conditions = {term.condition for term in precautions.values() if term.condition}
-    unknown = avoid - set(precautions) - conditions
+    unknown = avoid - {*precautions, *map(bare, precautions), *conditions}
     if unknown:
-        raise UnknownIdError("precaution", min(unknown, key=str), [*precautions, *conditions])
+        raise UnknownIdError("precaution", min(unknown), [*precautions, *conditions])
     return {each: term for each, term in precautions.items() if {each, bare(each), term.condition} & avoid}
 
 

@@ -94,6 +94,6 @@ def builtin_pack() -> Pack:
 def core_ids(kind: str) -> frozenset[str]:
     """Return the ids of a kind that the built-in pack defines, and the retired ones that lead to them."""
     pack = builtin_pack()
-    redirects = pack.record("redirects.json")["redirects"]
+    redirects = (pack.record("redirects.json") or {}).get("redirects", ())
     retired = [each["from"] for each in redirects if f"{each['kind']}s" == kind and each["to"]]
     return frozenset(retired) | (pack.ids(kind) or frozenset())
