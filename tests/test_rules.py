@@ -16,7 +16,7 @@ from lowback.pack.layout import kind_of
 from lowback.pack.reader import Reading, read
 from lowback.pack.references import spots
 from lowback.validation.codes import CODES, FATAL
-from lowback.validation.explaining import example, explain_code, explanations, list_codes
+from lowback.validation.explaining import explain_code, explanations, list_codes
 from lowback.validation.packs import Pack
 from lowback.validation.plan import IgnoredError, Plan
 from lowback.validation.records import Draft

@@ -5,7 +5,8 @@ A phrase of that vocabulary is written like this:
 - `/` stands between words of which any one fits: `other/opposite side`;
 - `?` after a word makes it optional: `on the? floor`;
 - `~` after a verb stands for all its regular forms: `cure~` for cure, cures, cured and curing;
-- `…` stands for up to four words.
+- `…` stands for up to four words;
+- `.` at the end stands for the end of a sentence.
 """
 
 from __future__ import annotations
@@ -153,13 +154,14 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 def _phrase(phrase: str) -> str:
     """Return a phrase as a regular expression."""
     parts = []
-    for slot in phrase.split():
+    for slot in phrase.removesuffix(" .").split():
         if slot == "…":
             parts.append(_GAP)
             continue
         choices = "|".join(re.escape(word) for word in _choices(slot))
         parts.append(rf"(?:(?:{choices})\b,?\s+)?" if slot.endswith("?") else rf"(?:{choices})\b,?\s+")
-    return "".join(parts).removesuffix(r"\b,?\s+")
+    pattern = "".join(parts).removesuffix(r"\b,?\s+")
+    return rf"{pattern}\b(?=\s*(?:[.!?;:]|$))" if phrase.endswith(" .") else pattern
 
 
 def _choices(slot: str) -> list[str]:
@@ -184,7 +186,7 @@ def _forms(word: str) -> Iterator[str]:
 
 def _rarest(phrase: str) -> list[str]:
     """Return the choices of the slot of a phrase that fewest texts have: without common words, and long."""
-    slots = [_choices(slot) for slot in phrase.split() if slot != "…" and not slot.endswith("?")]
+    slots = [_choices(slot) for slot in phrase.split() if slot not in "…." and not slot.endswith("?")]
     return max(slots, key=lambda choices: (_common().isdisjoint(choices), min(map(len, choices))))
 
 

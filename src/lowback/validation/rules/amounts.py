@@ -34,7 +34,7 @@ _BREATHS = re.compile(rf"{_HOLDING}\b{_AMOUNT} (?:\w+ ){{0,2}}?breaths(?P<unit>)
 _REPS = "times|repetitions|reps|repeats|rounds"
 #: What may be counted, and may also be something else: "one arm on each side".
 _LIFTS = "lifts|raises|circles|swings|squeezes|pulses|tilts|(?:on each|per|each) (?:side|leg|arm)"
-_COUNT = re.compile(rf"\b{_AMOUNT} (?:\w+ )??(?:{_REPS})(?P<unit>)\b{_ONLY_SO}")
+_COUNT = re.compile(rf"\b{_AMOUNT}(?: (?:\w+ )??(?:{_REPS})| ?x)(?P<unit>)\b{_ONLY_SO}")
 _LIFTED = re.compile(rf"\b(?!(?:one|two|1|2)\b){_AMOUNT} (?:\w+ )??(?:{_LIFTS})(?P<unit>)\b{_ONLY_SO}")
 _SETS = re.compile(rf"\b{_AMOUNT} {_SIZE}sets(?P<unit>)\b")
 
