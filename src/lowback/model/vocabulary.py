@@ -147,7 +147,8 @@ class Wording(Standalone):
     """Words that tell something, which checks of texts listen for.
 
     In a phrase `/` stands between words of which any one fits, `?` after a word makes it optional, `~` after a verb
-    stands for all its regular forms, `…` for up to four words, and `.` at the end for the end of a sentence.
+    stands for all its regular forms, `…` for up to four words, `#` for a number, and `.` at the end for the end of a
+    sentence.
     """
 
     #: For a piece of equipment or a position, the id of its term.

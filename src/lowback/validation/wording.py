@@ -5,7 +5,7 @@ A phrase of that vocabulary is written like this:
 - `/` stands between words of which any one fits: `other/opposite side`;
 - `?` after a word makes it optional: `on the? floor`;
 - `~` after a verb stands for all its regular forms: `cure~` for cure, cures, cured and curing;
-- `…` stands for up to four words;
+- `…` stands for up to four words, `#` for a number;
 - `.` at the end stands for the end of a sentence.
 """
 
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(r"[.;:!?]")
 #: How many words before something may deny it, or say that it is only an image.
 _DENIED, _PRETENDED = 5, 8
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+#: The numbers that are written in words.
+NUMBERS = {word: number for number, word in enumerate(f"{_ONES} eighteen nineteen twenty".split(), 1)}
+NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+#: A number or two, as a regular expression.
+RANGE = rf"{_NUMBER}(?:(?: ?(?:to|or|and|–|—|~) ?| (?=\d)){_NUMBER})?"
 _VOWELS = frozenset("aeiou")
+_SPACE = r"\b,?\s+"
+_END = r"\b(?=\s*(?:[.!?;:]|$))"
 _GAP = r"(?:[\w']+,?\s+){0,4}?"
 
 
@@ -153,15 +162,20 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def _phrase(phrase: str) -> str:
     """Return a phrase as a regular expression."""
-    parts = []
-    for slot in phrase.removesuffix(" .").split():
-        if slot == "…":
-            parts.append(_GAP)
-            continue
-        choices = "|".join(re.escape(word) for word in _choices(slot))
-        parts.append(rf"(?:(?:{choices})\b,?\s+)?" if slot.endswith("?") else rf"(?:{choices})\b,?\s+")
-    pattern = "".join(parts).removesuffix(r"\b,?\s+")
-    return rf"{pattern}\b(?=\s*(?:[.!?;:]|$))" if phrase.endswith(" .") else pattern
+    parts = [_slot(slot) for slot in phrase.removesuffix(" .").split()]
+    end = _END if phrase.endswith(" .") else ""
+    # What stands after the last word is of no interest.
+    return "".join(f"{word}{gap}" for word, gap in parts[:-1]) + parts[-1][0] + end
+
+
+def _slot(slot: str) -> tuple[str, str]:
+    """Return a slot of a phrase and what stands between it and the next, as regular expressions."""
+    if slot == "…":
+        return _GAP, ""
+    if slot == "#":
+        return RANGE, rf"(?:{_SPACE}|(?<=\d)(?=[a-z]))"
+    choices = "|".join(re.escape(word) for word in _choices(slot))
+    return (rf"(?:(?:{choices}){_SPACE})?", "") if slot.endswith("?") else (rf"(?:{choices})", _SPACE)
 
 
 def _choices(slot: str) -> list[str]:
@@ -186,8 +200,10 @@ def _forms(word: str) -> Iterator[str]:
 
 def _rarest(phrase: str) -> list[str]:
     """Return the choices of the slot of a phrase that fewest texts have: without common words, and long."""
-    slots = [_choices(slot) for slot in phrase.split() if slot not in "…." and not slot.endswith("?")]
-    return max(slots, key=lambda choices: (_common().isdisjoint(choices), min(map(len, choices))))
+    slots = [_choices(slot) for slot in phrase.split() if slot not in "….#" and not slot.endswith("?")]
+    rarest = max(slots, key=lambda choices: (_common().isdisjoint(choices), min(map(len, choices))))
+    # Words end at an apostrophe.
+    return [max(word.split("'"), key=len) for word in rarest]
 
 
 @cache

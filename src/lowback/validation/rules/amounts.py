@@ -4,43 +4,38 @@ from __future__ import annotations
 
 import re
 from math import inf
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.invariants import Fault
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.frame import Rule, prose_rule
-from lowback.validation.wording import hearing, phrases
+from lowback.validation.wording import NUMBERS, RANGE, hearing, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.validation.view import View
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-_NUMBERS: dict[str, float] = {word: number for number, word in enumerate(f"{_ONES} eighteen nineteen".split(), 1)}
-_NUMBERS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "half a": 0.5, "a": 1}
-_WORDS = "|".join(sorted((word for word in _NUMBERS if not word.endswith("a")), key=len, reverse=True))
-_AMOUNT = rf"(?P<low>\d{{1,4}}|{_WORDS})(?: ?(?:to|or|and|–|—|~) ?(?P<high>\d{{1,4}}|{_WORDS}))?"
-#: How many seconds a unit has.
-_SECONDS = {"second": 1, "seconds": 1, "sec": 1, "secs": 1, "s": 1, "minute": 60, "minutes": 60, "min": 60, "mins": 60}
-_UNITS = rf"(?:{'|'.join(each for each in _SECONDS if each != 's')}|(?<=\d)s|(?<=\d )s)"
-_SIZE = "(?:more |full |slow |smooth |easy |good |controlled |gentle |deep )?"
-_HOLDING = r"\b(?:hold|holding|stay|staying|rest|remain|keep|pause|for)\b[^.;!?]{0,60}?"
-_ONLY_SO = r"(?! (?:a|per|each|every) (?:day|week|hour|month)| as )"
+_NUMBER = re.compile(rf"\d+|{'|'.join(sorted(NUMBERS, key=len, reverse=True))}")
+_SECONDS = ("seconds", "pause_seconds", "seconds_per_rep", "rest_seconds")
 
-_TIME = re.compile(rf"\b{_AMOUNT} ?{_SIZE}(?P<unit>{_UNITS})\b")
-_MINUTE = re.compile(r"\b(?:for|lasts?) (?:about )?(?P<low>half a|a)(?P<high>)(?: full)? (?P<unit>minute)\b")
-_BREATHS = re.compile(rf"{_HOLDING}\b{_AMOUNT} (?:\w+ ){{0,2}}?breaths(?P<unit>)\b")
-_REPS = "times|repetitions|reps|repeats|rounds"
-#: What may be counted, and may also be something else: "one arm on each side".
-_LIFTS = "lifts|raises|circles|swings|squeezes|pulses|tilts|(?:on each|per|each) (?:side|leg|arm)"
-_COUNT = re.compile(rf"\b{_AMOUNT}(?: (?:\w+ )??(?:{_REPS})| ?x)(?P<unit>)\b{_ONLY_SO}")
-_LIFTED = re.compile(rf"\b(?!(?:one|two|1|2)\b){_AMOUNT} (?:\w+ )??(?:{_LIFTS})(?P<unit>)\b{_ONLY_SO}")
-_SETS = re.compile(rf"\b{_AMOUNT} {_SIZE}sets(?P<unit>)\b")
 
-#: What a text may speak of: how to find it, and under which keys of doses and phases it stands.
-_TIMES = ((_TIME, ("seconds", "pause_seconds", "seconds_per_rep", "rest_seconds")), (_BREATHS, ("breaths",)))
-_COUNTS = ((_COUNT, ("reps", "repeats", "sets")), (_LIFTED, ("reps", "repeats")), (_SETS, ("sets",)))
+class _Measure(NamedTuple):
+    """How an amount is measured: under which keys of doses and phases it stands, and in what unit."""
+
+    keys: tuple[str, ...]
+    unit: int = 1
+    #: The least that is meant as a dose: "one lift" may be anything.
+    least: int = 1
+
+
+#: The measures of time and of counts, by the ids of their wording.
+_TIMES = {"in_seconds": _Measure(_SECONDS), "in_minutes": _Measure(_SECONDS, 60), "in_breaths": _Measure(("breaths",))}
+_COUNTS = {
+    "in_repetitions": _Measure(("reps", "repeats", "sets", "breaths")),
+    "in_lifts": _Measure(("reps", "repeats"), least=3),
+    "in_sets": _Measure(("sets",)),
+}
 
 
 class _Amount(NamedTuple):
@@ -60,13 +55,12 @@ class _Amount(NamedTuple):
         return self.low <= other.low and other.high <= self.high
 
 
-def _said(found: re.Match[str]) -> _Amount:
-    low, unit = _number(found["low"]), _SECONDS.get(found["unit"], 1)
-    return _Amount(low * unit, (_number(found["high"]) if found["high"] else low) * unit)
-
-
-def _number(word: str) -> float:
-    return _NUMBERS[word] if word in _NUMBERS else int(word)
+def _said(words: str, unit: int) -> _Amount:
+    """Return the amount that some words give: the last range in them, or one, or half of one."""
+    found = [*re.finditer(rf"\b{RANGE}", words)]
+    numbers = _NUMBER.findall(found[-1].group()) if found else []
+    amounts = [unit * (NUMBERS[each] if each in NUMBERS else int(each)) for each in numbers]
+    return _Amount(amounts[0], amounts[-1]) if amounts else _Amount(*[unit / 2 if "half" in words else unit] * 2)
 
 
 def _given(view: View, keys: tuple[str, ...]) -> list[_Amount]:
@@ -80,28 +74,27 @@ def _given(view: View, keys: tuple[str, ...]) -> list[_Amount]:
     return amounts
 
 
-def _contradictions(view: View, use: str, pattern: re.Pattern[str], keys: tuple[str, ...]) -> Iterator[Fault]:
-    words = phrases(use).triggers
-    given: list[_Amount] | None = None
-    for path, text in view.having(words, view.steps):
-        for found in pattern.finditer(text):
-            given = _given(view, keys) if given is None else given
-            if not any(each.holds(_said(found)) for each in given):
-                known = f"doses and phases say {_listed(given)}" if given else "no dose does"
-                hint = "Write it in a dose, and take it out of the text"
-                yield Fault(f"the text says {found.group()!r}, {known}", hint, path)
-                break
-
-
-def _listed(given: list[Any]) -> str:
-    return ", ".join(dict.fromkeys(map(str, given)))
+def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[Fault]:
+    """Yield a fault for every step that gives an amount that no dose gives."""
+    for name, measure in measures.items():
+        words = wording("amount")[name]
+        for path, text in view.having(words.triggers, view.steps):
+            given = _given(view, measure.keys)
+            for found in words.every(text):
+                said = _said(found.group(), measure.unit)
+                if said.low >= measure.least and not any(each.holds(said) for each in given):
+                    known = f"doses and phases say {', '.join(dict.fromkeys(map(str, given)))}"
+                    hint = "Write it in a dose, and take it out of the text"
+                    told = f"the text says {found.group()!r}, {known if given else 'no dose does'}"
+                    yield Fault(told, hint, path)
+                    break
 
 
 @prose_rule(
     "LB204",
     fires={"setup": "Stay there for 45 seconds.", "doses": [{"mode": "hold", "seconds": {"min": 20, "max": 30}}]},
     passes={"setup": "Stay there for 20 seconds.", "doses": [{"mode": "hold", "seconds": {"min": 20, "max": 30}}]},
-    listens=("time_word",),
+    listens=("amount",),
 )
 def times_agree_with_doses(view: View) -> Iterator[Fault]:
     """Setup, phases or cues give seconds, minutes or breaths that no dose gives.
@@ -109,15 +102,14 @@ def times_agree_with_doses(view: View) -> Iterator[Fault]:
     Timers run by the doses. A number in the text alone is lost to them, and one that differs contradicts them. Write
     how long in a dose, and say in the text what to do; the pages put the two together.
     """
-    for pattern, keys in (*_TIMES, (_MINUTE, _TIMES[0][1])):
-        yield from _contradictions(view, "time_word", pattern, keys)
+    return _contradictions(view, _TIMES)
 
 
 @prose_rule(
     "LB205",
     fires={"setup": "Repeat ten times.", "doses": [{"mode": "reps", "reps": 8}]},
     passes={"setup": "Repeat eight times.", "doses": [{"mode": "reps", "reps": 8}]},
-    listens=("count_word",),
+    listens=("amount",),
 )
 def counts_agree_with_doses(view: View) -> Iterator[Fault]:
     """Setup, phases or cues give repetitions or sets that no dose gives.
@@ -125,8 +117,7 @@ def counts_agree_with_doses(view: View) -> Iterator[Fault]:
     Apps count by the doses, so a number in the text alone is lost to them, and one that differs contradicts them.
     Write how many in a dose, and say in the text what to do.
     """
-    for pattern, keys in _COUNTS:
-        yield from _contradictions(view, "count_word", pattern, keys)
+    return _contradictions(view, _COUNTS)
 
 
 @prose_rule(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowback.invariants import Fault
 from lowback.validation.rules.frame import Rule, prose_rule
-from lowback.validation.wording import hearing
+from lowback.validation.wording import hearing, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ _EQUAL_FORMS = re.compile(r"\{([^{}|]*)\|\1\}", re.IGNORECASE)
     "LB201",
     fires={"laterality": "bilateral", "setup": "Lift your hips. Then repeat on the other side."},
     passes={"laterality": "bilateral", "setup": "Place your hands on each side of your hips."},
-    listens=("change_sides", "each_side"),
+    listens=("change_sides", "each_side", "same_again"),
 )
 def bilateral_texts_have_one_side(view: View) -> Iterator[Fault]:
     """A bilateral exercise tells you to change sides, or to do something on each side.
@@ -32,7 +32,10 @@ def bilateral_texts_have_one_side(view: View) -> Iterator[Fault]:
     or take the words out.
     """
     if view.data.get("laterality") == "bilateral":
-        for path, words in _first_of(view, "change_sides", "each_side"):
+        for path, words in _first_of(view, "change_sides", "each_side", "same_again"):
+            # In the setup, what one leg does the other does to get there.
+            if path == ("setup",) and phrases("same_again").mentions(words):
+                continue
             hint = "Make it unilateral or alternating, or take these words out"
             yield Fault(f"{words!r} in an exercise in which both sides do the same at once", hint, path)
 
