@@ -36,12 +36,13 @@ def count_json(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
     """Yield a JSON object of the form "lowback-statistics/1"; its schema is `statistics`."""
     counts = _counts(outcomes, tally)
     said = explanations()
-    codes = [
+    rows = [
         {"code": code, "severity": CODES[code], "count": count, "explanation": said[code].paragraphs[0]}
         for code, count in counts.items()
     ]
-    found = {"format": FORMAT, "codes": codes, "ok": tally.ok, "checked": tally.checked}
-    yield json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    codes = ",".join(f"\n  {json.dumps(row, ensure_ascii=False)}" for row in rows)
+    end = f'"ok": {json.dumps(tally.ok)}, "checked": {tally.checked}'
+    yield f'{{"format": "{FORMAT}", "codes": [{codes}{chr(10) if codes else ""}], {end}}}\n'
 
 
 def _counts(outcomes: Iterable[Outcome], tally: Tally) -> dict[str, int]:
