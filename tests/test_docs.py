@@ -11,7 +11,10 @@ from lowback.cli.main import _COMMANDS
 from lowback.rendering.formats import FORMATS
 from lowback.validation.reporters import REPORTERS
 
-OPTIONS = ("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality")
+OPTIONS = (
+    *("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality"),
+    *("statistics", "bundled"),
+)
 WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in OPTIONS))
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -13,6 +13,11 @@ from lowback.validation.view import View
 from lowback.validation.wording import Phrases, is_denied, phrases, triggers, wording
 
 TERMS = builtin("vocabulary/wording.json")["terms"]
+#: What a text may be made of.
+WORDS = (
+    *("lift", "your", "leg", "and", "hold", "it", "there", ".", ","),
+    *("repeat", "on", "the", "other", "side", "10"),
+)
 USES = sorted({term["use"] for term in TERMS})
 
 
