@@ -113,12 +113,15 @@ class Draft:
             return
         found = {(finding.code, pointer(finding.path)) for finding in self.findings}
         asked = {rule.code for scope in scopes for rule in plan.rules(scope)}
-        faults = [
-            Fault(f"there is no {each['code']} at {each['at'] or 'the top'}", "Take this out", ("allow", index))
-            for index, each in enumerate(self.value["allow"])
-            if each["code"] in asked and (each["code"], each["at"]) not in found
-        ]
-        self.add("LB119", faults)
+        for index, each in enumerate(self.value["allow"]):
+            code, at = each["code"], each["at"]
+            if CODES.get(code, "error") == "error":
+                why = f"{code} is an error, which cannot be allowed" if code in CODES else f"there is no code {code}"
+            elif code in asked and (code, at) not in found:
+                why = f"there is no {code} at {at or 'the top'}"
+            else:
+                continue
+            self.add("LB119", [Fault(why, "Take this out", ("allow", index))])
 
     def _is_allowed(self, finding: Finding) -> bool:
         return CODES[finding.code] == "warning" and any(

@@ -264,7 +264,8 @@ def allowances_allow_something(view: View) -> Iterator[Fault]:
     """
     for index, allowance in enumerate(view.entries("allow")):
         if allowance.get("code", "LB999") < _FIRST_RULE:
-            yield Fault("an error cannot be allowed", "Mend it, and take this out", ("allow", index))
+            why = f"{allowance['code']} is an error, which cannot be allowed"
+            yield Fault(why, "Take this out", ("allow", index))
 
 
 RULES: tuple[Rule, ...] = (
