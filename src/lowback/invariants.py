@@ -5,6 +5,7 @@ Every function takes plain values and returns what is wrong, or None. Paths lead
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ UNCOUNTED_TOTAL = Fault(
 )
 
 
-def phase_order(roles: Sequence[str]) -> Fault | None:
+@cache
+def phase_order(roles: tuple[str, ...]) -> Fault | None:
     """Return a fault unless phases are: any prepare, then one cycle with at most one hold, then any finish."""
     runs = [role for role, before in zip(roles, [None, *roles], strict=False) if role != before]
     middle = runs[runs[:1] == ["prepare"] : len(runs) - (runs[-1:] == ["finish"])]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def check_exercise(exercise: Exercise) -> None:
     """Raise `RecordError`, with the place, when phases, sides or doses do not fit together."""
     try:
-        refuse(phase_order([phase.role for phase in exercise.phases]))
+        refuse(phase_order(tuple(phase.role for phase in exercise.phases)))
     except RecordError as error:
         raise error.under("phases") from None
     check_unique("phases", [phase.id for phase in exercise.phases])

@@ -47,6 +47,9 @@ _MARK = re.compile(r"\{([^{}|]*)\|[^{}]*\}")
 _PLAIN = str.maketrans({"-": " ", "\u2011": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
 _BETWEEN = str.maketrans(dict.fromkeys("\n.,;:!?()[]\"'/\u2013\u20140123456789\u2026*_", " "))
 
+_BYTES = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ-", b"abcdefghijklmnopqrstuvwxyz ")
+_GAPS = bytes(ord(chr(each).translate(_BETWEEN)) if each < 128 else each for each in range(256))  # noqa: PLR2004 - ASCII
+
 #: A text and the path that leads to it.
 Text = tuple["Path", str]
 
@@ -95,7 +98,9 @@ class View:
     def joined(self) -> str:
         """Every text for people on a line, in small letters, hyphens as spaces, of each side mark the first form."""
         if self._joined is None:
-            joined = self.raw.lower().translate(_PLAIN)
+            raw = self.raw
+            # Bytes are translated much faster than text.
+            joined = raw.encode().translate(_BYTES).decode() if raw.isascii() else raw.lower().translate(_PLAIN)
             self._joined = _MARK.sub(r"\1", joined) if "{" in joined else joined
         return self._joined
 
@@ -118,7 +123,9 @@ class View:
     def words(self) -> frozenset[str]:
         """The words of all texts."""
         if self._words is None:
-            self._words = frozenset(self.joined.translate(_BETWEEN).split())
+            joined = self.joined
+            between = joined.encode().translate(_GAPS).decode() if joined.isascii() else joined.translate(_BETWEEN)
+            self._words = frozenset(between.split())
         return self._words
 
     def having(self, words: frozenset[str], texts: list[Text]) -> Iterator[Text]:

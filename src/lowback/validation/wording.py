@@ -69,9 +69,9 @@ class Phrases:
     def _innocent(self) -> re.Pattern[str] | None:
         return _pattern(self._not_in) if self._not_in else None
 
-    def mentions(self, text: str) -> bool:
+    def mentions(self, text: str, words: frozenset[str] | None = None) -> bool:
         """Return whether one of the phrases stands in a plain text, whatever it means there."""
-        return any(True for _ in self._found(text))
+        return any(True for _ in self._found(text, words))
 
     def starts(self, text: str) -> re.Match[str] | None:
         """Return the phrase with which a plain text starts, when it means what it says."""
@@ -79,18 +79,24 @@ class Phrases:
         found = self._ready(f"{first} …", self._by_first[first]).match(text) if first in self._by_first else None
         return None if found and self._innocent and self._innocent.match(text) else found
 
-    def find(self, text: str) -> re.Match[str] | None:
-        """Return the first of the phrases that stands in a plain text and means what it says."""
-        return min(self.every(text), key=re.Match.start, default=None)
+    def find(self, text: str, words: frozenset[str] | None = None) -> re.Match[str] | None:
+        """Return the first of the phrases that stands in a plain text and means what it says.
 
-    def every(self, text: str) -> Iterator[re.Match[str]]:
+        Args:
+            text: the text.
+            words: the words that may stand in it, when they are known; nothing else is then searched for.
+
+        """
+        return min(self.every(text, words), key=re.Match.start, default=None)
+
+    def every(self, text: str, words: frozenset[str] | None = None) -> Iterator[re.Match[str]]:
         """Yield all of them."""
-        return (found for found in self._found(text) if not self._is_innocent(text, found))
+        return (found for found in self._found(text, words) if not self._is_innocent(text, found))
 
-    def _found(self, text: str) -> Iterator[re.Match[str]]:
-        for word, some in self._by_rarest.items():
+    def _found(self, text: str, words: frozenset[str] | None) -> Iterator[re.Match[str]]:
+        for word in self.triggers if words is None else words & self.triggers:
             if word in text:
-                yield from self._ready(word, some).finditer(text)
+                yield from self._ready(word, self._by_rarest[word]).finditer(text)
 
     def _ready(self, key: str, some: list[str]) -> re.Pattern[str]:
         if key not in self._patterns:
@@ -133,18 +139,26 @@ def triggers(uses: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for use in uses for word in phrases(use).triggers)
 
 
-def hearing(view: View, use: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
-    """Yield the path of every text with a phrase of a use, and the first such phrase in it."""
-    found = phrases(use)
-    for path, text in view.having(found.triggers, texts):
-        match = found.find(text)
-        if match:
+def hearing(view: View, found: Phrases, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
+    """Yield every place where one of some phrases stands in texts of a record: the path, and the words."""
+    heard = found.triggers & view.words
+    for path, text in texts if heard else ():
+        for match in found.every(text, heard):
             yield path, match
 
 
-def is_denied(text: str, at: int) -> bool:
-    """Return whether the words before a place say that what stands there is not so, or is only an image."""
-    before = _CLAUSE.split(text[:at])[-1].split()
+def first_heard(view: View, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
+    """Return the first phrase of a use in each of some texts that has one, by the path of the text."""
+    first: dict[Path, re.Match[str]] = {}
+    for path, match in hearing(view, phrases(use), texts):
+        if path not in first or match.start() < first[path].start():
+            first[path] = match
+    return first
+
+
+def is_denied(match: re.Match[str]) -> bool:
+    """Return whether the words before a phrase say that it is not so, or is only an image."""
+    before = _CLAUSE.split(match.string[: match.start()])[-1].split()
     return any(
         phrases(use).find(" ".join(before[-near:])) for use, near in (("negation", _DENIED), ("pretending", _PRETENDED))
     )

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowback.invariants import Fault
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.frame import Rule, prose_rule
-from lowback.validation.wording import NUMBERS, RANGE, hearing, wording
+from lowback.validation.wording import NUMBERS, RANGE, first_heard, hearing, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lowback.problem import Path
     from lowback.validation.view import View
 
 _NUMBER = re.compile(rf"\d+|{'|'.join(sorted(NUMBERS, key=len, reverse=True))}")
@@ -77,17 +78,14 @@ def _given(view: View, keys: tuple[str, ...]) -> list[_Amount]:
 def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[Fault]:
     """Yield a fault for every step that gives an amount that no dose gives."""
     for name, measure in measures.items():
-        words = wording("amount")[name]
-        for path, text in view.having(words.triggers, view.steps):
-            given = _given(view, measure.keys)
-            for found in words.every(text):
-                said = _said(found.group(), measure.unit)
-                if said.low >= measure.least and not any(each.holds(said) for each in given):
-                    known = f"doses and phases say {', '.join(dict.fromkeys(map(str, given)))}"
-                    hint = "Write it in a dose, and take it out of the text"
-                    told = f"the text says {found.group()!r}, {known if given else 'no dose does'}"
-                    yield Fault(told, hint, path)
-                    break
+        told: set[Path] = set()
+        for path, match in hearing(view, wording("amount")[name], view.steps):
+            said, given = _said(match.group(), measure.unit), _given(view, measure.keys)
+            if said.low >= measure.least and path not in told and not any(each.holds(said) for each in given):
+                told.add(path)
+                known = f"doses and phases say {', '.join(dict.fromkeys(map(str, given)))}" if given else "no dose does"
+                hint = "Write it in a dose, and take it out of the text"
+                yield Fault(f"the text says {match.group()!r}, {known}", hint, path)
 
 
 @prose_rule(
@@ -135,7 +133,7 @@ def holds_have_a_dose(view: View) -> Iterator[Fault]:
     """
     if any(phase["role"] == "hold" for phase in view.data["phases"]):
         return
-    for path, found in hearing(view, "hold_order", view.steps):
+    for path, found in first_heard(view, "hold_order", view.steps).items():
         hint = "Add a hold phase and a dose for it, or take these words out"
         yield Fault(f"{found.group()!r} orders a hold, and no phase or dose has one", hint, path)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lowback.invariants import Fault
 from lowback.pack.references import bare
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.frame import Rule, prose_rule, record_rule
-from lowback.validation.wording import is_denied, wording
+from lowback.validation.wording import hearing, is_denied, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Path
     from lowback.validation.view import View
-    from lowback.validation.wording import Phrases
 
 #: When everybody stops.
 _STOPS = ("worse_or_new_pain", "leg_symptoms")
@@ -27,6 +27,8 @@ _MOVES = {
     "bend_forward": (("osteoporosis_flexion", "flexion_caution"), "bends the back"),
     "bend_backward": (("extension_caution",), "arches the back"),
 }
+#: The texts that tell how an exercise moves.
+_TELLING = frozenset({"name", "summary", "setup", "phases"})
 #: The notices that answer questions about red flags.
 _ANSWERS = frozenset({"emergency", "same_day", "ask_first", "go"})
 #: The shortest and the longest hold, in seconds, and the most repetitions in a set.
@@ -92,23 +94,13 @@ def movements_name_who_takes_care(view: View) -> Iterator[Fault]:
     its `text` can say how little is asked for.
     """
     known = _known(view)
+    texts = [each for each in view.plain if each[0][0] in _TELLING]
     for move, words in wording("movement").items():
         needed, does = _MOVES[move]
-        if known.isdisjoint(needed) and not view.words.isdisjoint(words.triggers):
-            found = _done(view, words)
-            if found:
-                hint = f"Add {' or '.join(map(repr, needed))}"
-                yield Fault(f"{found!r} {does}, and no precaution is for that", hint, ("precautions",))
-
-
-def _done(view: View, words: Phrases) -> str:
-    """Return the words by which the name, the summary or the steps say that a movement is done."""
-    for path, text in view.having(words.triggers, view.plain):
-        if path[0] in {"name", "summary", "setup", "phases"}:
-            for found in words.every(text):
-                if not is_denied(text, found.start()):
-                    return found.group()
-    return ""
+        done = (match for _, match in hearing(view, words, texts) if not is_denied(match))
+        for match in islice(done, 1) if known.isdisjoint(needed) else ():
+            hint = f"Add {' or '.join(map(repr, needed))}"
+            yield Fault(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))
 
 
 @record_rule(

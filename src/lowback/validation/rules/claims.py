@@ -52,13 +52,13 @@ def _promises(sentence: str) -> Iterator[str]:
     if phrases("doubt").find(sentence):
         return
     for use in ("promise", "spine_claim"):
-        yield from (found.group() for found in phrases(use).every(sentence) if not is_denied(sentence, found.start()))
+        yield from (found.group() for found in phrases(use).every(sentence) if not is_denied(found))
     complaints = [found.span() for found in phrases("complaint").every(sentence)]
     for verb in phrases("claim").every(sentence) if complaints else ():
         for start, end in complaints:
             acts = verb.end() <= start and _reaches(sentence[verb.end() : start])
             suffers = end <= verb.start() and _is_passive(sentence[end : verb.start()], verb.group())
-            if (acts or suffers) and not is_denied(sentence, verb.start()):
+            if (acts or suffers) and not is_denied(verb):
                 yield sentence[min(start, verb.start()) : max(end, verb.end())]
 
 

@@ -32,11 +32,11 @@ def cycles_lead_back(view: View) -> Iterator[Fault]:
     its own or in the text of the last one.
     """
     exits = _texts(view, "exit")
-    if len(exits) == 1 and _only(exits, "farther"):
+    if len(exits) == 1 and _only(view, exits, "farther"):
         yield Fault("this is the way back, and it leads on", _HINT, ("phases", min(exits), "text"))
     moves = _texts(view, "move")
     # Several moves may be each other's way back in more words than anyone can list.
-    if _only(moves, "one_way") and (len(moves) == 1 or not phrases("two_way").find(". ".join(moves.values()))):
+    if _only(view, moves, "one_way") and (len(moves) == 1 or not phrases("two_way").find(". ".join(moves.values()))):
         yield Fault("the cycle never leads back", _HINT, ("phases", max(moves), "text"))
 
 
@@ -46,10 +46,10 @@ def _texts(view: View, role: str) -> dict[int, str]:
     return {int(path[1]): text for path, text in view.steps if path[0] == "phases" and roles[int(path[1])] == role}
 
 
-def _only(texts: dict[int, str], use: str) -> bool:
+def _only(view: View, texts: dict[int, str], use: str) -> bool:
     """Return whether texts lead away, by the words of a use, and none leads back."""
     text = ". ".join(texts.values())
-    return bool(phrases(use).find(text)) and not phrases("way_back").find(text)
+    return bool(phrases(use).find(text, view.words)) and not phrases("way_back").find(text, view.words)
 
 
 @prose_rule(

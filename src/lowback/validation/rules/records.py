@@ -76,7 +76,7 @@ def unilateral_texts_name_the_side(view: View) -> Iterator[Fault]:
     It is done once for each side, and the text must differ. Mark what differs as `{left|right}`: the first form is
     read when the left side works, the second when the right does.
     """
-    fault = missing_marks(view.data["laterality"], view.sided)
+    fault = missing_marks(view.data["laterality"], view.sided) if view.data["laterality"] == "unilateral" else None
     if fault:
         yield fault
 
@@ -93,7 +93,8 @@ def other_texts_name_no_side(view: View) -> Iterator[Fault]:
     Only a unilateral exercise has a working side that `{left|right}` can stand for. In a bilateral exercise both
     sides do the same; in an alternating one, write "one side" and "the other side".
     """
-    fault = needless_marks(view.data["laterality"], view.sided) if "laterality" in view.data else None
+    is_marked = "{" in view.raw and "laterality" in view.data
+    fault = needless_marks(view.data["laterality"], view.sided) if is_marked else None
     if fault:
         yield fault
 
@@ -132,7 +133,7 @@ def phases_make_a_movement(view: View) -> Iterator[Fault]:
     First come any `prepare` phases, done once. Then comes one cycle: `enter`, at most one `hold`, `exit`; or `move`
     phases alone. Last come any `finish` phases. Timers and texts repeat the cycle.
     """
-    roles = [phase.get("role") for phase in view.entries("phases")]
+    roles = tuple(phase.get("role") for phase in view.entries("phases"))
     fault = phase_order(roles) if roles and None not in roles else None
     if fault:
         yield fault._replace(path=("phases",))

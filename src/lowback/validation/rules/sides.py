@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowback.invariants import Fault
 from lowback.validation.rules.frame import Rule, prose_rule
-from lowback.validation.wording import hearing, phrases
+from lowback.validation.wording import first_heard, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def sides_change_by_themselves(view: View) -> Iterator[Fault]:
 def _first_of(view: View, *uses: str) -> Iterator[tuple[Path, str]]:
     """Yield the path of every step with a phrase of some uses, and the first one in it."""
     told: set[Path] = set()
-    for path, found in (each for use in uses for each in hearing(view, use, view.steps)):
+    for path, found in (each for use in uses for each in first_heard(view, use, view.steps).items()):
         if path not in told:
             told.add(path)
             yield path, found.group()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from lowback.invariants import Fault
 from lowback.pack.references import bare
 from lowback.validation.rules.frame import Rule, prose_rule
-from lowback.validation.wording import is_denied, wording
+from lowback.validation.wording import hearing, is_denied, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +49,11 @@ def what_is_named_is_listed(view: View) -> Iterator[Fault]:
     """
     listed = {each for _, each in _listed(view)}
     for thing, words in (wording("equipment") | wording("thing")).items():
-        if not view.words.isdisjoint(words.triggers) and not _names(thing, words, listed):
-            for path, text in view.having(words.triggers, view.steps):
-                found = next((each for each in words.every(text) if not is_denied(text, each.start())), None)
-                if found:
-                    hint = "List it, mark it as optional, or do without it"
-                    yield Fault(f"{found.group()!r} is used here and not listed as equipment", hint, path)
-                    break
+        used = ((path, match) for path, match in hearing(view, words, view.steps) if not is_denied(match))
+        for path, match in islice(used, 1):
+            if not _names(thing, words, listed):
+                hint = "List it, mark it as optional, or do without it"
+                yield Fault(f"{match.group()!r} is used here and not listed as equipment", hint, path)
 
 
 @prose_rule(
@@ -79,7 +78,7 @@ def what_is_listed_is_used(view: View) -> Iterator[Fault]:
 def _is_spoken_of(view: View, name: str) -> bool:
     known = wording("equipment").get(name)
     if known:
-        return any(known.mentions(text) for _, text in view.plain)
+        return any(known.mentions(text, view.words) for _, text in view.plain)
     return not view.words.isdisjoint(name.split("_"))
 
 
@@ -94,18 +93,15 @@ def the_setup_leads_to_the_position(view: View) -> Iterator[Fault]:
 
     Apps choose and sort by the field, and check by it who should take care. Mend the one that is wrong.
     """
-    position, text = bare(view.data.get("position", "")), _setup(view)
+    position = bare(view.data.get("position", ""))
+    setup = [each for each in view.steps if each[0] == ("setup",)]
     known = wording("position")
-    if position in known and not any(known[each].find(text) for each in {position, _ALIKE.get(position, position)}):
-        others = [(name, words.find(text)) for name, words in known.items()]
-        found: Any = next(((name, match) for name, match in others if match), None)
-        if found:
-            hint = f"Write {found[0]!r} in position, or mend the setup"
-            yield Fault(f"the setup says {found[1].group()!r}, the position says {position!r}", hint, ("setup",))
-
-
-def _setup(view: View) -> str:
-    return next((text for path, text in view.steps if path == ("setup",)), "")
+    fitting = {position, _ALIKE.get(position, position)} if position in known else ()
+    if fitting and not any(True for each in fitting for _ in hearing(view, known[each], setup)):
+        found = [(name, match) for name, words in known.items() for _, match in hearing(view, words, setup)]
+        for name, match in found[:1]:
+            hint = f"Write {name!r} in position, or mend the setup"
+            yield Fault(f"the setup says {match.group()!r}, the position says {position!r}", hint, ("setup",))
 
 
 RULES: tuple[Rule, ...] = (what_is_named_is_listed, what_is_listed_is_used, the_setup_leads_to_the_position)
