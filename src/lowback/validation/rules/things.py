@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from lowback.validation.view import View
     from lowback.validation.wording import Phrases
 
+#: Positions that may be spoken of in other words too, by use and id: one sits on the edge of a cushion as well.
+_ALSO = {"seated_chair": [("position_hint", "on_a_chair")], "seated_floor": [("position", "seated_chair")]}
 #: What nobody needs to speak of.
 _UNSPOKEN = "mat"
-#: Positions that may be spoken of in each other's words.
-_ALIKE = {"seated_chair": "seated_floor", "seated_floor": "seated_chair"}
 
 
 def _listed(view: View) -> Iterator[tuple[int, str]]:
@@ -96,8 +96,9 @@ def the_setup_leads_to_the_position(view: View) -> Iterator[Fault]:
     position = bare(view.data.get("position", ""))
     setup = [each for each in view.steps if each[0] == ("setup",)]
     known = wording("position")
-    fitting = {position, _ALIKE.get(position, position)} if position in known else ()
-    if fitting and not any(True for each in fitting for _ in hearing(view, known[each], setup)):
+    own = [("position", position)] if position in known else []
+    fitting = [wording(use)[name] for use, name in (*own, *_ALSO.get(position, ()))]
+    if fitting and not any(True for words in fitting for _ in hearing(view, words, setup)):
         found = [(name, match) for name, words in known.items() for _, match in hearing(view, words, setup)]
         for name, match in found[:1]:
             hint = f"Write {name!r} in position, or mend the setup"
