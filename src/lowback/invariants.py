@@ -60,7 +60,7 @@ class Fault(NamedTuple):
     Mending(way='put', value="Runner's stretch")
 
     Safe means: nothing is lost, only one mending can be meant, and mended, the fault is gone. Leave `mended` out where
-    a person must choose. A mending waits while anything inside its place is wrong.
+    a person must choose. A value is only put where nothing else is wrong inside: a rule does not see what was refused.
     """
 
     message: str

@@ -57,7 +57,7 @@ def _writable(target: str) -> os.stat_result:
     """Return what the system says of a file that may be written to."""
     try:
         # A file that may only be read could be replaced all the same, against the will of its owner.
-        os.close(os.open(target, os.O_WRONLY))
+        os.close(os.open(target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)))
         return os.stat(target)  # noqa: PTH116 - as above
     except OSError as error:
         raise UnwritableError(f"cannot be written: {error.strerror}") from None

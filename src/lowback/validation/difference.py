@@ -27,6 +27,8 @@ def difference(file: str, pieces: Iterable[Piece], *, by_line: bool) -> Iterator
         yield from _by_line(file, pieces)
         return
     for piece in pieces:
+        if piece.after == piece.before:
+            continue
         before, after = (list(io.StringIO(raw.decode(), newline="\n")) for raw in piece[:2])
         yield from map(_ended, unified_diff(before, after, file, file))
 

@@ -28,9 +28,7 @@ class Finding(NamedTuple):
 
 
 def mendable_of(findings: Iterable[Finding]) -> frozenset[Finding]:
-    """Return the findings of a record that can be mended now: those inside whose place nothing else is wrong."""
+    """Return the findings of a record that can be mended now: no value is put over what is wrong inside, and unseen."""
     findings = list(findings)
     outer = {each.path[:length] for each in findings for length in range(len(each.path))}
-    return frozenset(
-        each for each in findings if each.mended and (each.mended.way == "rewrite" or each.path not in outer)
-    )
+    return frozenset(each for each in findings if each.mended and (each.mended.way != "put" or each.path not in outer))

@@ -64,12 +64,12 @@ class PackMender:
         #: The files after mending, by their paths inside the pack; those that cannot be read are left out.
         self.files: dict[str, Mended] = {}
         self.unreadable: list[Outcome] = []
-        for _ in range(_ROUNDS):
+        left = _ROUNDS
+        while files and left:
             check = PackCheck(self._folder, plan, files)
             self.unreadable += check.unreadable()
             files = {file: files[file] for file, draft in check.drafts().items() if self._mend(file, draft, plan)}
-            if not files:
-                break
+            left -= 1
 
     def raw(self, file: str) -> bytes:
         """Return the bytes of a file as they were read."""

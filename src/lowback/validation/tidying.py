@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lowback.pack.folder import DiskFolder, open_plain_file, read_plain_file
@@ -79,9 +80,13 @@ class _Tidier:
 
     def alone(self, file: str) -> Tidied:
         """Return a file with a record that is in no pack."""
-        stdin = self._stdin if file == STANDARD_INPUT else None
-        raw = stdin.read(_INPUT) if stdin else read_plain_file(file)
-        return self._whole(file, file, raw, self._record(raw, file))
+        if file != STANDARD_INPUT or not self._stdin:
+            raw = read_plain_file(file)
+            return self._whole(file, file, raw, self._record(raw, file))
+        raw = self._stdin.read(_INPUT)
+        # What is too much goes on as it is.
+        rest = (Piece(more, more) for more in iter(partial(self._stdin.read, _INPUT), b""))
+        return Tidied(file, chain([self._piece(file, raw, self._record(raw, file))], rest))
 
     def packed(self, unit: Packed) -> Iterator[Tidied]:
         """Yield files of a pack."""
@@ -92,14 +97,15 @@ class _Tidier:
         for outcome in mender.unreadable:
             yield Tidied(outcome.file, [Piece(b"", b"", problems=tuple(outcome.problems))])
         for inside, mended in mender.files.items():
-            if inside in unit.files:
-                yield from self._once(unit, inside, mender.raw(inside), mended)
+            # Of a newer pack nothing is told but that, of its own file, whichever files were named.
+            file = unit.files.get(inside, mended.draft.file)
+            yield from self._once(file, f"{unit.root}/{inside}", mender.raw(inside), mended)
 
     def _laid_out(self, unit: Packed) -> Iterator[Tidied]:
         """Yield files of a pack that are not to be mended."""
         folder = DiskFolder(unit.root)
         reasons = dict(folder.entries())
-        if not reasons.get(_PACK, "none") and newer_schema(read(folder.read(_PACK)).value):
+        if _is_newer(folder):
             # Nobody here knows in which order its keys stand.
             yield from (Tidied(file, [Piece(b"", b"", note=_NEWER)]) for file in unit.files.values())
             return
@@ -109,22 +115,22 @@ class _Tidier:
                     yield unread(file, reasons[inside])
                 elif inside in reasons:
                     raw = folder.read(inside)
-                    yield from self._once(unit, inside, raw, self._drafted(raw, file, kind_of(inside)))
+                    mended = self._drafted(raw, file, kind_of(inside))
+                    yield from self._once(file, f"{unit.root}/{inside}", raw, mended)
             except (UnreadableError, OSError) as error:
                 yield unread(file, reason_of(error))
 
-    def _once(self, unit: Packed, inside: str, raw: bytes, mended: Mended) -> Iterator[Tidied]:
+    def _once(self, file: str, path: str, raw: bytes, mended: Mended) -> Iterator[Tidied]:
         """Yield a file of a pack, unless it was yielded before: a link in a pack leads to another of its files."""
-        path = os.path.join(unit.root, inside)  # noqa: PTH118 - pathlib is slow, and paths are texts here
         if os.path.realpath(path) not in self._seen:
             self._seen.add(os.path.realpath(path))
-            yield self._whole(unit.files[inside], path, raw, mended)
+            yield self._whole(file, path, raw, mended)
 
     def _whole(self, file: str, path: str, raw: bytes, mended: Mended) -> Tidied:
         return Tidied(file, [self._piece(file, raw, mended)], path, is_unchanged=partial(_still_holds, path, raw))
 
     def _piece(self, file: str, raw: bytes, mended: Mended, first_line: int = 0) -> Piece:
-        is_named = os.path.abspath(file) in self._named  # noqa: PTH100 - as above
+        is_named = os.path.abspath(file) in self._named  # noqa: PTH100 - pathlib is slow, and paths are texts here
         if mended.draft.is_writable and not mended.draft.kind and not is_named:
             return Piece(raw, raw, note=_FOREIGN)
         return piece_of(raw, mended, self._asked, first_line)
@@ -162,6 +168,14 @@ class _Tidier:
         if raw.isspace() and len(raw) <= MAX_BYTES:
             return Piece(raw, b"")
         return self._piece(file, raw, self._record(raw.removesuffix(b"\n").removesuffix(b"\r"), file), number)
+
+
+def _is_newer(folder: DiskFolder) -> bool:
+    """Return whether a pack is written for a newer schema than this lowback knows."""
+    try:
+        return newer_schema(read(folder.read(_PACK)).value) is not None
+    except (UnreadableError, OSError):
+        return False
 
 
 def _still_holds(path: str, raw: bytes) -> bool:
