@@ -12,7 +12,8 @@ from lowback.rendering.formats import FORMATS
 from lowback.validation.reporters import REPORTERS
 
 OPTIONS = ("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality")
-WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in OPTIONS))
+MENDING = ("fix", "diff", "check")
+WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in (*OPTIONS, *MENDING)))
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 

@@ -21,7 +21,11 @@ def canonical(text: str, kind: str | None, *, as_line: bool = False) -> str:
         as_line: whether it stands on one line of a file that holds a record a line.
 
     """
-    value = exact(text)
+    return written(exact(text), kind, as_line=as_line)
+
+
+def written(value: Any, kind: str | None, *, as_line: bool = False) -> str:  # noqa: ANN401 - any JSON value
+    """Return a record, read by `exact`, as `canonical` does."""
     value = ordered(top(kind), value) if kind else value
     return f"{one_line(value)}\n" if as_line else laid_out(value)
 

@@ -66,5 +66,10 @@ def piece_of(raw: bytes, mended: Mended, plan: Plan, first_line: int = 0) -> Pie
     if not draft.is_writable:
         found = draft.problems(plan, first_line or 1)
         return Piece(raw, raw, problems=tuple(each for each in found if each.code in UNWRITABLE))
-    after = canonical(draft.text, draft.kind, as_line=bool(first_line)).encode()
+    return piece_with(raw, canonical(draft.text, draft.kind, as_line=bool(first_line)), much)
+
+
+def piece_with(raw: bytes, text: str, much: int = 0) -> Piece:
+    """Return a record with the text that it should have; as it is, when the reader would refuse that text."""
+    after = text.encode()
     return Piece(raw, after, much) if len(after) <= MAX_BYTES else Piece(raw, raw, note=_TOO_LARGE)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from lowback.pack.folder import DiskFolder, open_plain_file, read_plain_file
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import MAX_BYTES, UnreadableError, read
+from lowback.pack.writing import exact
 from lowback.validation.kinds import kind_of_record
+from lowback.validation.lines import _acceptor
 from lowback.validation.mending import Mended, PackMender, mend_record
+from lowback.validation.ordering import written
 from lowback.validation.paths import STANDARD_INPUT, Lines, Packed, Stray, no_such_file, units
-from lowback.validation.pieces import Piece, Tidied, piece_of, unread
+from lowback.validation.pieces import Piece, Tidied, piece_of, piece_with, unread
 from lowback.validation.plan import Plan
 from lowback.validation.records import Draft
 from lowback.validation.rules.packs import newer_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from typing import BinaryIO
 
@@ -151,6 +154,11 @@ class _Tidier:
         is_unchanged = partial(_is_still, file, os.fstat(stream.fileno()))
         return Tidied(file, self._lines(stream, file), file, is_lines=True, is_unchanged=is_unchanged)
 
+    @cached_property
+    def _is_right(self) -> Callable[[bytes], bool] | None:
+        """What tells fast that there is nothing to mend in a line."""
+        return _acceptor(self._plan) if self._plan else None
+
     def _lines(self, opened: AbstractContextManager[BinaryIO], file: str) -> Iterator[Piece]:
         number = 0
         try:
@@ -167,6 +175,9 @@ class _Tidier:
     def _line(self, raw: bytes, file: str, number: int) -> Piece:
         if raw.isspace() and len(raw) <= MAX_BYTES:
             return Piece(raw, b"")
+        if self._is_right and self._is_right(raw):
+            value = exact(raw.decode())
+            return piece_with(raw, written(value, self._asked.kind or kind_of_record(value), as_line=True))
         return self._piece(file, raw, self._record(raw.removesuffix(b"\n").removesuffix(b"\r"), file), number)
 
 
