@@ -6,7 +6,7 @@ Every function takes plain values and returns what is wrong, or None. Paths lead
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,12 +23,52 @@ _CYCLES = (["enter", "exit"], ["enter", "hold", "exit"], ["move"])
 COUNTED = {"reps": "reps", "hold": "repeats", "time": "seconds"}
 
 
+class Mending(NamedTuple):
+    """What a program may do to mend a fault, because it loses nothing and nobody could want anything else.
+
+    Make one with `put` or `rename`, or take `TAKE_OUT` or `REWRITE`.
+    """
+
+    way: Literal["put", "rename", "take_out", "rewrite"]
+    #: The value to put there, or the new name of the key.
+    value: str | int | None = None
+
+
+def put(value: str | int | None) -> Mending:
+    """Return the mending that puts another value at the fault's path, where one stands or should stand."""
+    return Mending("put", value)
+
+
+def rename(key: str) -> Mending:
+    """Return the mending that gives the last key of the fault's path another name, unless that key is there already."""
+    return Mending("rename", key)
+
+
+#: The mending that takes an entry out of its list; it never takes a key out of an object.
+TAKE_OUT = Mending("take_out")
+#: The mending of what is gone as soon as the file is written anew.
+REWRITE = Mending("rewrite")
+
+
 class Fault(NamedTuple):
-    """Something that does not fit: what, how to mend it, and where."""
+    """Something that does not fit: what, how to mend it, and where.
+
+    A fault that is safe to mend brings its mending along, and `lowback validate --fix` mends it:
+
+    >>> from lowback.invariants import Fault, put
+    >>> fault = Fault("a curly quote stands in the text", "Write a straight one", ("name",), put("Runner's stretch"))
+    >>> fault.mended
+    Mending(way='put', value="Runner's stretch")
+
+    Safe means: nothing is lost, only one mending can be meant, and mended, the fault is gone. Leave `mended` out where
+    a person must choose. A value is only put where nothing else is wrong inside: a rule does not see what was refused.
+    """
 
     message: str
     hint: str
     path: Path = ()
+    #: What mends it; None when a person must.
+    mended: Mending | None = None
 
     def __str__(self) -> str:
         """Return message and hint as one text."""
@@ -44,7 +84,7 @@ def backwards(low: int, high: int | None) -> Fault | None:
 
 def equal_ends(low: int, high: int | None) -> Fault | None:
     """Return a fault when one number is written as a range."""
-    return Fault("min and max are equal", f"Write {low} instead") if low == high else None
+    return Fault("min and max are equal", f"Write {low} instead", mended=put(low)) if low == high else None
 
 
 def odd_ends(low: int, high: int | None) -> Fault | None:

@@ -40,6 +40,8 @@ class Problem(NamedTuple):
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
+    #: Whether `lowback validate --fix` mends it, where it stands in a file.
+    fixable: bool = False
 
     @property
     def url(self) -> str:

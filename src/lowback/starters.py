@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.errors import LowbackError, UnknownChoiceError
 from lowback.pack.folder import read_plain_file
-from lowback.pack.layout import CORE, SCHEMA_VERSION, file_of
+from lowback.pack.layout import CORE, SCHEMA_VERSION, file_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
 from lowback.validation.engines import best_engine
 from lowback.validation.forms import tell_form
+from lowback.validation.ordering import canonical
 from lowback.validation.schema import top
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
         raise StartError(f"{_path(pack, there[0])} is there already. Choose another id, or edit that file.")
     for file in files:
         if file not in there:
-            yield _write(_path(pack, file), files[file])
+            yield _write(_path(pack, file), canonical(json.dumps(files[file]), kind_of(file)))
 
 
 def _check_request(what: str, record: str, laterality: str | None) -> None:
@@ -77,8 +78,7 @@ def _path(pack: str, file: str) -> str:
     return os.path.normpath(os.path.join(pack, file)).replace(os.sep, "/")  # noqa: PTH118 - as above
 
 
-def _write(path: str, value: Json) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+def _write(path: str, text: str) -> str:
     if os.path.islink(os.path.dirname(path)):  # noqa: PTH114, PTH120 - as above
         raise StartError(f"{path} stands behind a link. Put the folder itself there.")
     try:

@@ -63,7 +63,9 @@ def _add_validate(commands: Any) -> None:  # noqa: ANN401 - as above
     checking.add_argument("--warnings-as-errors", action="store_true", help="let warnings fail the check")
     checking.add_argument("--kind", metavar="KIND", help="what a record in no pack is, such as exercise")
     checking.add_argument("--lines", action="store_true", help="every file holds a record a line")
-    checking.set_defaults(run=_validate)
+    checking.add_argument("--fix", action="store_true", help="mend what a program can mend, then check")
+    checking.add_argument("--diff", action="store_true", help="with --fix: change nothing; print what would change")
+    checking.set_defaults(run=_validate, exit_code=0)
 
 
 def _add_new(commands: Any) -> None:  # noqa: ANN401 - as above
@@ -104,6 +106,12 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
         if value is not None and value not in choices:
             raise UnknownChoiceError(what, value, choices)
     plan = Plan(options.select, options.ignore, options.kind)
+    if options.fix or options.diff:
+        from lowback.cli.mending import fix  # noqa: PLC0415 - as above
+
+        yield from fix(options, plan)
+        if options.diff:
+            return
     tally = Tally(warnings_as_errors=options.warnings_as_errors)
     stdin = getattr(sys.stdin, "buffer", None)
     outcomes = check_paths(options.paths, plan, lines=options.lines, stdin=stdin)
@@ -112,7 +120,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
         raise LowbackError("nothing was checked: there is no record. Give the path of a file or a pack")
     if options.format in SERVICES and sys.stderr:
         sys.stderr.write(f"lowback: {summary(tally)}")
-    options.exit_code = tally.exit_code
+    options.exit_code = max(options.exit_code, tally.exit_code)
 
 
 def _noting(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

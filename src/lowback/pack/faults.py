@@ -9,12 +9,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lowback.invariants import REWRITE
 from lowback.pack.reader import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_FAULTS, MAX_VALUES, is_huge
 from lowback.pack.scan import Span, entries, skip_space, skip_value
 from lowback.pack.syntax import explain_syntax
 from lowback.shown import shown
 
 if TYPE_CHECKING:
+    from lowback.invariants import Mending
     from lowback.problem import Path
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
@@ -33,6 +35,8 @@ class Fault(NamedTuple):
     span: Span | None = None
     #: The path of the value that it spoils; None when nothing of the text can be used.
     path: Path | None = None
+    #: What mends it; None when a person must.
+    mended: Mending | None = None
 
 
 class Text(NamedTuple):
@@ -57,7 +61,8 @@ def decoded(raw: bytes) -> Text:
         fault = Fault("LB003", f"not UTF-8: byte {error.start} does not fit", advice, Span(start, start + 1))
         return Text(raw.decode("utf-8", errors="replace"), (fault,), is_usable=False)
     if text.startswith("\ufeff"):
-        fault = Fault("LB004", "starts with a byte order mark", "Save the file as UTF-8 without one", Span(0, 1))
+        advice = "Save the file as UTF-8 without one"
+        fault = Fault("LB004", "starts with a byte order mark", advice, Span(0, 1), mended=REWRITE)
         # A blank keeps every offset as it is.
         return Text(" " + text[1:], (fault,))
     return Text(text)

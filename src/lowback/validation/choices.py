@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowback.invariants import put, rename
 from lowback.shown import shown
 from lowback.validation.branches import tag_of, types_of
 from lowback.validation.finding import Finding
 from lowback.validation.phrases import RANGE, TYPES, about
 from lowback.validation.refusals import closest
-from lowback.validation.rewriting import rewritten
+from lowback.validation.rewriting import lossless, rewritten
+from lowback.validation.spelling import folded, respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,9 @@ def tell_word(refusal: Refusal, words: tuple[str, ...]) -> Finding:
     """Tell a value that is none of a few fixed words."""
     right = closest(str(refusal.value), words)
     message = f"expected one of {', '.join(words)}; found {shown(refusal.value)}"
-    return Finding("LB024", message, f"Did you mean {right}?" if right else "", refusal.path)
+    same = respelled(str(refusal.value), words) if isinstance(refusal.value, str) else None
+    hint = f"Did you mean {right}?" if right else ""
+    return Finding("LB024", message, hint, refusal.path, mended=put(same) if same else None)
 
 
 def tell_choice(refusal: Refusal) -> Iterator[Finding]:
@@ -59,7 +63,9 @@ def _tagged(refusal: Refusal, key: str, words: tuple[str, ...], known: set[str])
     for other in refusal.value:
         if other not in known and closest(other, (key,)):
             path = (*refusal.path, other)
-            return Finding("LB022", f"unknown key {shown(other)}", f"Did you mean {key}?", path, "key", spoils)
+            alike = [each for each in refusal.value if folded(each) == folded(key)]
+            mended = rename(key) if alike == [other] else None
+            return Finding("LB022", f"unknown key {shown(other)}", f"Did you mean {key}?", path, "key", spoils, mended)
     hint = f"Add it: one of {', '.join(words)}"
     return Finding("LB021", f"{key!r} is missing", hint, refusal.path, spoils=spoils)
 
@@ -103,4 +109,4 @@ def _alternatives(refusal: Refusal, branches: list[Node]) -> Finding:
     said = about(refusal)
     message = f"expected {wanted}; found {shown(refusal.value)}"
     hint = rewritten(refusal.value, branches) or (f"It is {said}" if said else "")
-    return Finding("LB023", message, hint, refusal.path)
+    return Finding("LB023", message, hint, refusal.path, mended=lossless(refusal.value, branches))

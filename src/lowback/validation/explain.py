@@ -8,16 +8,17 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lowback.invariants import TAKE_OUT, put
 from lowback.pack.reader import MAX_FAULTS
 from lowback.shown import shown
 from lowback.validation.branches import meant
 from lowback.validation.choices import likely, tell_choice, tell_word, wrong_tag
 from lowback.validation.engines import repeated
 from lowback.validation.finding import Finding
-from lowback.validation.forms import tell_form
+from lowback.validation.forms import tell_form, tidied
 from lowback.validation.phrases import TYPES, about, described, wanted, with_example
-from lowback.validation.refusals import closest, refusals_of, trimmed, unknown_keys, words_with
-from lowback.validation.rewriting import rewritten
+from lowback.validation.refusals import closest, meant_key, refusals_of, trimmed, unknown_keys, words_with
+from lowback.validation.rewriting import lossless, rewritten
 from lowback.validation.schema import top
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def _unknown(refusal: Refusal) -> Iterator[Finding]:
             (*refusal.path, key),
             "key",
             (*refusal.path, right) if right else None,
+            meant_key(refusal, key, right),
         )
 
 
@@ -89,7 +91,7 @@ def _type(refusal: Refusal) -> Iterator[Finding]:
     message = f"expected {TYPES[refusal.node.schema['type']]}; found {shown(refusal.value)}"
     said = about(refusal) if refusal.path else ""
     hint = rewritten(refusal.value, [refusal.node]) or (f"It is {said}" if said else "")
-    yield Finding("LB023", message, hint, refusal.path)
+    yield Finding("LB023", message, hint, refusal.path, mended=lossless(refusal.value, [refusal.node]))
 
 
 def _enum(refusal: Refusal) -> Iterator[Finding]:
@@ -105,7 +107,8 @@ def _const(refusal: Refusal) -> Iterator[Finding]:
 
 def _pattern(refusal: Refusal) -> Iterator[Finding]:
     message, hint = tell_form(refusal.node.definition, refusal.value, with_example(refusal.node.schema))
-    yield Finding("LB025", message, hint, refusal.path)
+    right = tidied(refusal.node.definition, refusal.value)
+    yield Finding("LB025", message, hint, refusal.path, mended=put(right) if right else None)
 
 
 def _bound(refusal: Refusal) -> Iterator[Finding]:
@@ -136,7 +139,7 @@ def _many(refusal: Refusal) -> Iterator[Finding]:
 def _twice(refusal: Refusal) -> Iterator[Finding]:
     for index in repeated(refusal.value):
         message = f"two entries are the same: {shown(refusal.value[index])}"
-        yield Finding("LB029", message, "Take one out", (*refusal.path, index))
+        yield Finding("LB029", message, "Take one out", (*refusal.path, index), mended=TAKE_OUT)
 
 
 def _dependent(refusal: Refusal) -> Iterator[Finding]:

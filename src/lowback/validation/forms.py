@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from lowback.shown import shown
-from lowback.validation.licenses import close_licenses
+from lowback.validation.licenses import close_licenses, same_license
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ _LONG = 64
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
+_SPACES = re.compile(f"[ \t{_LINE_BREAKS}]+")
 
 
 def tell_form(definition: str, found: str, expected: str) -> Told:
@@ -95,6 +96,17 @@ def _license(found: str) -> Told:
 def _url(found: str) -> Told:
     advice = "Write the whole address, such as https://example.org/page"
     return f"{shown(found)} is not a web address", advice if "://" not in found else f"{advice}, with %20 for a space"
+
+
+def tidied(definition: str, found: str) -> str | None:
+    """Return a text as its form wants it, where only spaces or the spelling of a known licence are wrong in it.
+
+    Of an id nothing is returned: another that is spelled in another way may be meant, or refer to it.
+    """
+    if definition == "license":
+        return same_license(found)
+    tidy = _SPACES.sub(" ", found).strip(" ") if definition in {"text", "sided_text"} else found
+    return tidy if tidy != found else None
 
 
 _FORMS: dict[str, Callable[[str], Told | None]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lowback.errors import close_matches
+from lowback.validation.spelling import respelled
 
 #: Licences that let others use what is under them.
 KNOWN = (
@@ -31,6 +32,12 @@ def close_licenses(found: str) -> list[str]:
     if plain in _OTHER_NAMES:
         return [_OTHER_NAMES[plain]]
     return close_matches(plain.replace(" ", "-").replace("cc-0", "cc0"), KNOWN)
+
+
+def same_license(found: str) -> str | None:
+    """Return an SPDX expression in which the capitals and joints of known licences are right; None when they were."""
+    right = respelled(found, KNOWN) or " ".join(respelled(name, KNOWN) or name for name in found.split(" "))
+    return right if right != found and is_known(right) else None
 
 
 def is_known(expression: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.problem import Problem, readable
+from lowback.validation.paths import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,8 @@ class Tally:
         self.errors = 0
         self.warnings = 0
         self.unreadable = 0
+        #: How many problems `lowback validate --fix` can mend; standard input is not there to be mended.
+        self.fixable = 0
         #: Whether warnings make a check fail.
         self.warnings_as_errors = warnings_as_errors
 
@@ -53,6 +56,7 @@ class Tally:
             self.unreadable += problem.code == UNREADABLE
             self.errors += problem.severity == "error"
             self.warnings += problem.severity == "warning"
+            self.fixable += problem.fixable and problem.file != STANDARD_INPUT
 
     def each(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """Yield outcomes, counting them."""

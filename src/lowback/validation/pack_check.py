@@ -67,6 +67,14 @@ class PackCheck:
         """Return the records by file, without what was refused."""
         return {file: draft.value for file, draft in self._drafts.items()}
 
+    def drafts(self) -> dict[str, Draft]:
+        """Return the records by file, with what was found in each."""
+        return self._drafts
+
+    def unreadable(self) -> list[Outcome]:
+        """Return the outcomes of the files that cannot be read."""
+        return list(self._unreadable.values())
+
     def _read(self, file: str, reason: str) -> None:
         name = self._shown[file]
         try:
@@ -94,6 +102,15 @@ class PackCheck:
                 if file in self._shown:
                     missing = Draft(self._shown[file], Reading("", None, is_json=False), None)
                     self._drafts.setdefault(file, missing).add(rule.code, [fault])
+        self._mend_references()
+
+    def _mend_references(self) -> None:
+        found = [draft for draft in self._drafts.values() if draft.findings]
+        if found:
+            from lowback.validation.namesakes import mend_references  # noqa: PLC0415 - sound files do without it
+
+            for draft in found:
+                mend_references(draft, self._pack, self._plan.engine)
 
     def _refuse_newer(self) -> None:
         """Tell that the pack is newer, and nothing else: nobody here knows what else is right in it."""

@@ -8,8 +8,8 @@ from lowback.invariants import Fault
 from lowback.pack.reader import MAX_FAULTS, read
 from lowback.problem import Problem, pointer, readable
 from lowback.shown import escaped
-from lowback.validation.codes import CODES
-from lowback.validation.finding import Finding
+from lowback.validation.codes import CODES, UNWRITABLE
+from lowback.validation.finding import Finding, mendable_of
 from lowback.validation.kinds import kind_of_record, unknown_kind
 from lowback.validation.outcome import Outcome
 from lowback.validation.schema import top
@@ -18,6 +18,7 @@ from lowback.validation.view import View
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lowback.invariants import Mending
     from lowback.pack.reader import Reading
     from lowback.pack.scan import Lines, Place, Span
     from lowback.problem import Path
@@ -45,7 +46,7 @@ class Draft:
         self.findings: dict[Finding, Span | None] = {}
         self._refused: set[Path] = set()
         for fault in reading.faults:
-            finding = Finding(fault.code, fault.message, fault.hint, fault.path or ())
+            finding = Finding(fault.code, fault.message, fault.hint, fault.path or (), mended=fault.mended)
             self.findings[finding] = fault.span
             if fault.path is not None:
                 self._refused.add(fault.path)
@@ -91,7 +92,20 @@ class Draft:
             if len(self.findings) >= MAX_FAULTS:
                 return
             if self._is_news(fault.path):
-                self.findings[Finding(code, fault.message, fault.hint, fault.path)] = None
+                self.findings[Finding(code, fault.message, fault.hint, fault.path, mended=fault.mended)] = None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the record may be written anew, with everything that stands in it."""
+        return self.is_json and not any(finding.code in UNWRITABLE for finding in self.findings)
+
+    def mendable(self) -> frozenset[Finding]:
+        """Return the findings that a program can mend now."""
+        return mendable_of(self.findings) if self.is_writable else frozenset()
+
+    def bring(self, finding: Finding, mended: Mending) -> None:
+        """Let a finding bring its mending along."""
+        self.findings[finding._replace(mended=mended)] = self.findings.pop(finding)
 
     def problems(self, plan: Plan, first_line: int = 1) -> list[Problem]:
         """Return what was found, is asked for and is not allowed, in the order of the text."""
@@ -104,7 +118,11 @@ class Draft:
 
         places = locate(self.text, _with_parents(wanted)) if self.is_json and self.text else {}
         lines = Lines(self.text)
-        problems = [self._problem(finding, places, lines, first_line) for finding in wanted]
+        mendable = self.mendable()
+        problems = [
+            self._problem(finding, places, lines, first_line)._replace(fixable=finding in mendable)
+            for finding in wanted
+        ]
         return sorted(problems, key=lambda each: (each.line or 0, each.column or 0, each.code, each.pointer))
 
     def check_allowances(self, plan: Plan, *scopes: Scope) -> None:
@@ -172,11 +190,17 @@ class Draft:
 
 def check_record(raw: bytes, file: str, plan: Plan, first_line: int = 1) -> Outcome:
     """Return the outcome of one record outside a pack, whose text starts on a line of its file."""
+    draft = drafted(raw, file, plan)
+    return Outcome(file, draft.problems(plan, first_line), text=draft.text, first_line=first_line)
+
+
+def drafted(raw: bytes, file: str, plan: Plan) -> Draft:
+    """Return a record outside a pack, checked."""
     reading = read(raw)
     draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))
     draft.check(plan)
     draft.check_allowances(plan, "record")
-    return Outcome(file, draft.problems(plan, first_line), text=reading.text, first_line=first_line)
+    return draft
 
 
 def _with_parents(findings: Iterable[Finding]) -> set[Path]:

@@ -6,11 +6,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import close_matches
+from lowback.invariants import rename
 from lowback.validation.branches import tag_of
+from lowback.validation.spelling import folded, respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lowback.invariants import Mending
     from lowback.problem import Path
     from lowback.validation.engines import Engine
     from lowback.validation.schema import Node
@@ -110,6 +113,16 @@ def unknown_keys(refusal: Refusal) -> Iterator[tuple[str, str | None]]:
     for index, key in enumerate(unknown):
         looked_for = index < _MANY_KEYS and not words_with(refusal.choice, key)
         yield key, closest(key, free) if looked_for else None
+
+
+def meant_key(refusal: Refusal, key: str, right: str | None) -> Mending | None:
+    """Return the mending of an unknown key that only differs in capitals and joints from the one it stands for.
+
+    There is none when another key is as much like that one.
+    """
+    free = [each for each in refusal.node.target().schema["properties"] if each not in refusal.value]
+    alike = [each for each in refusal.value if folded(each) == folded(key)]
+    return rename(right) if right and right == respelled(key, free) and alike == [key] else None
 
 
 def words_with(choice: Node | None, key: str) -> list[str]:

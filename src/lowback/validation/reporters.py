@@ -73,8 +73,9 @@ def summary(tally: Tally) -> str:
     unread = f", {_count(tally.unreadable, 'file')} could not be read" if tally.unreadable else ""
     found = " and ".join(part for part in parts if not part.startswith("0 "))
     found = f": {found or 'no problems'}" if found or not tally.unreadable else ""
+    mended = f", {tally.fixable:,} can be mended with --fix" if tally.fixable else ""
     more = " (lowback explain CODE tells more)" if tally.errors - tally.unreadable + tally.warnings else ""
-    return f"{tally.checked:,} checked{found}{unread}{more}\n"
+    return f"{tally.checked:,} checked{found}{mended}{unread}{more}\n"
 
 
 def _count(number: int, what: str) -> str:
@@ -95,7 +96,7 @@ def report_json(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
 def as_dict(problem: Problem) -> dict[str, object]:
     """Return a problem as plain JSON values."""
     keys = ("code", "severity", "file", "line", "column", "end_line", "end_column", "pointer", "message", "hint", "url")
-    return {key: getattr(problem, key) for key in keys}
+    return {**{key: getattr(problem, key) for key in keys}, "fixable": problem.fixable}
 
 
 def _github(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lowback.invariants import put
 from lowback.shown import shown
 from lowback.validation.branches import types_of
 
 if TYPE_CHECKING:
+    from lowback.invariants import Mending
     from lowback.validation.schema import Node
 
 _RANGE = re.compile(r"\s*([0-9]{1,5})\s*(?:-|\u2013|\u2014|to)\s*([0-9]{1,5})\b.*")
 _NUMBER = re.compile(r"\s*([0-9]{1,5})\b.*")
+_WHOLE = re.compile("0|[1-9][0-9]{0,14}")
 
 
 def rewritten(value: object, schemas: list[Node]) -> str:
@@ -37,6 +40,20 @@ def rewritten(value: object, schemas: list[Node]) -> str:
         rest = ", …" if len(required) > 1 else ""
         return f'Write an object: {{"{required[0]}": {shown(value)}{rest}}}' if required else ""
     return ""
+
+
+def lossless(value: object, schemas: list[Node]) -> Mending | None:
+    """Return the mending of a text that only has quotes too many: a whole number or null.
+
+    Args:
+        value: what was written.
+        schemas: what may stand there; none of them takes a text.
+
+    """
+    types = {each for schema in schemas for each in types_of(schema)}
+    if isinstance(value, str) and "integer" in types and _WHOLE.fullmatch(value):
+        return put(int(value))
+    return put(None) if value == "null" and "null" in types else None
 
 
 def _as_number(value: object, *, may_be_range: bool) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lowback.invariants import Fault, backwards, equal_ends, missing_marks, needless_marks, phase_order, twins
+from lowback.invariants import Fault, backwards, equal_ends, missing_marks, needless_marks, phase_order, put, twins
 from lowback.pack.layout import CORE
-from lowback.validation.licenses import CLOSED, close_licenses, is_known
+from lowback.validation.licenses import CLOSED, close_licenses, is_known, same_license
 from lowback.validation.rules.frame import Rule, prose_rule, record_rule
 from lowback.validation.wording import phrases
 
@@ -208,7 +208,9 @@ def licenses_are_known(view: View) -> Iterator[Fault]:
     if found.casefold() not in CLOSED and not is_known(found):
         meant = close_licenses(found)
         hint = f"Did you mean {meant[0]}?" if meant else "Write one such as CC-BY-4.0 or CC0-1.0"
-        yield Fault(f"{found!r} is no licence that is widely known", hint, ("license",))
+        right = same_license(found)
+        message = f"{found!r} is no licence that is widely known"
+        yield Fault(message, hint, ("license",), put(right) if right else None)
 
 
 @record_rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lowback.invariants import Fault
+from lowback.invariants import Fault, put
 from lowback.validation.rules.frame import Rule, prose_rule, record_rule
 from lowback.validation.wording import phrases
 
@@ -102,8 +102,10 @@ def quotes_are_of_one_kind(view: View) -> Iterator[Fault]:
     keyboard has.
     """
     if not view.raw.isascii() and _STRAIGHT.intersection(view.raw):
-        for path in (path for path, text in view.texts if text.translate(_CURLY) != text):
-            yield Fault("curly quotes here, straight ones elsewhere", "Write straight ones", path)
+        for path, text in view.texts:
+            straight = text.translate(_CURLY)
+            if straight != text:
+                yield Fault("curly quotes here, straight ones elsewhere", "Write straight ones", path, put(straight))
 
 
 @record_rule(
@@ -144,9 +146,12 @@ def texts_hide_nothing(view: View) -> Iterator[Fault]:
         if not text.isascii():
             hidden, mixed = _HIDDEN.search(text), _MIXED.search(text)
             if hidden:
-                yield Fault(f"a sign that nobody sees: U+{ord(hidden.group()):04X}", "Take it out", path)
+                message = f"a sign that nobody sees: U+{ord(hidden.group()):04X}"
+                yield Fault(message, "Take it out", path, put(_HIDDEN.sub("", text)))
             elif mixed:
-                yield Fault(f"{mixed.group()!r} has letters of two alphabets", "Type the word anew", path)
+                message = f"{mixed.group()!r} has letters of two alphabets"
+                plain = _MIXED.sub(lambda found: found.group().translate(_TWINS), text)
+                yield Fault(message, "Type the word anew", path, None if _MIXED.search(plain) else put(plain))
 
 
 @prose_rule(

@@ -1,0 +1,84 @@
+"""Writing JSON in the one layout that records have.
+
+Objects and lists stand on one line where they fit, the outermost never does. Only the space between values and the
+escapes in texts change: a number keeps every digit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import UserString
+from typing import Any
+
+from lowback.pack.reader import MAX_DIGITS
+
+#: How long a line may be that has more than one value, in characters.
+WIDTH = 120
+_STEP = 2
+#: What nobody sees, or what changes the order in which a line is shown: control and bidirectional characters, line and
+#: paragraph separators, the byte order mark.
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+class Number(UserString):
+    """A number that Python would write in another way, as it is written: 1.10 keeps its nought."""
+
+
+def exact(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the value of a JSON text, each number as it is written; the text must be one that `reader` accepts."""
+    return json.loads(text, parse_int=_whole, parse_float=Number)
+
+
+def _whole(written: str) -> int | Number:
+    return Number(written) if len(written) > MAX_DIGITS or written == "-0" else int(written)
+
+
+def laid_out(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return a value as the text of a file: the outermost object or list spread out, a line break at the end."""
+    return f"{_spread(value, 0) if _is_full(value) else one_line(value)}\n"
+
+
+def one_line(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return a value on one line."""
+    try:
+        written = _encode(value)
+    except TypeError:
+        return _with_numbers(value)
+    # Most values need no second look: what prints may stand as it is.
+    return written if written.isprintable() else _UNSEEN.sub(_escape, written)
+
+
+def _with_numbers(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return a number, or what holds one, on one line: the library's encoder does not know those that are kept."""
+    if isinstance(value, Number):
+        return value.data
+    if isinstance(value, list):
+        return f"[{', '.join(map(one_line, value))}]"
+    return f"{{{', '.join(f'{one_line(key)}: {one_line(inner)}' for key, inner in value.items())}}}"
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"
+
+
+def _is_full(value: object) -> bool:
+    return isinstance(value, dict | list) and bool(value)
+
+
+def _spread(value: Any, indent: int) -> str:  # noqa: ANN401 - a list or an object
+    """Return a list or an object with each entry on lines of its own, the brackets at an indentation."""
+    inner = indent + _STEP
+    if isinstance(value, list):
+        first, last, entries = "[", "]", [_placed("", each, inner) for each in value]
+    else:
+        first, last, entries = "{", "}", [_placed(f"{one_line(key)}: ", each, inner) for key, each in value.items()]
+    return "\n".join([first, ",\n".join(entries), f"{' ' * indent}{last}"])
+
+
+def _placed(key: str, value: Any, indent: int) -> str:  # noqa: ANN401 - any JSON value
+    """Return an entry: on one line where it fits with a comma behind it, or else spread out."""
+    start = f"{' ' * indent}{key}"
+    line = f"{start}{one_line(value)}"
+    return line if len(line) < WIDTH or not _is_full(value) else f"{start}{_spread(value, indent)}"
