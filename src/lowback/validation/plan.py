@@ -75,9 +75,9 @@ class Plan:
 
         """
         for rule, words in self._rules_for(view.kind):
-            if (is_whole or not rule.needs_whole) and (
-                words is None or (english and (not words or not words.isdisjoint(view.words)))
-            ):
+            if words is not None and not (english and (not words or not words.isdisjoint(view.words))):
+                continue
+            if is_whole or not rule.needs_whole:
                 yield rule
 
     @cache  # noqa: B019 - a plan lives as long as its run

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lowback.pack.references import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +42,7 @@ _TEXTS = {
     "vocabulary": _Places((), {"terms": ("label", "text", "question")}),
 }
 _NO_TEXTS = _Places((), {})
+_DOING = frozenset({"setup", "phases", "cues"})
 #: Where sides may be marked.
 _SIDED = _Places(("setup",), {**_STEPS.inner, "easier": ("text",), "harder": ("text",)})
 
@@ -57,76 +61,55 @@ Text = tuple["Path", str]
 class View:
     """One record, and what rules ask of it."""
 
-    __slots__ = ("_joined", "_objects", "_plain", "_raw", "_steps", "_texts", "_words", "data", "kind")
-
     def __init__(self, kind: str, data: Json) -> None:
         """Take a record and its kind; nothing is worked out before it is asked for."""
         self.kind = kind
         self.data = data
-        self._texts: list[Text] | None = None
-        self._raw: str | None = None
-        self._joined: str | None = None
-        self._steps: list[Text] | None = None
-        self._plain: list[Text] | None = None
-        self._words: frozenset[str] | None = None
-        self._objects: tuple[list[Json], list[Json]] | None = None
 
     def entries(self, key: str) -> Any:  # noqa: ANN401 - any JSON values
         """Return a list of the record; an empty one when it is not there."""
         return self.data.get(key, ())
 
-    @property
+    @cached_property
     def texts(self) -> list[Text]:
         """Every text for people, as it is written."""
-        if self._texts is None:
-            self._texts = list(_found(self.data, _TEXTS.get(self.kind, _NO_TEXTS)))
-        return self._texts
+        return list(_found(self.data, _TEXTS.get(self.kind, _NO_TEXTS)))
 
-    @property
+    @cached_property
     def sided(self) -> list[Text]:
         """The texts of an exercise in which sides may be marked."""
         return list(_found(self.data, _SIDED))
 
-    @property
+    @cached_property
     def raw(self) -> str:
         """Every text for people on a line, as it is written."""
-        if self._raw is None:
-            self._raw = "\n".join(text for _, text in self.texts)
-        return self._raw
+        return "\n".join([text for _, text in self.texts])
 
-    @property
+    @cached_property
     def joined(self) -> str:
         """Every text for people on a line, in small letters, hyphens as spaces, of each side mark the first form."""
-        if self._joined is None:
-            raw = self.raw
-            # Bytes are translated much faster than text.
-            joined = raw.encode().translate(_BYTES).decode() if raw.isascii() else raw.lower().translate(_PLAIN)
-            self._joined = _MARK.sub(r"\1", joined) if "{" in joined else joined
-        return self._joined
+        raw = self.raw
+        # Bytes are translated much faster than text.
+        joined = raw.encode().translate(_BYTES).decode() if raw.isascii() else raw.lower().translate(_PLAIN)
+        return _MARK.sub(r"\1", joined) if "{" in joined else joined
 
-    @property
+    @cached_property
     def plain(self) -> list[Text]:
         """The texts as `joined` has them."""
-        if self._plain is None:
-            lines = self.joined.split("\n") if self.texts else []
-            self._plain = [(path, line) for (path, _), line in zip(self.texts, lines, strict=True)]
-        return self._plain
+        lines = self.joined.split("\n") if self.texts else []
+        return [(path, line) for (path, _), line in zip(self.texts, lines, strict=True)]
 
-    @property
+    @cached_property
     def steps(self) -> list[Text]:
         """The texts that say what to do, as `plain` has them: setup, phases and cues."""
-        if self._steps is None:
-            self._steps = [each for each in self.plain if each[0][0] in {"setup", "phases", "cues"}]
-        return self._steps
+        return [each for each in self.plain if each[0][0] in _DOING]
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words of all texts."""
-        if self._words is None:
-            joined = self.joined
-            between = joined.encode().translate(_GAPS).decode() if joined.isascii() else joined.translate(_BETWEEN)
-            self._words = frozenset(between.split())
-        return self._words
+        joined = self.joined
+        between = joined.encode().translate(_GAPS).decode() if joined.isascii() else joined.translate(_BETWEEN)
+        return frozenset(between.split())
 
     def having(self, words: frozenset[str], texts: list[Text]) -> Iterator[Text]:
         """Yield those of some texts in which one of some words stands, perhaps as a part of a longer one."""
@@ -136,32 +119,33 @@ class View:
                 if any(word in each[1] for word in heard):
                     yield each
 
-    @property
+    @cached_property
+    def precautions(self) -> frozenset[str]:
+        """The precautions of an exercise, by their ids without the name of a pack."""
+        return frozenset([bare(use["id"]) for use in self.entries("precautions") if "id" in use])
+
+    @cached_property
     def ranges(self) -> list[Json]:
         """Every object that is a range with two ends."""
-        return self._walked()[0]
+        return [each for each in self._objects if "min" in each and "max" in each]
 
-    @property
+    @cached_property
     def citations(self) -> list[Json]:
         """Every object that cites a source."""
-        return self._walked()[1]
+        return [each for each in self._objects if "status" in each]
 
-    def _walked(self) -> tuple[list[Json], list[Json]]:
-        if self._objects is None:
-            ranges, citations = [], []
-            todo: list[Any] = [self.data]
-            for value in todo:
-                if type(value) is dict:
-                    if "status" in value:
-                        citations.append(value)
-                    elif "min" in value and "max" in value:
-                        ranges.append(value)
-                    else:
-                        todo += [each for key, each in value.items() if type(each) in _HOLDERS and key != "extra"]
-                else:
-                    todo += [each for each in value if type(each) is dict]
-            self._objects = ranges, citations
-        return self._objects
+    @cached_property
+    def _objects(self) -> list[Json]:
+        """Every object in the record, other apps' data left out."""
+        found = [self.data]
+        for holder in found:
+            for key, value in holder.items():
+                if type(value) is list:
+                    if value and type(value[0]) is dict:
+                        found += value
+                elif type(value) is dict and key != "extra":
+                    found.append(value)
+        return found
 
     def path_of(self, wanted: object) -> Path:
         """Return the path of an object that is in the record."""
@@ -172,9 +156,6 @@ class View:
             pairs = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
             todo += [((*path, key), inner) for key, inner in pairs]
         raise LookupError
-
-
-_HOLDERS = (dict, list)
 
 
 def _found(data: Json, places: _Places) -> Iterator[Text]:

@@ -39,18 +39,44 @@ _END = r"\b(?=\s*(?:[.!?;:]|$))"
 _GAP = r"(?:[\w']+,?\s+){0,4}?"
 
 
-class Phrases:
-    """Some phrases, and those in which they mean something else.
+class Phrase:
+    """One phrase, made ready when the first text comes that may have it."""
 
-    A phrase is only searched for in texts that have one of its rarest words, and made ready when the first such text
-    comes.
-    """
+    def __init__(self, text: str) -> None:
+        """Take a phrase as the vocabulary has it."""
+        self._text = text
+        slots = [_choices(slot) for slot in text.split() if slot not in "….#" and not slot.endswith("?")]
+        # Words end at an apostrophe.
+        self._slots = [frozenset(max(word.split("'"), key=len) for word in slot) for slot in slots]
+        #: The words of the slot that fewest texts have: without common words, and long.
+        self.rarest = max(self._slots, key=lambda words: (words.isdisjoint(_common()), min(map(len, words))))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it."""
+        return _pattern([self._text])
+
+    @cached_property
+    def first(self) -> frozenset[str]:
+        """The words with which it starts."""
+        return frozenset(_choices(self._text.split()[0]))
+
+    def may_be_among(self, words: frozenset[str]) -> bool:
+        """Return whether some words have one for each slot."""
+        return not any(slot.isdisjoint(words) for slot in self._slots)
+
+
+#: Phrases that may stand in a text, each with words of which the text must have one.
+Candidates = list[tuple[Phrase, frozenset[str]]]
+
+
+class Phrases:
+    """Some phrases, and those in which they mean something else."""
 
     def __init__(self, words: Iterable[str], not_in: Iterable[str] = ()) -> None:
         """Take phrases as the vocabulary has them."""
-        self._words = tuple(words)
+        self._all = [Phrase(each) for each in words]
         self._not_in = tuple(not_in)
-        self._patterns: dict[str, re.Pattern[str]] = {}
 
     @cached_property
     def triggers(self) -> frozenset[str]:
@@ -58,50 +84,51 @@ class Phrases:
         return frozenset(self._by_rarest)
 
     @cached_property
-    def _by_rarest(self) -> dict[str, list[str]]:
-        return _grouped(self._words, _rarest)
+    def _by_rarest(self) -> dict[str, list[Phrase]]:
+        return _grouped(self._all, lambda phrase: phrase.rarest)
 
     @cached_property
-    def _by_first(self) -> dict[str, list[str]]:
-        return _grouped(self._words, lambda phrase: _choices(phrase.split()[0]))
+    def _by_first(self) -> dict[str, list[Phrase]]:
+        return _grouped(self._all, lambda phrase: phrase.first)
 
     @cached_property
     def _innocent(self) -> re.Pattern[str] | None:
         return _pattern(self._not_in) if self._not_in else None
 
-    def mentions(self, text: str, words: frozenset[str] | None = None) -> bool:
-        """Return whether one of the phrases stands in a plain text, whatever it means there."""
-        return any(True for _ in self._found(text, words))
+    def among(self, words: frozenset[str]) -> Candidates:
+        """Return the phrases that may stand in a text of some words, each with those that are its rarest."""
+        heard = words & self.triggers
+        found = dict.fromkeys(phrase for word in heard for phrase in self._by_rarest[word]) if heard else ()
+        return [(phrase, phrase.rarest & heard) for phrase in found if phrase.may_be_among(words)]
+
+    def mentions(self, text: str, some: Candidates | None = None) -> bool:
+        """Return whether one of the phrases, or of some, stands in a plain text, whatever it means there."""
+        return any(True for _ in self._found(text, some))
 
     def starts(self, text: str) -> re.Match[str] | None:
         """Return the phrase with which a plain text starts, when it means what it says."""
         first = text.partition(" ")[0].rstrip(",.!?:;")
-        found = self._ready(f"{first} …", self._by_first[first]).match(text) if first in self._by_first else None
+        found = next(filter(None, (phrase.pattern.match(text) for phrase in self._by_first.get(first, ()))), None)
         return None if found and self._innocent and self._innocent.match(text) else found
 
-    def find(self, text: str, words: frozenset[str] | None = None) -> re.Match[str] | None:
-        """Return the first of the phrases that stands in a plain text and means what it says.
+    def find(self, text: str) -> re.Match[str] | None:
+        """Return the first of the phrases that stands in a plain text and means what it says."""
+        return min(self.every(text), key=re.Match.start, default=None)
 
-        Args:
-            text: the text.
-            words: the words that may stand in it, when they are known; nothing else is then searched for.
+    def stands(self, text: str, some: Candidates | None = None) -> bool:
+        """Return whether one of the phrases, or of some, stands in a plain text and means what it says."""
+        return any(True for _ in self.every(text, some))
 
-        """
-        return min(self.every(text, words), key=re.Match.start, default=None)
+    def every(self, text: str, some: Candidates | None = None) -> Iterator[re.Match[str]]:
+        """Yield every place where one of the phrases, or of some of them, stands and means what it says."""
+        return (found for found in self._found(text, some) if not self._is_innocent(text, found))
 
-    def every(self, text: str, words: frozenset[str] | None = None) -> Iterator[re.Match[str]]:
-        """Yield all of them."""
-        return (found for found in self._found(text, words) if not self._is_innocent(text, found))
-
-    def _found(self, text: str, words: frozenset[str] | None) -> Iterator[re.Match[str]]:
-        for word in self.triggers if words is None else words & self.triggers:
-            if word in text:
-                yield from self._ready(word, self._by_rarest[word]).finditer(text)
-
-    def _ready(self, key: str, some: list[str]) -> re.Pattern[str]:
-        if key not in self._patterns:
-            self._patterns[key] = _pattern(some)
-        return self._patterns[key]
+    def _found(self, text: str, some: Candidates | None) -> Iterator[re.Match[str]]:
+        for phrase, heard in ((each, each.rarest) for each in self._all) if some is None else some:
+            for word in heard:
+                if word in text:
+                    yield from phrase.pattern.finditer(text)
+                    break
 
     def _is_innocent(self, text: str, match: re.Match[str]) -> bool:
         if not self._innocent:
@@ -110,9 +137,9 @@ class Phrases:
         return any(found.start() < end and start < found.end() for found in self._innocent.finditer(text))
 
 
-def _grouped(words: Iterable[str], keys: Callable[[str], list[str]]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for phrase in words:
+def _grouped(phrases: Iterable[Phrase], keys: Callable[[Phrase], Iterable[str]]) -> dict[str, list[Phrase]]:
+    grouped: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
         for key in keys(phrase):
             grouped.setdefault(key, []).append(phrase)
     return grouped
@@ -141,7 +168,7 @@ def triggers(uses: tuple[str, ...]) -> frozenset[str]:
 
 def hearing(view: View, found: Phrases, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
     """Yield every place where one of some phrases stands in texts of a record: the path, and the words."""
-    heard = found.triggers & view.words
+    heard = found.among(view.words)
     for path, text in texts if heard else ():
         for match in found.every(text, heard):
             yield path, match
@@ -210,14 +237,6 @@ def _forms(word: str) -> Iterator[str]:
     yield f"{verb}es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{verb}s"
     # Whether the last letter doubles depends on the stress: both ways are known.
     yield from (f"{each}{ending}" for each in (stem, f"{stem}{stem[-1]}") for ending in ("ed", "ing"))
-
-
-def _rarest(phrase: str) -> list[str]:
-    """Return the choices of the slot of a phrase that fewest texts have: without common words, and long."""
-    slots = [_choices(slot) for slot in phrase.split() if slot not in "….#" and not slot.endswith("?")]
-    rarest = max(slots, key=lambda choices: (_common().isdisjoint(choices), min(map(len, choices))))
-    # Words end at an apostrophe.
-    return [max(word.split("'"), key=len) for word in rarest]
 
 
 @cache

@@ -49,14 +49,10 @@ def everybody_knows_when_to_stop(view: View) -> Iterator[Fault]:
     Pain that gets worse or is new, and symptoms that start in the leg or spread down it, end every exercise. Add
     `worse_or_new_pain` and `leg_symptoms`.
     """
-    missing = [each for each in _STOPS if each not in _known(view)]
+    missing = [each for each in _STOPS if each not in view.precautions]
     if missing:
         hint = f"Add {' and '.join(map(repr, missing))}"
         yield Fault("the precautions do not say when everybody stops", hint, ("precautions",))
-
-
-def _known(view: View) -> set[str]:
-    return {bare(use["id"]) for use in view.data["precautions"]}
 
 
 @record_rule(
@@ -75,7 +71,7 @@ def positions_name_who_takes_care(view: View) -> Iterator[Fault]:
     """
     position = bare(view.data["position"])
     needed = _POSITIONS.get(position)
-    if needed and _known(view).isdisjoint(needed):
+    if needed and view.precautions.isdisjoint(needed):
         hint = f"Add {needed[0]!r}"
         yield Fault(f"the position is {position!r}, and no precaution is for pregnancy", hint, ("precautions",))
 
@@ -93,12 +89,12 @@ def movements_name_who_takes_care(view: View) -> Iterator[Fault]:
     Bending far and twisting matter when bones are thin, arching when the spinal canal is narrow. Add the precaution;
     its `text` can say how little is asked for.
     """
-    known = _known(view)
-    texts = [each for each in view.plain if each[0][0] in _TELLING]
-    for move, words in wording("movement").items():
+    missing = [move for move, (needed, _) in _MOVES.items() if view.precautions.isdisjoint(needed)]
+    texts = [each for each in view.plain if each[0][0] in _TELLING] if missing else []
+    for move in missing:
         needed, does = _MOVES[move]
-        done = (match for _, match in hearing(view, words, texts) if not is_denied(match))
-        for match in islice(done, 1) if known.isdisjoint(needed) else ():
+        done = (match for _, match in hearing(view, wording("movement")[move], texts) if not is_denied(match))
+        for match in islice(done, 1):
             hint = f"Add {' or '.join(map(repr, needed))}"
             yield Fault(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))
 

@@ -49,7 +49,8 @@ def _texts(view: View, role: str) -> dict[int, str]:
 def _only(view: View, texts: dict[int, str], use: str) -> bool:
     """Return whether texts lead away, by the words of a use, and none leads back."""
     text = ". ".join(texts.values())
-    return bool(phrases(use).find(text, view.words)) and not phrases("way_back").find(text, view.words)
+    away, back = phrases(use), phrases("way_back")
+    return away.stands(text, away.among(view.words)) and not back.stands(text, back.among(view.words))
 
 
 @prose_rule(

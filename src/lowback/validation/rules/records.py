@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 #: The codes of what is no rule come first: they are errors.
 _FIRST_RULE = "LB100"
 _OURS = frozenset({CORE, f"{CORE}:{CORE}"})
-#: Lists whose entries are told apart by their ids.
-_LISTS = ("phases", "doses", "precautions", "equipment", "items", "sources", "terms")
+#: Lists whose entries are told apart by their ids, by the kind of the record.
+_LISTS = {
+    "exercise": ("phases", "doses", "precautions", "equipment"),
+    "routine": ("items",),
+    "sources": ("sources",),
+    "vocabulary": ("terms",),
+}
 
 _MARK = re.compile(r"\{[^{}]*\}")
 _APP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -149,11 +154,9 @@ def ids_stand_once(view: View) -> Iterator[Fault]:
 
     Ids tell doses, phases, items, terms and sources apart: steps, links and other records are made from them.
     """
-    for key in _LISTS:
-        entries = view.entries(key)
-        ids = [entry.get("id") for entry in entries]
-        # A list of citations may name one source twice, read in two ways.
-        if len(set(ids)) < len(ids) and not any("status" in entry for entry in entries):
+    for key in _LISTS.get(view.kind, ()):
+        ids = [entry.get("id") for entry in view.entries(key)]
+        if len(set(ids)) < len(ids):
             named = [(index, each) for index, each in enumerate(ids) if each]
             for at, found in twins(each for _, each in named):
                 yield Fault(f"{found!r} stands here twice", "Give each its own id", (key, named[at][0], "id"))

@@ -78,7 +78,8 @@ def what_is_listed_is_used(view: View) -> Iterator[Fault]:
 def _is_spoken_of(view: View, name: str) -> bool:
     known = wording("equipment").get(name)
     if known:
-        return any(known.mentions(text, view.words) for _, text in view.plain)
+        heard = known.among(view.words)
+        return any(known.mentions(text, heard) for _, text in view.plain)
     return not view.words.isdisjoint(name.split("_"))
 
 
@@ -98,7 +99,7 @@ def the_setup_leads_to_the_position(view: View) -> Iterator[Fault]:
     known = wording("position")
     own = [("position", position)] if position in known else []
     fitting = [wording(use)[name] for use, name in (*own, *_ALSO.get(position, ()))]
-    if fitting and not any(True for words in fitting for _ in hearing(view, words, setup)):
+    if fitting and not any(words.mentions(text, words.among(view.words)) for words in fitting for _, text in setup):
         found = [(name, match) for name, words in known.items() for _, match in hearing(view, words, setup)]
         for name, match in found[:1]:
             hint = f"Write {name!r} in position, or mend the setup"
