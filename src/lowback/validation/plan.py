@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.validation.codes import CODES, FATAL
 from lowback.validation.engines import Engine, best_engine
 from lowback.validation.rules.table import RULES
-from lowback.validation.wording import triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,8 +64,8 @@ class Plan:
         """Whether any rule about single records is asked for."""
         return any(self.rules("record"))
 
-    def record_rules(self, view: View, *, is_whole: bool, english: bool = True) -> Iterator[Rule]:
-        """Yield the rules to run on a record: those that listen for words only when its texts have one of them.
+    def record_rules(self, view: View, *, is_whole: bool, english: bool = True) -> tuple[Rule, ...]:
+        """Return the rules to run on a record: those that listen for words only when its texts may have one of them.
 
         Args:
             view: the record.
@@ -74,20 +73,22 @@ class Plan:
             english: whether its texts are English, which rules about words read.
 
         """
-        for rule, words in self._rules_for(view.kind):
-            if words is not None and not (english and (not words or not words.isdisjoint(view.words))):
-                continue
-            if is_whole or not rule.needs_whole:
-                yield rule
+        heard = frozenset(view.heard) if english and self._listening else frozenset()
+        return self._chosen(view.kind, heard, is_whole, english)
+
+    @cached_property
+    def _listening(self) -> bool:
+        return any(rule.listens for rule in self._rules)
 
     @cache  # noqa: B019 - a plan lives as long as its run
-    def _rules_for(self, kind: str) -> list[tuple[Rule, frozenset[str] | None]]:
-        """Return the rules about a kind of record, each with the words that it listens for: none for all."""
-        return [
-            (rule, None if rule.listens is None else triggers(rule.listens))
+    def _chosen(self, kind: str, heard: frozenset[str], is_whole: bool, english: bool) -> tuple[Rule, ...]:  # noqa: FBT001 - a cache takes none by name
+        return tuple(
+            rule
             for rule in self.rules("record")
-            if not rule.kinds or kind in rule.kinds
-        ]
+            if (not rule.kinds or kind in rule.kinds)
+            and (is_whole or not rule.needs_whole)
+            and (rule.listens is None or (english and not (rule.listens and heard.isdisjoint(rule.listens))))
+        )
 
 
 def _listed(codes: str | Iterable[str]) -> list[str]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from lowback.pack.references import bare
+from lowback.validation.wording import heard_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lowback.problem import Path
+    from lowback.validation.wording import Candidates, Phrases
 
     Json = dict[str, Any]
+
+
+T = TypeVar("T")
 
 
 class _Places(NamedTuple):
@@ -58,6 +62,23 @@ _GAPS = bytes(ord(chr(each).translate(_BETWEEN)) if each < 128 else each for eac
 Text = tuple["Path", str]
 
 
+class _Once(Generic[T]):
+    """A value that is worked out when it is first asked for; `functools.cached_property` would take a lock as well."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, view: View, owner: type) -> T:
+        value = self._make(view)
+        # What stands in the view itself is found before this is asked again.
+        view.__dict__[self._name] = value
+        return value
+
+
 class View:
     """One record, and what rules ask of it."""
 
@@ -70,22 +91,22 @@ class View:
         """Return a list of the record; an empty one when it is not there."""
         return self.data.get(key, ())
 
-    @cached_property
+    @_Once
     def texts(self) -> list[Text]:
         """Every text for people, as it is written."""
         return list(_found(self.data, _TEXTS.get(self.kind, _NO_TEXTS)))
 
-    @cached_property
+    @_Once
     def sided(self) -> list[Text]:
         """The texts of an exercise in which sides may be marked."""
         return list(_found(self.data, _SIDED))
 
-    @cached_property
+    @_Once
     def raw(self) -> str:
         """Every text for people on a line, as it is written."""
         return "\n".join([text for _, text in self.texts])
 
-    @cached_property
+    @_Once
     def joined(self) -> str:
         """Every text for people on a line, in small letters, hyphens as spaces, of each side mark the first form."""
         raw = self.raw
@@ -93,48 +114,45 @@ class View:
         joined = raw.encode().translate(_BYTES).decode() if raw.isascii() else raw.lower().translate(_PLAIN)
         return _MARK.sub(r"\1", joined) if "{" in joined else joined
 
-    @cached_property
+    @_Once
     def plain(self) -> list[Text]:
         """The texts as `joined` has them."""
         lines = self.joined.split("\n") if self.texts else []
         return [(path, line) for (path, _), line in zip(self.texts, lines, strict=True)]
 
-    @cached_property
+    @_Once
     def steps(self) -> list[Text]:
         """The texts that say what to do, as `plain` has them: setup, phases and cues."""
         return [each for each in self.plain if each[0][0] in _DOING]
 
-    @cached_property
+    @_Once
     def words(self) -> frozenset[str]:
         """The words of all texts."""
         joined = self.joined
         between = joined.encode().translate(_GAPS).decode() if joined.isascii() else joined.translate(_BETWEEN)
         return frozenset(between.split())
 
-    def having(self, words: frozenset[str], texts: list[Text]) -> Iterator[Text]:
-        """Yield those of some texts in which one of some words stands, perhaps as a part of a longer one."""
-        heard = words & self.words
-        if heard:
-            for each in texts:
-                if any(word in each[1] for word in heard):
-                    yield each
+    @_Once
+    def heard(self) -> dict[str, dict[Phrases, Candidates]]:
+        """The phrases that may stand in the texts, by their use."""
+        return heard_among(self.words)
 
-    @cached_property
+    @_Once
     def precautions(self) -> frozenset[str]:
         """The precautions of an exercise, by their ids without the name of a pack."""
         return frozenset([bare(use["id"]) for use in self.entries("precautions") if "id" in use])
 
-    @cached_property
+    @_Once
     def ranges(self) -> list[Json]:
         """Every object that is a range with two ends."""
         return [each for each in self._objects if "min" in each and "max" in each]
 
-    @cached_property
+    @_Once
     def citations(self) -> list[Json]:
         """Every object that cites a source."""
         return [each for each in self._objects if "status" in each]
 
-    @cached_property
+    @_Once
     def _objects(self) -> list[Json]:
         """Every object in the record, other apps' data left out."""
         found = [self.data]

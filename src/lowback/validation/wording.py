@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.validation.packs import builtin_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from lowback.problem import Path
     from lowback.validation.view import Text, View
@@ -33,6 +33,8 @@ NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 #: A number or two, as a regular expression.
 RANGE = rf"{_NUMBER}(?:(?: ?(?:to|or|and|–|—|~) ?| (?=\d)){_NUMBER})?"
+#: Uses of phrases that are only looked for where another was found.
+_WITHIN = frozenset({"common", "negation", "pretending", "doubt", "claim", "statement", "statement_start"})
 _VOWELS = frozenset("aeiou")
 _SPACE = r"\b,?\s+"
 _END = r"\b(?=\s*(?:[.!?;:]|$))"
@@ -45,11 +47,13 @@ class Phrase:
     def __init__(self, text: str) -> None:
         """Take a phrase as the vocabulary has it."""
         self._text = text
-        slots = [_choices(slot) for slot in text.split() if slot not in "….#" and not slot.endswith("?")]
+        needed = [slot for slot in text.split() if slot not in "….#" and not slot.endswith("?")]
         # Words end at an apostrophe.
-        self._slots = [frozenset(max(word.split("'"), key=len) for word in slot) for slot in slots]
+        slots = [frozenset(max(word.split("'"), key=len) for word in _choices(slot)) for slot in needed]
         #: The words of the slot that fewest texts have: without common words, and long.
-        self.rarest = max(self._slots, key=lambda words: (words.isdisjoint(_common()), min(map(len, words))))
+        self.rarest = max(slots, key=lambda words: (words.isdisjoint(_common()), min(map(len, words))))
+        #: The words of its other slots, of each of which a text must have one too.
+        self.others = tuple(slot for slot in slots if slot is not self.rarest)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -63,11 +67,11 @@ class Phrase:
 
     def may_be_among(self, words: frozenset[str]) -> bool:
         """Return whether some words have one for each slot."""
-        return not any(slot.isdisjoint(words) for slot in self._slots)
+        return not any(slot.isdisjoint(words) for slot in (self.rarest, *self.others))
 
 
 #: Phrases that may stand in a text, each with words of which the text must have one.
-Candidates = list[tuple[Phrase, frozenset[str]]]
+Candidates = dict[Phrase, list[str]]
 
 
 class Phrases:
@@ -75,39 +79,37 @@ class Phrases:
 
     def __init__(self, words: Iterable[str], not_in: Iterable[str] = ()) -> None:
         """Take phrases as the vocabulary has them."""
-        self._all = [Phrase(each) for each in words]
+        self.all = [Phrase(each) for each in words]
         self._not_in = tuple(not_in)
 
     @cached_property
-    def triggers(self) -> frozenset[str]:
-        """Words without which none of the phrases can stand in a text."""
-        return frozenset(self._by_rarest)
-
-    @cached_property
-    def _by_rarest(self) -> dict[str, list[Phrase]]:
-        return _grouped(self._all, lambda phrase: phrase.rarest)
-
-    @cached_property
     def _by_first(self) -> dict[str, list[Phrase]]:
-        return _grouped(self._all, lambda phrase: phrase.first)
+        grouped: dict[str, list[Phrase]] = {}
+        for phrase in self.all:
+            for word in phrase.first:
+                grouped.setdefault(word, []).append(phrase)
+        return grouped
 
     @cached_property
     def _innocent(self) -> re.Pattern[str] | None:
         return _pattern(self._not_in) if self._not_in else None
 
     def among(self, words: frozenset[str]) -> Candidates:
-        """Return the phrases that may stand in a text of some words, each with those that are its rarest."""
-        heard = words & self.triggers
-        found = dict.fromkeys(phrase for word in heard for phrase in self._by_rarest[word]) if heard else ()
-        return [(phrase, phrase.rarest & heard) for phrase in found if phrase.may_be_among(words)]
+        """Return the phrases that may stand in a text of some words."""
+        return {phrase: [*phrase.rarest & words] for phrase in self.all if phrase.may_be_among(words)}
 
     def mentions(self, text: str, some: Candidates | None = None) -> bool:
         """Return whether one of the phrases, or of some, stands in a plain text, whatever it means there."""
         return any(True for _ in self._found(text, some))
 
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The words with which a phrase may start."""
+        return frozenset(self._by_first)
+
     def starts(self, text: str) -> re.Match[str] | None:
         """Return the phrase with which a plain text starts, when it means what it says."""
-        first = text.partition(" ")[0].rstrip(",.!?:;")
+        first = text.partition(" ")[0]
         found = next(filter(None, (phrase.pattern.match(text) for phrase in self._by_first.get(first, ()))), None)
         return None if found and self._innocent and self._innocent.match(text) else found
 
@@ -124,8 +126,9 @@ class Phrases:
         return (found for found in self._found(text, some) if not self._is_innocent(text, found))
 
     def _found(self, text: str, some: Candidates | None) -> Iterator[re.Match[str]]:
-        for phrase, heard in ((each, each.rarest) for each in self._all) if some is None else some:
-            for word in heard:
+        heard = {phrase: [*phrase.rarest] for phrase in self.all} if some is None else some
+        for phrase, words in heard.items():
+            for word in words:
                 if word in text:
                     yield from phrase.pattern.finditer(text)
                     break
@@ -137,14 +140,6 @@ class Phrases:
         return any(found.start() < end and start < found.end() for found in self._innocent.finditer(text))
 
 
-def _grouped(phrases: Iterable[Phrase], keys: Callable[[Phrase], Iterable[str]]) -> dict[str, list[Phrase]]:
-    grouped: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        for key in keys(phrase):
-            grouped.setdefault(key, []).append(phrase)
-    return grouped
-
-
 @cache
 def wording(use: str) -> dict[str, Phrases]:
     """Return the phrases of a use, by their ids."""
@@ -153,22 +148,41 @@ def wording(use: str) -> dict[str, Phrases]:
 
 @cache
 def phrases(use: str) -> Phrases:
-    """Return all phrases of a use as one."""
-    found = [each for each in _terms() if each["use"] == use]
-    return Phrases(
-        (word for each in found for word in each["words"]), (word for each in found for word in each.get("not_in", ()))
-    )
+    """Return the phrases of a use that has one id alone."""
+    [found] = wording(use).values()
+    return found
+
+
+def heard_among(words: frozenset[str]) -> dict[str, dict[Phrases, Candidates]]:
+    """Return the phrases that may stand in a text of some words, by their use."""
+    index, known = _index()
+    heard: dict[str, dict[Phrases, Candidates]] = {}
+    for word in words & known:
+        for use, owner, phrase in index[word]:
+            for slot in phrase.others:
+                if slot.isdisjoint(words):
+                    break
+            else:
+                heard.setdefault(use, {}).setdefault(owner, {}).setdefault(phrase, []).append(word)
+    return heard
 
 
 @cache
-def triggers(uses: tuple[str, ...]) -> frozenset[str]:
-    """Return the words that stand in every text that has a phrase of one of these uses."""
-    return frozenset(word for use in uses for word in phrases(use).triggers)
+def _index() -> tuple[dict[str, list[tuple[str, Phrases, Phrase]]], frozenset[str]]:
+    """Return the phrases that rules listen for, by their rarest words, and these words."""
+    index: dict[str, list[tuple[str, Phrases, Phrase]]] = {}
+    for use in dict.fromkeys(each["use"] for each in _terms() if each["use"] not in _WITHIN):
+        for owner in wording(use).values():
+            for phrase in owner.all:
+                for word in phrase.rarest:
+                    index.setdefault(word, []).append((use, owner, phrase))
+    return index, frozenset(index)
 
 
-def hearing(view: View, found: Phrases, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
-    """Yield every place where one of some phrases stands in texts of a record: the path, and the words."""
-    heard = found.among(view.words)
+def hearing(view: View, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
+    """Yield every place where a phrase of a use and an id stands in texts of a record: the path, and the words."""
+    found = wording(use)[name]
+    heard = view.heard.get(use, {}).get(found)
     for path, text in texts if heard else ():
         for match in found.every(text, heard):
             yield path, match
@@ -177,7 +191,7 @@ def hearing(view: View, found: Phrases, texts: list[Text]) -> Iterator[tuple[Pat
 def first_heard(view: View, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
     """Return the first phrase of a use in each of some texts that has one, by the path of the text."""
     first: dict[Path, re.Match[str]] = {}
-    for path, match in hearing(view, phrases(use), texts):
+    for path, match in hearing(view, use, use, texts):
         if path not in first or match.start() < first[path].start():
             first[path] = match
     return first

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowback.invariants import Fault
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.frame import Rule, prose_rule
-from lowback.validation.wording import NUMBERS, RANGE, first_heard, hearing, wording
+from lowback.validation.wording import NUMBERS, RANGE, first_heard, hearing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[Fault
     """Yield a fault for every step that gives an amount that no dose gives."""
     for name, measure in measures.items():
         told: set[Path] = set()
-        for path, match in hearing(view, wording("amount")[name], view.steps):
+        for path, match in hearing(view, "amount", name, view.steps):
             said, given = _said(match.group(), measure.unit), _given(view, measure.keys)
             if said.low >= measure.least and path not in told and not any(each.holds(said) for each in given):
                 told.add(path)

@@ -9,7 +9,7 @@ from lowback.invariants import Fault
 from lowback.pack.references import bare
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.frame import Rule, prose_rule, record_rule
-from lowback.validation.wording import hearing, is_denied, wording
+from lowback.validation.wording import hearing, is_denied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def movements_name_who_takes_care(view: View) -> Iterator[Fault]:
     texts = [each for each in view.plain if each[0][0] in _TELLING] if missing else []
     for move in missing:
         needed, does = _MOVES[move]
-        done = (match for _, match in hearing(view, wording("movement")[move], texts) if not is_denied(match))
+        done = (match for _, match in hearing(view, "movement", move, texts) if not is_denied(match))
         for match in islice(done, 1):
             hint = f"Add {' or '.join(map(repr, needed))}"
             yield Fault(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowback.invariants import Fault
 from lowback.validation.rules.frame import Rule, prose_rule
-from lowback.validation.wording import is_denied, phrases, triggers
+from lowback.validation.wording import is_denied, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,10 @@ def nothing_is_promised(view: View) -> Iterator[Fault]:
     is denied or left open is none, and neither is "prevents your back from arching". Say what you do and what you may
     feel: "may help you feel looser".
     """
-    for path, text in view.having(triggers(_USES), view.plain):
+    heard = {
+        word for use in _USES for some in view.heard.get(use, {}).values() for words in some.values() for word in words
+    }
+    for path, text in (each for each in view.plain if any(word in each[1] for word in heard)):
         found = next((told for sentence in _SENTENCE.findall(text) for told in _promises(sentence)), None)
         if found:
             hint = "Say what you do and what you may feel, and promise nothing"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowback.invariants import Fault
 from lowback.validation.rules.frame import Rule, prose_rule
-from lowback.validation.wording import phrases
+from lowback.validation.wording import hearing, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ _BREATHS = {"in": ("breath_in", "breath_out"), "out": ("breath_out", "breath_in"
     "LB210",
     fires={"phases": [{"role": "move", "text": "Lift your leg."}]},
     passes={"phases": [{"role": "move", "text": "Lift your leg and lower it again."}]},
-    listens=("one_way", "farther"),
     needs_whole=True,
 )
 def cycles_lead_back(view: View) -> Iterator[Fault]:
@@ -31,26 +30,24 @@ def cycles_lead_back(view: View) -> Iterator[Fault]:
     The cycle is repeated, so it ends where it starts: who lifts a leg lowers it again. Add the way back, in a phase of
     its own or in the text of the last one.
     """
-    exits = _texts(view, "exit")
-    if len(exits) == 1 and _only(view, exits, "farther"):
-        yield Fault("this is the way back, and it leads on", _HINT, ("phases", min(exits), "text"))
-    moves = _texts(view, "move")
+    phases = view.data["phases"]
+    exits = [index for index, phase in enumerate(phases) if phase["role"] == "exit"]
+    if len(exits) == 1 and "farther" in view.heard and _only(view, exits, "farther"):
+        yield Fault("this is the way back, and it leads on", _HINT, ("phases", exits[0], "text"))
+    moves = [index for index, phase in enumerate(phases) if phase["role"] == "move"]
     # Several moves may be each other's way back in more words than anyone can list.
-    if _only(view, moves, "one_way") and (len(moves) == 1 or not phrases("two_way").find(". ".join(moves.values()))):
-        yield Fault("the cycle never leads back", _HINT, ("phases", max(moves), "text"))
+    if moves and _only(view, moves, "one_way") and (len(moves) == 1 or not _told(view, moves, "two_way")):
+        yield Fault("the cycle never leads back", _HINT, ("phases", moves[-1], "text"))
 
 
-def _texts(view: View, role: str) -> dict[int, str]:
-    """Return the texts of the phases with a role, by their index."""
-    roles = [phase["role"] for phase in view.data["phases"]]
-    return {int(path[1]): text for path, text in view.steps if path[0] == "phases" and roles[int(path[1])] == role}
+def _only(view: View, indexes: list[int], use: str) -> bool:
+    """Return whether some phases lead away, by the words of a use, and none leads back."""
+    return _told(view, indexes, use) and not _told(view, indexes, "way_back")
 
 
-def _only(view: View, texts: dict[int, str], use: str) -> bool:
-    """Return whether texts lead away, by the words of a use, and none leads back."""
-    text = ". ".join(texts.values())
-    away, back = phrases(use), phrases("way_back")
-    return away.stands(text, away.among(view.words)) and not back.stands(text, back.among(view.words))
+def _told(view: View, indexes: list[int], use: str) -> bool:
+    texts = [each for each in view.steps if each[0][0] == "phases" and each[0][1] in indexes]
+    return any(True for _ in hearing(view, use, use, texts))
 
 
 @prose_rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from lowback.validation.wording import hearing, is_denied, wording
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.validation.view import View
+    from lowback.validation.view import Text, View
     from lowback.validation.wording import Phrases
 
 #: Positions that may be spoken of in other words too, by use and id: one sits on the edge of a cushion as well.
@@ -48,10 +49,10 @@ def what_is_named_is_listed(view: View) -> Iterator[Fault]:
     without it, or as one of the `stand_ins` of another.
     """
     listed = {each for _, each in _listed(view)}
-    for thing, words in (wording("equipment") | wording("thing")).items():
-        used = ((path, match) for path, match in hearing(view, words, view.steps) if not is_denied(match))
+    for use, thing in ((each, thing) for each in ("equipment", "thing") for thing in wording(each)):
+        used = ((path, match) for path, match in hearing(view, use, thing, view.steps) if not is_denied(match))
         for path, match in islice(used, 1):
-            if not _names(thing, words, listed):
+            if not _names(thing, wording(use)[thing], listed):
                 hint = "List it, mark it as optional, or do without it"
                 yield Fault(f"{match.group()!r} is used here and not listed as equipment", hint, path)
 
@@ -76,10 +77,8 @@ def what_is_listed_is_used(view: View) -> Iterator[Fault]:
 
 
 def _is_spoken_of(view: View, name: str) -> bool:
-    known = wording("equipment").get(name)
-    if known:
-        heard = known.among(view.words)
-        return any(known.mentions(text, heard) for _, text in view.plain)
+    if name in wording("equipment"):
+        return _mentions(view, "equipment", name, view.plain)
     return not view.words.isdisjoint(name.split("_"))
 
 
@@ -95,15 +94,26 @@ def the_setup_leads_to_the_position(view: View) -> Iterator[Fault]:
     Apps choose and sort by the field, and check by it who should take care. Mend the one that is wrong.
     """
     position = bare(view.data.get("position", ""))
-    setup = [each for each in view.steps if each[0] == ("setup",)]
-    known = wording("position")
-    own = [("position", position)] if position in known else []
-    fitting = [wording(use)[name] for use, name in (*own, *_ALSO.get(position, ()))]
-    if fitting and not any(words.mentions(text, words.among(view.words)) for words in fitting for _, text in setup):
-        found = [(name, match) for name, words in known.items() for _, match in hearing(view, words, setup)]
+    setup = view.steps[:1] if "setup" in view.data else []
+    fitting = _fitting(position)
+    if fitting and not any(_mentions(view, use, name, setup) for use, name in fitting):
+        found = [(name, match) for name in wording("position") for _, match in hearing(view, "position", name, setup)]
         for name, match in found[:1]:
             hint = f"Write {name!r} in position, or mend the setup"
             yield Fault(f"the setup says {match.group()!r}, the position says {position!r}", hint, ("setup",))
+
+
+@cache
+def _fitting(position: str) -> tuple[tuple[str, str], ...]:
+    """Return the uses and ids of phrases that speak of a position; nothing for one that nobody here knows."""
+    return (("position", position), *_ALSO.get(position, ())) if position in wording("position") else ()
+
+
+def _mentions(view: View, use: str, name: str, texts: list[Text]) -> bool:
+    """Return whether phrases stand in some texts of a record, whatever they mean there."""
+    words = wording(use)[name]
+    heard = view.heard.get(use, {}).get(words)
+    return bool(heard) and any(words.mentions(text, heard) for _, text in texts)
 
 
 RULES: tuple[Rule, ...] = (what_is_named_is_listed, what_is_listed_is_used, the_setup_leads_to_the_position)

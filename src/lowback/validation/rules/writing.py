@@ -49,7 +49,6 @@ _GRADE, _ENOUGH = 9, 30
     "LB501",
     fires={"setup": "You should lie on your back."},
     passes={"setup": "Lie on your back."},
-    listens=("statement", "statement_start"),
 )
 def texts_are_instructions(view: View) -> Iterator[Fault]:
     """Setup, a phase or a cue does not start as an instruction.
@@ -59,7 +58,9 @@ def texts_are_instructions(view: View) -> Iterator[Fault]:
     """
     statement, start = phrases("statement"), phrases("statement_start")
     for path, text in view.steps:
-        found = statement.starts(text) or (path[0] != "cues" and start.starts(text))
+        first = text.partition(" ")[0]
+        known = first in statement.first_words or first in start.first_words
+        found = known and (statement.starts(text) or (path[0] != "cues" and start.starts(text)))
         if found:
             message = f"it starts with {found.group()!r}, which is no instruction"
             yield Fault(message, 'Start with what to do: "Lift …"', path)
@@ -77,7 +78,7 @@ def sentences_are_short(view: View) -> Iterator[Fault]:
     Short sentences can be followed while you move. Make two of it.
     """
     for path, text in view.texts:
-        if text.count(" ") >= _LONG:
+        if len(text) > _LONG and text.count(" ") >= _LONG:
             longest = max(_SENTENCE_END.split(text), key=_words)
             if _words(longest) > _LONG:
                 message = f"a sentence of {_words(longest)} words: {' '.join(longest.split()[:4])} …"
