@@ -23,6 +23,7 @@ from lowback.validation.schema import load_schema
 
 FILES = 1_000
 CYCLE = ("enter", "hold", "exit")
+CAUTIONS = ("worse_or_new_pain", "leg_symptoms", "pregnancy_supine", "extension_caution", "osteoporosis_flexion")
 SCRIPTS = Path(sys.executable).parent
 #: Run without the fast engine, as if it were not installed.
 WITHOUT = "import sys; sys.modules['jsonschema_rs'] = None; from lowback.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -52,7 +53,7 @@ def small_exercise(number: int) -> dict[str, Any]:
         "muscles": [{"id": "gluteus_maximus", "role": "worked", "sources": cited}],
         "phases": list({phase["role"]: phase for phase in record["phases"] if phase["role"] in CYCLE}.values()),
         "doses": record["doses"][:2],
-        "precautions": [{"id": "worse_or_new_pain"}],
+        "precautions": [{"id": each} for each in CAUTIONS],
         "sources": cited,
     }
 

@@ -1,6 +1,7 @@
 """Write the pages of docs/reference that are made from the package, so that everything is documented once.
 
-data.md comes from the JSON Schemas, problems.md from the explanations of the codes.
+data.md comes from the JSON Schemas, problems.md from the explanations of the codes. The schemas in one piece, which
+.vscode/settings.json names, are written anew as well: they change with the pages.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lowback.validation.bundling import bundle_text
 from lowback.validation.codes import FATAL
 from lowback.validation.explaining import example, explanations
+from lowback.validation.kinds import KINDS
 from lowback.validation.schema import load_schema
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 _REFERENCE = Path(__file__).parent / "reference"
 PAGE = _REFERENCE / "data.md"
 PROBLEMS = _REFERENCE / "problems.md"
+#: Where the editor finds the schema of each kind of record.
+EDITOR = {kind: _REFERENCE.parents[1] / ".vscode" / "schemas" / f"{kind}.json" for kind in KINDS}
 
 _ORDER = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects", "steps", "common")
 _INTRO = """# Data fields
@@ -139,3 +144,5 @@ def _cell(text: str) -> str:
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
     PROBLEMS.write_text(problems_page(), encoding="utf-8")
+    for kind, file in EDITOR.items():
+        file.write_text(bundle_text(kind), encoding="utf-8")

@@ -66,7 +66,7 @@ ERRORS = [
         ["list", "routine"],
         (
             "lowback: 'routine' is not a kind; use one of exercises, routines, muscles, positions, equipment, "
-            "precautions, triggers, notices, red_flags, sources. Did you mean routines?\n"
+            "precautions, triggers, notices, red_flags, wording, sources. Did you mean routines?\n"
         ),
     ),
 ]

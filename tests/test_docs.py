@@ -11,9 +11,11 @@ from lowback.cli.main import _COMMANDS
 from lowback.rendering.formats import FORMATS
 from lowback.validation.reporters import REPORTERS
 
-OPTIONS = ("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality")
-MENDING = ("fix", "diff", "check")
-WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in (*OPTIONS, *MENDING)))
+OPTIONS = (
+    *("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality"),
+    *("statistics", "bundled", "fix", "diff", "check"),
+)
+WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in OPTIONS))
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 

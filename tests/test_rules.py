@@ -16,13 +16,14 @@ from lowback.pack.layout import kind_of
 from lowback.pack.reader import Reading, read
 from lowback.pack.references import spots
 from lowback.validation.codes import CODES, FATAL
-from lowback.validation.explaining import example, explain_code, explanations, list_codes
+from lowback.validation.explaining import explain_code, explanations, list_codes
 from lowback.validation.packs import Pack
 from lowback.validation.plan import IgnoredError, Plan
 from lowback.validation.records import Draft
-from lowback.validation.rules.records import SIDED
 from lowback.validation.rules.table import RULES
 from lowback.validation.schema import load_schema
+from lowback.validation.view import View
+from lowback.validation.wording import triggers
 
 RECORD_RULES = [rule for rule in RULES if rule.scope == "record"]
 
@@ -35,7 +36,7 @@ def by_code(rule):
 def findings(rule, example):
     """Return what a rule finds in one of its examples."""
     if rule.scope == "record":
-        return list(rule.run(copy.deepcopy(example)))
+        return list(rule.run(View(rule.kinds[0] if rule.kinds else "exercise", copy.deepcopy(example))))
     if rule.scope == "file":
         return [fault for file, record in example.items() for fault in rule.run(file, record)]
     return list(rule.run(Pack(list(example), copy.deepcopy(example).get)))
@@ -59,10 +60,10 @@ def test_rules_explain_themselves(rule):
 
 
 @pytest.mark.parametrize("rule", RULES, ids=by_code)
-def test_trigger_words_are_in_the_example(rule):
-    """A rule that waits for words finds fault only where one of them stands."""
-    text = example(rule.fires)
-    assert not rule.triggers or any(word in text for word in rule.triggers)
+def test_rules_hear_their_example(rule):
+    """A rule that listens for words hears one of them in its first example."""
+    heard = View(rule.kinds[0] if rule.kinds else "exercise", rule.fires).words if rule.listens else set()
+    assert not rule.listens or heard & triggers(rule.listens)
 
 
 def draft(kind, record, engine=None):
@@ -116,16 +117,25 @@ def test_texts_with_sides_are_those_of_the_schema():
     """The places where sides may be marked are those whose schema says so."""
     exercise = load_schema("exercise")
     marked = []
-    for place in SIDED:
+    for path, text in View("exercise", _everything("exercise")).sided:
         schema = exercise["properties"]
-        for key in place.split("/"):
-            inner = schema.get("items") if key == "*" else schema.get("properties", schema).get(key)
+        for key in path:
+            inner = schema.get("items") if isinstance(key, int) else schema.get("properties", schema).get(key)
             if "$ref" in inner and "neighbours" in inner["$ref"]:
                 inner = exercise["$defs"]["neighbours"]
             schema = inner
+        assert text
         marked.append(schema["$ref"].rpartition("/")[2])
-    assert marked == ["sided_text"] * len(SIDED)
+    assert marked == ["sided_text"] * 5
     assert str(exercise).count("/sided_text") == 4
+
+
+def _everything(kind):
+    """Return a record with one of everything that the examples of a schema have."""
+    schema = load_schema(kind)
+    neighbours = [{"text": "Go slower."}]
+    examples = {key: inner["examples"][0] for key, inner in schema["properties"].items()}
+    return examples | {"easier": neighbours, "harder": neighbours}
 
 
 def test_spots_pass_over_what_has_another_shape():

@@ -146,7 +146,7 @@ def _exercise(exercise: str, laterality: str) -> Json:
             _phase("return", "exit", {"seconds": BLANK, "sources": _CITED}),
         ],
         "doses": [{"id": "repeat", "mode": "reps", "reps": BLANK, **per, "sources": _CITED}],
-        "precautions": [{"id": "worse_or_new_pain"}],
+        "precautions": [{"id": "worse_or_new_pain"}, {"id": "leg_symptoms"}],
         "safety_notice": "general",
         "sources": _CITED,
     }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lowback.catalog.outside import Loaded
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.vocabulary import Muscle, Notice, Precaution, RedFlag, Source, Term
+    from lowback.model.vocabulary import Muscle, Notice, Precaution, RedFlag, Source, Term, Wording
     from lowback.pack.folder import Folder
 
 _LOCK = threading.Lock()
@@ -45,6 +45,7 @@ class Catalog:
     triggers: Mapping[str, Term]
     notices: Mapping[str, Notice]
     red_flags: Mapping[str, RedFlag]
+    wording: Mapping[str, Wording]
 
 
 def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
@@ -114,6 +115,7 @@ def _builder(kind: str) -> Callable[[Any], Any]:
         "precautions": vocabulary.Precaution,
         "notices": vocabulary.Notice,
         "red_flags": vocabulary.RedFlag,
+        "wording": vocabulary.Wording,
     }
     build: Callable[[Any], Any] = classes.get(kind, vocabulary.Term).from_dict
     return build

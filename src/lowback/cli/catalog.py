@@ -18,7 +18,7 @@ _KINDS = ("exercises", "routines", *VOCABULARY, "sources")
 
 
 #: What says in words what a record is.
-_WORDS = ("name", "label", "title", "question", "text")
+_WORDS = ("name", "label", "title", "question", "text", "use")
 
 
 def _add_list(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it

@@ -33,6 +33,7 @@ def _add_schema(commands: Any) -> None:  # noqa: ANN401 - as above
         description="Print a JSON Schema of the data.",
     )
     schema.add_argument("name", nargs="?", metavar="NAME", help="such as exercise; without it, the names are listed")
+    schema.add_argument("--bundled", action="store_true", help="print it in one piece, as editors need it")
     schema.set_defaults(run=_schema)
 
 
@@ -48,7 +49,13 @@ def _add_validate(commands: Any) -> None:  # noqa: ANN401 - as above
         metavar="PATH",
         help="a file, a folder, a pack, or - for standard input; .ndjson and .jsonl files hold a record a line",
     )
-    checking.add_argument("--format", metavar="text|json", default="text", help="json is for other programs")
+    checking.add_argument(
+        "--format",
+        metavar="text|json|github|sarif|junit",
+        default="text",
+        help="json is for other programs, the last three for services that show problems",
+    )
+    checking.add_argument("--statistics", action="store_true", help="count the problems of each code instead")
     checking.add_argument(
         "--select", metavar="CODES", default="", help="look for these alone: codes or their beginnings, with commas"
     )
@@ -92,9 +99,10 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
     from lowback.validation.kinds import KINDS  # noqa: PLC0415 - as above
     from lowback.validation.outcome import Tally  # noqa: PLC0415 - as above
     from lowback.validation.plan import Plan  # noqa: PLC0415 - as above
-    from lowback.validation.reporters import REPORTERS  # noqa: PLC0415 - as above
+    from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary  # noqa: PLC0415 - as above
 
-    for what, value, choices in (("format", options.format, REPORTERS), ("kind", options.kind, KINDS)):
+    form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
+    for what, value, choices in ((form, options.format, reporters), ("kind", options.kind, KINDS)):
         if value is not None and value not in choices:
             raise UnknownChoiceError(what, value, choices)
     plan = Plan(options.select, options.ignore, options.kind)
@@ -107,9 +115,11 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
     tally = Tally(warnings_as_errors=options.warnings_as_errors)
     stdin = getattr(sys.stdin, "buffer", None)
     outcomes = check_paths(options.paths, plan, lines=options.lines, stdin=stdin)
-    yield from REPORTERS[options.format](_noting(outcomes), tally)
+    yield from reporters[options.format](_noting(outcomes), tally)
     if not tally.checked and not tally.unreadable:
         raise LowbackError("nothing was checked: there is no record. Give the path of a file or a pack")
+    if options.format in SERVICES and sys.stderr:
+        sys.stderr.write(f"lowback: {summary(tally)}")
     options.exit_code = max(options.exit_code, tally.exit_code)
 
 
@@ -136,10 +146,14 @@ def _schema(options: argparse.Namespace) -> Iterator[str]:
 
     if options.name is None:
         yield "".join(f"{name}\n" for name in NAMES)
-    elif options.name in NAMES:
-        yield schema_text(options.name)
-    else:
+    elif options.name not in NAMES:
         raise UnknownChoiceError("schema", options.name, NAMES)
+    elif options.bundled:
+        from lowback.validation.bundling import bundle_text  # noqa: PLC0415 - as above
+
+        yield bundle_text(options.name)
+    else:
+        yield schema_text(options.name)
 
 
 def _new(options: argparse.Namespace) -> Iterator[str]:

@@ -9,7 +9,7 @@ from lowback.model.dose import Dose, dose_from_dict
 from lowback.model.extra import NO_EXTRA, Extra
 from lowback.model.fit import check_exercise
 from lowback.model.item import Item
-from lowback.model.parts import Alias, DeviceCode, EquipmentUse, Mistake, MuscleUse, Neighbour, PrecautionUse
+from lowback.model.parts import Alias, Allowance, DeviceCode, EquipmentUse, Mistake, MuscleUse, Neighbour, PrecautionUse
 from lowback.model.phase import Phase
 from lowback.model.record import Standalone, many, string, value, word
 from lowback.model.sided import sided_text
@@ -70,6 +70,8 @@ class Exercise(Standalone):
     #: The licence of this record, as an SPDX expression.
     license: str
     contributors: tuple[str, ...]
+    #: Warnings of validation that are meant to stay.
+    allow: tuple[Allowance, ...] = ()
     #: Data of other apps.
     extra: Extra = NO_EXTRA
 
@@ -101,6 +103,7 @@ class Exercise(Standalone):
         "sources": many(Citation.from_dict),
         "license": string,
         "contributors": many(string),
+        "allow": many(Allowance.from_dict),
         "extra": Extra.from_dict,
     }
 

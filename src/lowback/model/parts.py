@@ -132,6 +132,24 @@ class Neighbour(Standalone):
 
 
 @value
+class Allowance(Standalone):
+    """A warning that is meant to stay."""
+
+    #: Its code, such as "LB205".
+    code: str
+    #: Where it is told, as a JSON pointer.
+    at: str
+    #: Why it is right all the same.
+    reason: str
+
+    GETTERS: ClassVar[Getters] = {
+        "code": string,
+        "at": string,
+        "reason": string,
+    }
+
+
+@value
 class DeviceCode(Standalone):
     """What a sports watch or an app calls an exercise."""
 

@@ -10,6 +10,7 @@ from lowback.model.dose import Frequency
 from lowback.model.extra import NO_EXTRA, Extra
 from lowback.model.fit import check_unique
 from lowback.model.item import Item
+from lowback.model.parts import Allowance
 from lowback.model.record import Record, Standalone, build, many, string, value, word
 from lowback.model.steps import Steps, steps_of
 from lowback.model.terms import Level, Mode
@@ -65,6 +66,7 @@ _GETTERS: Getters = {
     "sources": many(Citation.from_dict),
     "license": string,
     "contributors": many(string),
+    "allow": many(Allowance.from_dict),
     "extra": Extra.from_dict,
 }
 
@@ -94,6 +96,8 @@ class Routine(Record):
     #: The licence of this record, as an SPDX expression.
     license: str
     contributors: tuple[str, ...]
+    #: Warnings of validation that are meant to stay.
+    allow: tuple[Allowance, ...] = ()
     #: Data of other apps.
     extra: Extra = NO_EXTRA
 

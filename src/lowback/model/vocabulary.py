@@ -143,6 +143,31 @@ class RedFlag(Standalone):
 
 
 @value
+class Wording(Standalone):
+    """Words that tell something, which checks of texts listen for.
+
+    In a phrase `/` stands between words of which any one fits, `?` after a word makes it optional, `~` after a verb
+    stands for all its regular forms, `…` for up to four words, `#` for a number, and `.` at the end for the end of a
+    sentence.
+    """
+
+    #: For a piece of equipment or a position, the id of its term.
+    id: str
+    #: What the words tell, such as "equipment".
+    use: str
+    words: tuple[str, ...]
+    #: Phrases in which these words tell something else.
+    not_in: tuple[str, ...] = ()
+
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "use": string,
+        "words": many(string),
+        "not_in": many(string),
+    }
+
+
+@value
 class Author(Standalone):
     """A person to credit."""
 

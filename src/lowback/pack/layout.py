@@ -8,7 +8,7 @@ CORE = "lowback"
 SCHEMA_VERSION = (1, 0)
 
 #: The kinds of vocabulary, each in a file of its own.
-VOCABULARY = ("muscles", "positions", "equipment", "precautions", "triggers", "notices", "red_flags")
+VOCABULARY = ("muscles", "positions", "equipment", "precautions", "triggers", "notices", "red_flags", "wording")
 
 _FIXED = {
     "pack.json": "pack",

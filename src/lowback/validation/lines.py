@@ -15,6 +15,7 @@ from lowback.validation.kinds import KINDS, kind_of_record
 from lowback.validation.outcome import Outcome
 from lowback.validation.records import check_record
 from lowback.validation.schema import top
+from lowback.validation.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,17 +79,17 @@ def _acceptor(plan: Plan) -> Callable[[bytes], bool]:
         try:
             value = load(raw)
             kind = plan.kind or kind_of_record(value)
-            if kind is None or not shapes[kind](value):
+            if kind is None or not shapes[kind](value) or "allow" in value:
                 return False
-            return not (has_rules and _is_found_fault_with(plan, kind, value, raw.decode()))
+            return not (has_rules and _is_found_fault_with(plan, View(kind, value)))
         except (ValueError, RecursionError, StopIteration):
             return False
 
     return accepts
 
 
-def _is_found_fault_with(plan: Plan, kind: str, value: object, text: str) -> bool:
-    return any(True for rule in plan.record_rules(kind, text, is_whole=True) for _ in rule.run(value))
+def _is_found_fault_with(plan: Plan, view: View) -> bool:
+    return any(True for rule in plan.record_rules(view, is_whole=True) for _ in rule.run(view))
 
 
 def _skip_rest(stream: BinaryIO, raw: bytes) -> None:

@@ -46,7 +46,8 @@ class Tally:
         self.unreadable = 0
         #: How many problems `lowback validate --fix` can mend; standard input is not there to be mended.
         self.fixable = 0
-        self._warnings_as_errors = warnings_as_errors
+        #: Whether warnings make a check fail.
+        self.warnings_as_errors = warnings_as_errors
 
     def add(self, outcome: Outcome) -> None:
         """Count an outcome."""
@@ -73,7 +74,7 @@ class Tally:
         """0 when all is well, 1 for problems, 2 when something could not be read, or nothing was there to check."""
         if self.unreadable or not self.checked:
             return 2
-        return 1 if self.errors or (self.warnings and self._warnings_as_errors) else 0
+        return 1 if self.errors or (self.warnings and self.warnings_as_errors) else 0
 
 
 class Report:

@@ -91,6 +91,11 @@ class PackCheck:
             return
         for file, draft in self._drafts.items():
             self._check_file(file, draft)
+        self._check_pack()
+        for draft in self._drafts.values():
+            draft.check_allowances(self._plan, "record", "file", "pack")
+
+    def _check_pack(self) -> None:
         is_whole = all(file in self._drafts and self._drafts[file].is_whole for file in self._entries)
         for rule in self._plan.rules("pack"):
             for file, fault in rule.run(self._pack) if is_whole or not rule.needs_whole else ():
@@ -123,6 +128,12 @@ class PackCheck:
         draft = self._context(_PACK)
         return draft.value if draft else None
 
+    def _is_english(self) -> bool:
+        """Return whether the pack's texts are English: when it does not say, they are."""
+        about = self._about()
+        language = about.get("language", "en") if isinstance(about, dict) else "en"
+        return isinstance(language, str) and language.partition("-")[0] == "en"
+
     def _usable(self, file: str) -> Any:  # noqa: ANN401 - any JSON value
         """Return the record in a file, without what is refused of it; None when it cannot be used."""
         draft = self._drafts.get(file)
@@ -145,7 +156,7 @@ class PackCheck:
         misplaced = list(files_have_a_place.run(file, draft.value)) if draft.is_json else []
         if misplaced or draft.kind is None:
             draft.set_aside()
-        draft.check(self._plan)
+        draft.check(self._plan, english=self._is_english())
         draft.add(files_have_a_place.code, misplaced)
         for rule in self._plan.rules("file"):
             if rule.kinds and draft.kind in rule.kinds and isinstance(draft.value, dict):

@@ -103,7 +103,7 @@ def _file(path: str, files_of: FilesOf) -> Unit:
     root = _root_of(os.path.dirname(real))
     inside = os.path.relpath(real, root).replace(os.sep, "/") if root else ""
     if root and inside in files_of(root):
-        return Packed(root, {inside: _shown(path)})
+        return Packed(root, {inside: tidy(path)})
     return Loose(path)
 
 
@@ -119,18 +119,18 @@ def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Unit]:
             return
         entries = sorted(entry for entry in os.listdir(path) if not entry.startswith("."))
     except OSError as error:
-        yield Stray(_shown(path), f"cannot be read: {error.strerror}")
+        yield Stray(tidy(path), f"cannot be read: {error.strerror}")
         return
     for entry in entries:
         inner = os.path.join(path, entry)
         if os.path.isdir(inner):
             if os.path.islink(inner) or not depth:
                 what = "a link to a folder" if depth else "too deep in folders"
-                yield Stray(_shown(inner), f"{what}. Give it by its own path")
+                yield Stray(tidy(inner), f"{what}. Give it by its own path")
             else:
                 yield from _folder(inner, files_of, depth - 1)
         elif entry.endswith((".json", *_LINES)):
-            yield Loose(_shown(inner)) if entry.endswith(".json") else Lines(_shown(inner))
+            yield Loose(tidy(inner)) if entry.endswith(".json") else Lines(tidy(inner))
 
 
 def _part_of_pack(root: str, real: str, path: str, known: Iterable[str]) -> Packed:
@@ -140,7 +140,7 @@ def _part_of_pack(root: str, real: str, path: str, known: Iterable[str]) -> Pack
     files = [file for file in known if file.startswith(start)]
     if not start and "pack.json" not in files:
         files.append("pack.json")
-    return Packed(root, {file: _shown(os.path.join(path, file.removeprefix(start))) for file in files})
+    return Packed(root, {file: tidy(os.path.join(path, file.removeprefix(start))) for file in files})
 
 
 def _lines_in(path: str, depth: int) -> Iterator[Lines]:
@@ -150,7 +150,7 @@ def _lines_in(path: str, depth: int) -> Iterator[Lines]:
         if os.path.isdir(inner) and not os.path.islink(inner) and depth:
             yield from _lines_in(inner, depth - 1)
         elif entry.endswith(_LINES):
-            yield Lines(_shown(inner))
+            yield Lines(tidy(inner))
 
 
 def _looks_like_a_pack(path: str) -> bool:
@@ -167,7 +167,8 @@ def _root_of(folder: str) -> str | None:
     return None
 
 
-def _shown(path: str) -> str:
+def tidy(path: str) -> str:
+    """Return a path as it is shown: without detours, with forward slashes."""
     return os.path.normpath(path).replace(os.sep, "/")
 
 

@@ -9,11 +9,13 @@ from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.validation.codes import CODES, FATAL
 from lowback.validation.engines import Engine, best_engine
 from lowback.validation.rules.table import RULES
+from lowback.validation.wording import triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lowback.validation.rules.frame import Rule, Scope
+    from lowback.validation.view import View
 
 
 class Plan:
@@ -49,7 +51,6 @@ class Plan:
         self.kind = kind
         self.engine = engine or best_engine()
         self._rules = [rule for rule in RULES if rule.code in self.codes]
-        self._triggers = frozenset(word for rule in self._rules for word in rule.triggers)
 
     def wants(self, code: str) -> bool:
         """Return whether problems with this code are asked for."""
@@ -64,28 +65,29 @@ class Plan:
         """Whether any rule about single records is asked for."""
         return any(self.rules("record"))
 
-    def record_rules(self, kind: str, text: str, *, is_whole: bool) -> Iterator[Rule]:
-        """Yield the rules to run on a record: those about words only when its text has one of them.
+    def record_rules(self, view: View, *, is_whole: bool, english: bool = True) -> Iterator[Rule]:
+        """Yield the rules to run on a record: those that listen for words only when its texts have one of them.
 
         Args:
-            kind: what the record is.
-            text: its JSON.
+            view: the record.
             is_whole: whether nothing of it was refused.
+            english: whether its texts are English, which rules about words read.
 
         """
-        words = self._words(text)
-        for rule in self._rules_for(kind):
-            if (is_whole or not rule.needs_whole) and (not rule.triggers or words & rule.triggers):
+        for rule, words in self._rules_for(view.kind):
+            if (is_whole or not rule.needs_whole) and (
+                words is None or (english and (not words or not words.isdisjoint(view.words)))
+            ):
                 yield rule
 
-    def _words(self, text: str) -> frozenset[str]:
-        """Return which of the words that rules are about stand in a text; all of them when escapes may hide some."""
-        lowered = text.lower()
-        return self._triggers if "\\u" in text else frozenset(word for word in self._triggers if word in lowered)
-
     @cache  # noqa: B019 - a plan lives as long as its run
-    def _rules_for(self, kind: str) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules("record") if not rule.kinds or kind in rule.kinds)
+    def _rules_for(self, kind: str) -> list[tuple[Rule, frozenset[str] | None]]:
+        """Return the rules about a kind of record, each with the words that it listens for: none for all."""
+        return [
+            (rule, None if rule.listens is None else triggers(rule.listens))
+            for rule in self.rules("record")
+            if not rule.kinds or kind in rule.kinds
+        ]
 
 
 def _listed(codes: str | Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.invariants import REWRITE, TAKE_OUT, Fault
 from lowback.pack.reader import MAX_FAULTS, read
 from lowback.problem import Problem, pointer, readable
 from lowback.shown import escaped
@@ -12,15 +13,17 @@ from lowback.validation.finding import Finding, mendable_of
 from lowback.validation.kinds import kind_of_record, unknown_kind
 from lowback.validation.outcome import Outcome
 from lowback.validation.schema import top
+from lowback.validation.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lowback.invariants import Fault, Mending
+    from lowback.invariants import Mending
     from lowback.pack.reader import Reading
     from lowback.pack.scan import Lines, Place, Span
     from lowback.problem import Path
     from lowback.validation.plan import Plan
+    from lowback.validation.rules.frame import Scope
 
 
 #: What is missing, and what stands twice in a list, leaves the rest as right as it was.
@@ -53,10 +56,10 @@ class Draft:
         self.value = None
         self.is_json = False
 
-    def check(self, plan: Plan) -> None:
-        """Check the record by its shape, then by the rules about records."""
+    def check(self, plan: Plan, *, english: bool = True) -> None:
+        """Check the record by its shape, then by the rules about records; those about words read English."""
         self.check_shape(plan)
-        self.check_rules(plan)
+        self.check_rules(plan, english=english)
 
     def check_shape(self, plan: Plan) -> None:
         """Check the record against the schema of its kind."""
@@ -76,11 +79,12 @@ class Draft:
         for path in sorted(self._refused, key=str):
             self._take_out(path)
 
-    def check_rules(self, plan: Plan) -> None:
+    def check_rules(self, plan: Plan, *, english: bool = True) -> None:
         """Check the record, as far as its shape is right, against the rules about records."""
         if isinstance(self.value, dict):
-            for rule in plan.record_rules(self.kind or "", self.text, is_whole=self.is_whole):
-                self.add(rule.code, rule.run(self.value))
+            view = View(self.kind or "", self.value)
+            for rule in plan.record_rules(view, is_whole=self.is_whole, english=english):
+                self.add(rule.code, rule.run(view))
 
     def add(self, code: str, faults: Iterable[Fault]) -> None:
         """Add what a rule found, except about what was refused before."""
@@ -96,16 +100,21 @@ class Draft:
         return self.is_json and not any(finding.code in UNWRITABLE for finding in self.findings)
 
     def mendable(self) -> frozenset[Finding]:
-        """Return the findings that a program can mend now."""
-        return mendable_of(self.findings) if self.is_writable else frozenset()
+        """Return the findings that a program can mend now; those that are allowed are meant to stay."""
+        found = mendable_of(self.findings) if self.is_writable else frozenset()
+        if not (isinstance(self.value, dict) and "allow" in self.value):
+            return found
+        return frozenset(each for each in found if not (self._is_allowed(each) or self._is_pointed_into(each)))
 
     def bring(self, finding: Finding, mended: Mending) -> None:
         """Let a finding bring its mending along."""
         self.findings[finding._replace(mended=mended)] = self.findings.pop(finding)
 
     def problems(self, plan: Plan, first_line: int = 1) -> list[Problem]:
-        """Return what was found and is asked for, in the order of the text."""
+        """Return what was found, is asked for and is not allowed, in the order of the text."""
         wanted = [finding for finding in self.findings if plan.wants(finding.code)]
+        if isinstance(self.value, dict) and "allow" in self.value:
+            wanted = [finding for finding in wanted if not self._is_allowed(finding)]
         if not wanted:
             return []
         from lowback.pack.scan import Lines, locate  # noqa: PLC0415 - as above
@@ -118,6 +127,31 @@ class Draft:
             for finding in wanted
         ]
         return sorted(problems, key=lambda each: (each.line or 0, each.column or 0, each.code, each.pointer))
+
+    def check_allowances(self, plan: Plan, *scopes: Scope) -> None:
+        """Find allowances that allow nothing, after all rules of some scopes were asked."""
+        if not (self.is_whole and isinstance(self.value, dict) and "allow" in self.value):
+            return
+        found = {(finding.code, pointer(finding.path)) for finding in self.findings}
+        asked = {rule.code for scope in scopes for rule in plan.rules(scope)}
+        faults = [
+            Fault(f"there is no {each['code']} at {each['at'] or 'the top'}", "Take this out", ("allow", index))
+            for index, each in enumerate(self.value["allow"])
+            if each["code"] in asked and (each["code"], each["at"]) not in found
+        ]
+        self.add("LB119", faults)
+
+    def _is_allowed(self, finding: Finding) -> bool:
+        return CODES[finding.code] == "warning" and any(
+            (each.get("code"), each.get("at")) == (finding.code, pointer(finding.path)) for each in self.value["allow"]
+        )
+
+    def _is_pointed_into(self, finding: Finding) -> bool:
+        """Return whether an allowance points to what would stand elsewhere, or be gone, after mending."""
+        if finding.mended == REWRITE:
+            return False
+        place = pointer(finding.path[:-1] if finding.mended == TAKE_OUT else finding.path)
+        return any(each.get("at", "").startswith(f"{place}/") for each in self.value["allow"])
 
     def _problem(self, finding: Finding, places: dict[Path, Place], lines: Lines, first_line: int) -> Problem:
         path = finding.path
@@ -172,6 +206,7 @@ def drafted(raw: bytes, file: str, plan: Plan) -> Draft:
     reading = read(raw)
     draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))
     draft.check(plan)
+    draft.check_allowances(plan, "record")
     return draft
 
 

@@ -1,6 +1,6 @@
-"""Printing what checks gave: as text that shows the place, or as JSON for other programs.
+"""Printing what checks gave: as text that shows the place, as JSON for other programs, and in the forms of others.
 
-Both write while files are still being checked, so that their memory does not grow with what is found.
+All but JUnit write while files are still being checked, so that their memory does not grow with what is found.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def report_text(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
         for problem in outcome.problems:
             yield from _problem(problem, lines, outcome.first_line)
     if tally.checked or tally.unreadable:
-        yield _summary(tally)
+        yield summary(tally)
 
 
 def _problem(problem: Problem, lines: list[str], first_line: int) -> Iterator[str]:
@@ -67,7 +67,8 @@ def _columns(text: str) -> int:
     return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def _summary(tally: Tally) -> str:
+def summary(tally: Tally) -> str:
+    """Return the count of what was checked and found, as a line."""
     parts = [_count(tally.errors - tally.unreadable, "error"), _count(tally.warnings, "warning")]
     unread = f", {_count(tally.unreadable, 'file')} could not be read" if tally.unreadable else ""
     found = " and ".join(part for part in parts if not part.startswith("0 "))
@@ -98,5 +99,45 @@ def as_dict(problem: Problem) -> dict[str, object]:
     return {**{key: getattr(problem, key) for key in keys}, "fixable": problem.fixable}
 
 
+def _github(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+    from lowback.validation.github import report_github  # noqa: PLC0415 - the other formats do without it
+
+    return report_github(outcomes, tally)
+
+
+def _sarif(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+    from lowback.validation.sarif import report_sarif  # noqa: PLC0415 - as above
+
+    return report_sarif(outcomes, tally)
+
+
+def _junit(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+    from lowback.validation.junit import report_junit  # noqa: PLC0415 - as above
+
+    return report_junit(outcomes, tally)
+
+
+def _count_text(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+    from lowback.validation.statistics import count_text  # noqa: PLC0415 - as above
+
+    return count_text(outcomes, tally)
+
+
+def _count_json(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+    from lowback.validation.statistics import count_json  # noqa: PLC0415 - as above
+
+    return count_json(outcomes, tally)
+
+
 #: The formats of reports, by name.
-REPORTERS: dict[str, Reporter] = {"text": report_text, "json": report_json}
+REPORTERS: dict[str, Reporter] = {
+    "text": report_text,
+    "json": report_json,
+    "github": _github,
+    "sarif": _sarif,
+    "junit": _junit,
+}
+#: The formats of statistics, by name.
+STATISTICS: dict[str, Reporter] = {"text": _count_text, "json": _count_json}
+#: The formats that services read while people read the log: these are told the count on standard error.
+SERVICES = frozenset({"github", "sarif", "junit"})

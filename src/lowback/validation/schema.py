@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 #: The schemas, by the name of what they describe.
-NAMES = ("common", "exercise", "pack", "problems", "redirects", "routine", "sources", "steps", "vocabulary")
+NAMES = (
+    *("common", "exercise", "pack", "problems", "redirects", "routine", "sources", "statistics", "steps"),
+    "vocabulary",
+)
 
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "schemas")  # noqa: PTH118, PTH120 - pathlib is slow
 _URN = "urn:lowback:schema:{}:1"

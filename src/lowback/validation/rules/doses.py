@@ -10,6 +10,8 @@ from lowback.validation.rules.frame import Rule, record_rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from lowback.validation.view import View
+
     Json = dict[str, Any]
     Check = Callable[[Json, Json], Fault | None]
 
@@ -55,9 +57,9 @@ def _held(dose: Json, exercise: Json) -> Fault | None:
 CHECKS: dict[str, Check] = {"LB106": _per, "LB107": _split, "LB111": _sets, "LB109": _held}
 
 
-def _in_doses(code: str, exercise: Json) -> Iterator[Fault]:
-    for index, dose in enumerate(exercise.get("doses", ())):
-        fault = CHECKS[code](dose, exercise)
+def _in_doses(code: str, view: View) -> Iterator[Fault]:
+    for index, dose in enumerate(view.entries("doses")):
+        fault = CHECKS[code](dose, view.data)
         if fault:
             yield fault._replace(path=("doses", index, *fault.path))
 
@@ -68,13 +70,13 @@ def _in_doses(code: str, exercise: Json) -> Iterator[Fault]:
     fires={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10}]},
     passes={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10, "per": "side"}]},
 )
-def per_says_whose_numbers(exercise: Json) -> Iterator[Fault]:
+def per_says_whose_numbers(view: View) -> Iterator[Fault]:
     """A dose does not say whether its numbers are for each side, or says so where both sides work at once.
 
     "10 repetitions" of a twist may be ten for each side or five. Write `per` as "side" or "total" in every dose of a
     unilateral or alternating exercise, and leave it out of a bilateral one.
     """
-    return _in_doses("LB106", exercise)
+    return _in_doses("LB106", view)
 
 
 @record_rule(
@@ -83,13 +85,13 @@ def per_says_whose_numbers(exercise: Json) -> Iterator[Fault]:
     fires={"laterality": "unilateral", "doses": [{"id": "a", "mode": "reps", "reps": 15, "per": "total"}]},
     passes={"laterality": "unilateral", "doses": [{"id": "a", "mode": "reps", "reps": 16, "per": "total"}]},
 )
-def totals_split_evenly(exercise: Json) -> Iterator[Fault]:
+def totals_split_evenly(view: View) -> Iterator[Fault]:
     """A total for both sides cannot be split evenly.
 
     Both sides of a unilateral exercise get the same. A total of 15 leaves one side short, and a hold in total needs
     `repeats` that can be shared out.
     """
-    return _in_doses("LB107", exercise)
+    return _in_doses("LB107", view)
 
 
 @record_rule(
@@ -101,13 +103,13 @@ def totals_split_evenly(exercise: Json) -> Iterator[Fault]:
         "doses": [{"id": "stay", "mode": "hold", "seconds": 30}],
     },
 )
-def holds_have_a_phase(exercise: Json) -> Iterator[Fault]:
+def holds_have_a_phase(view: View) -> Iterator[Fault]:
     """A dose holds or pauses, but no phase of the exercise is a hold.
 
     Someone who follows the exercise must be told where to stay. Add a phase with the role `hold`, or count
     repetitions without `pause_seconds`.
     """
-    return _in_doses("LB109", exercise)
+    return _in_doses("LB109", view)
 
 
 @record_rule(
@@ -116,12 +118,12 @@ def holds_have_a_phase(exercise: Json) -> Iterator[Fault]:
     fires={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": 200}]},
     passes={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": {"min": 2, "max": 3}}]},
 )
-def sets_are_few(exercise: Json) -> Iterator[Fault]:
+def sets_are_few(view: View) -> Iterator[Fault]:
     """A dose asks for more than 100 sets.
 
     Nobody does that; a digit too many does.
     """
-    return _in_doses("LB111", exercise)
+    return _in_doses("LB111", view)
 
 
 RULES: tuple[Rule, ...] = (per_says_whose_numbers, totals_split_evenly, holds_have_a_phase, sets_are_few)

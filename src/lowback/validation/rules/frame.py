@@ -2,6 +2,8 @@
 
 A rule is a function whose docstring is its explanation. It yields a `Fault` for everything that is wrong. Any key of a
 record that it is given may be missing, because its value was refused before; what is there has the right shape.
+
+Rules about words read English. They listen for words of the vocabulary `wording`, and run when one of them is there.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ if TYPE_CHECKING:
     from lowback.invariants import Fault
     from lowback.problem import Severity
     from lowback.validation.packs import Pack
+    from lowback.validation.view import View
 
-    RecordCheck = Callable[[Any], Iterable[Fault]]
+    RecordCheck = Callable[[View], Iterable[Fault]]
     FileCheck = Callable[[str, Any], Iterable[Fault]]
     PackCheck = Callable[[Pack], Iterable[tuple[str, Fault]]]
 
@@ -36,8 +39,9 @@ class Rule(NamedTuple):
     fires: Any
     passes: Any
     run: Callable[..., Iterable[Any]]
-    #: It only runs on a record in whose text, keys included, one of these words stands; empty to run on all.
-    triggers: frozenset[str] = frozenset()
+    #: The uses of wordings that it listens for: it only runs on a record whose texts have a word of them. None for a
+    #: rule that reads no words; an empty tuple for one that reads all.
+    listens: tuple[str, ...] | None = None
     #: Whether it concludes from what is missing, so that it needs a record of which nothing was refused.
     needs_whole: bool = False
 
@@ -48,13 +52,24 @@ def record_rule(  # noqa: PLR0913 - each is a part of a rule
     fires: Any,  # noqa: ANN401 - any JSON value
     passes: Any,  # noqa: ANN401 - as above
     severity: Severity = "error",
-    triggers: Iterable[str] = (),
+    listens: tuple[str, ...] | None = None,
     needs_whole: bool = False,
 ) -> Callable[[RecordCheck], Rule]:
-    """Make a rule of a function that takes a record."""
-    return lambda run: Rule(
-        code, "record", kinds, severity, fires, passes, run, frozenset(triggers), needs_whole=needs_whole
-    )
+    """Make a rule of a function that takes a view of a record."""
+    return lambda run: Rule(code, "record", kinds, severity, fires, passes, run, listens, needs_whole)
+
+
+def prose_rule(
+    code: str,
+    *kinds: str,
+    fires: Any,  # noqa: ANN401 - as above
+    passes: Any,  # noqa: ANN401 - as above
+    listens: tuple[str, ...] = (),
+    needs_whole: bool = False,
+) -> Callable[[RecordCheck], Rule]:
+    """Make a rule of a function that reads the words of a record: a warning, for English texts alone."""
+    kinds = kinds or ("exercise",)
+    return lambda run: Rule(code, "record", kinds, "warning", fires, passes, run, listens, needs_whole)
 
 
 def file_rule(code: str, *kinds: str, fires: Any, passes: Any) -> Callable[[FileCheck], Rule]:  # noqa: ANN401 - as above

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.errors import suggestion
 from lowback.invariants import Fault, twins
 from lowback.pack.layout import CORE, SCHEMA_VERSION
-from lowback.pack.references import references
+from lowback.pack.references import citations, references
 from lowback.validation.packs import core_ids
 from lowback.validation.rules.doses import CHECKS
 from lowback.validation.rules.frame import Rule, pack_rule
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from lowback.validation.packs import Pack
 
+#: The kind of a source that is somebody's own composition.
+_OWN_WORK = "own_work"
 #: So many ids are listed in a message.
 _FEW = 12
 #: A part of a version with this many digits is no version.
@@ -204,6 +206,36 @@ def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[Fau
         yield Fault(message, "Choose another mode, or give the item a dose", ("mode",))
 
 
+@pack_rule(
+    "LB137",
+    fires={
+        "sources.json": {"sources": [{"id": "ours", "kind": "own_work"}]},
+        "exercises/a.json": {"id": "a", "sources": [{"id": "ours", "status": "seen"}]},
+    },
+    passes={
+        "sources.json": {"sources": [{"id": "ours", "kind": "own_work"}]},
+        "exercises/a.json": {"id": "a", "sources": [{"id": "ours", "status": "derived"}]},
+    },
+    severity="warning",
+)
+def own_sources_are_derived(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """A fact cites a source of the pack that is its authors' own work, as if it had been read somewhere.
+
+    What its authors composed themselves, a cautious precaution for instance, cannot have been seen in a source. Give
+    the status `derived`, or cite the source.
+    """
+    found = pack.record("sources.json")
+    sources = found.get("sources", ()) if isinstance(found, dict) else ()
+    own = {source["id"] for source in sources if source.get("kind") == _OWN_WORK and "id" in source}
+    # LB112 tells about the built-in pack's own work.
+    own -= {CORE}
+    for file, _, record in pack.records() if own else ():
+        for path, citation in citations(record):
+            if citation["id"] in own and citation.get("status", "derived") != "derived":
+                message = f"{citation['id']!r} is the authors' own work, which cannot be {citation['status']!r}"
+                yield file, Fault(message, 'Write "derived", or cite what you read', (*path, "status"))
+
+
 RULES: tuple[Rule, ...] = (
     packs_say_what_they_are,
     packs_are_not_newer,
@@ -212,4 +244,5 @@ RULES: tuple[Rule, ...] = (
     sources_are_cited,
     routines_have_their_own_ids,
     items_fit_their_exercise,
+    own_sources_are_derived,
 )

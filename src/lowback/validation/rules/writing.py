@@ -1,0 +1,188 @@
+"""Rules about how texts are written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lowback.invariants import Fault, put
+from lowback.validation.rules.frame import Rule, prose_rule, record_rule
+from lowback.validation.wording import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.validation.view import View
+
+_KINDS = ("exercise", "routine", "vocabulary")
+#: How many words a sentence may have.
+_LONG = 20
+_SENTENCE_END = re.compile("[.!?][\"')\u201d\u2019]* ")
+_CURLY = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
+_STRAIGHT = frozenset("'\"")
+_MARKUP = re.compile(
+    r"\*\*?[^\s*][^*]*\*\*?|__[^_]+__|(?<!\w)_[^_\s][^_]*_(?!\w)|`|\[[^\]]+\]\([^)]*\)"
+    r"|</?[A-Za-z][^<>]*>|&(?:[a-z]+|#\d+);"
+    r"|^(?:#+|[-*•]|\d+[.)]) |\bhttps?:|\bwww\."
+)
+#: What one of stands in all of that: a sign, something at the start of a text, a part of an address.
+_SIGNS = re.compile(r"[*_`<&\[#\u2022]")
+_STARTS = re.compile(r"\n(?:-|\d+[.)]) ")
+_ADDRESSES = ("://", "www.")
+# Zero-width and directional signs, soft hyphens; a joiner between other signs than letters belongs to them.
+_HIDDEN = re.compile(
+    "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<=[ -~])[\u200c\u200d]|[\u200c\u200d](?=[ -~])"
+)
+_MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*")
+#: Letters of other alphabets that look like ours.
+_TWINS = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf",
+    "ABEKMHOPCTXaeopcyxijsABEZHIKMNOPTYXo",
+)
+#: Grades of school: what a text may ask of its readers, and how many words it takes to tell.
+_GRADE, _ENOUGH = 9, 30
+
+
+@prose_rule(
+    "LB501",
+    fires={"setup": "You should lie on your back."},
+    passes={"setup": "Lie on your back."},
+    listens=("statement", "statement_start"),
+)
+def texts_are_instructions(view: View) -> Iterator[Fault]:
+    """Setup, a phase or a cue does not start as an instruction.
+
+    Someone follows the text while lying on a mat. Start with what to do: "Lift your hips", not "You should lift your
+    hips" or "The hips are lifted". A cue may be a short reminder, such as "Long neck".
+    """
+    statement, start = phrases("statement"), phrases("statement_start")
+    for path, text in view.steps:
+        found = statement.starts(text) or (path[0] != "cues" and start.starts(text))
+        if found:
+            message = f"it starts with {found.group()!r}, which is no instruction"
+            yield Fault(message, 'Start with what to do: "Lift …"', path)
+
+
+@prose_rule(
+    "LB502",
+    *_KINDS,
+    fires={"setup": "Lie on your back " + "and breathe " * 9 + "slowly."},
+    passes={"setup": "Lie on your back. " + "Breathe slowly. " * 9},
+)
+def sentences_are_short(view: View) -> Iterator[Fault]:
+    """A sentence has more than 20 words.
+
+    Short sentences can be followed while you move. Make two of it.
+    """
+    for path, text in view.texts:
+        if text.count(" ") >= _LONG:
+            longest = max(_SENTENCE_END.split(text), key=_words)
+            if _words(longest) > _LONG:
+                message = f"a sentence of {_words(longest)} words: {' '.join(longest.split()[:4])} …"
+                yield Fault(message, f"Make two of it: {_LONG} words are the most", path)
+
+
+def _words(sentence: str) -> int:
+    return len(sentence.split())
+
+
+@record_rule(
+    "LB503",
+    *_KINDS,
+    fires={"setup": "Don't lift your head.", "cues": ["Don\u2019t rush."]},
+    passes={"setup": "Don't lift your head.", "cues": ["Don't rush."]},
+    severity="warning",
+)
+def quotes_are_of_one_kind(view: View) -> Iterator[Fault]:
+    """A record has straight and curly quotes.
+
+    The two look different on one page, and a search for the one misses the other. Write straight ones, which every
+    keyboard has.
+    """
+    if not view.raw.isascii() and _STRAIGHT.intersection(view.raw):
+        for path, text in view.texts:
+            straight = text.translate(_CURLY)
+            if straight != text:
+                yield Fault("curly quotes here, straight ones elsewhere", "Write straight ones", path, put(straight))
+
+
+@record_rule(
+    "LB504",
+    *_KINDS,
+    fires={"setup": "Lie on your **back**."},
+    passes={"setup": "Lie on your back."},
+    severity="warning",
+)
+def texts_are_plain(view: View) -> Iterator[Fault]:
+    """A text has Markdown or HTML in it, or a web address.
+
+    Texts are shown on many kinds of pages, as they stand: readers would see the signs. Write plain words; an address
+    goes into a source.
+    """
+    raw = f"\n{view.raw}"
+    may_be = _SIGNS.search(raw) or _STARTS.search(raw) or any(part in raw for part in _ADDRESSES)
+    for path, text in view.texts if may_be else ():
+        found = _MARKUP.search(text)
+        if found:
+            yield Fault(f"{found.group().strip()[:40]!r} would be shown as it stands", "Write plain words", path)
+
+
+@record_rule(
+    "LB505",
+    *_KINDS,
+    fires={"setup": "Lie on your b\u0430ck."},
+    passes={"setup": "Lie on your back."},
+    severity="warning",
+)
+def texts_hide_nothing(view: View) -> Iterator[Fault]:
+    """A text has signs that nobody sees, or letters of another alphabet within a word.
+
+    They come with text that was copied, and break searches, line breaks and screen readers; signs that turn the
+    direction of writing can make a text read differently from what it says. Type the word anew.
+    """
+    for path, text in () if view.raw.isascii() else view.texts:
+        if not text.isascii():
+            hidden, mixed = _HIDDEN.search(text), _MIXED.search(text)
+            if hidden:
+                message, rest = f"a sign that nobody sees: U+{ord(hidden.group()):04X}", _HIDDEN.sub("", text)
+                yield Fault(message, "Take it out", path, put(rest) if rest.strip() else None)
+            elif mixed:
+                right = _MIXED.sub(lambda word: word.group().translate(_TWINS), text)
+                message = f"{mixed.group()!r} has letters of two alphabets"
+                yield Fault(message, "Type the word anew", path, None if _MIXED.search(right) else put(right))
+
+
+@prose_rule(
+    "LB506",
+    fires={"setup": "Subsequently implement progressive posterior pelvic inclination. " * 6},
+    passes={"setup": "Lie on your back. Bend your knees and put your feet on the floor. " * 6},
+)
+def texts_are_easy(view: View) -> Iterator[Fault]:
+    """Setup and phases are hard to read.
+
+    They are written for the tenth grade of school or above, by the automated readability index, which counts letters a
+    word and words a sentence. Use short, common words and short sentences.
+
+    Source: Smith and Senter, Automated Readability Index, AMRL-TR-66-220, 1967.
+    """
+    text = " ".join(text for path, text in view.steps if path[0] != "cues")
+    words = _words(text)
+    if words >= _ENOUGH:
+        sentences = f"{text} ".count(". ") or 1
+        letters = len(text) - words - sentences - text.count(",")
+        grade = 4.71 * letters / words + 0.5 * words / sentences - 21.43
+        if grade > _GRADE:
+            message = f"setup and phases ask for grade {grade:.0f} of school"
+            yield Fault(message, "Use short, common words and short sentences", ("setup",))
+
+
+RULES: tuple[Rule, ...] = (
+    texts_are_instructions,
+    sentences_are_short,
+    quotes_are_of_one_kind,
+    texts_are_plain,
+    texts_hide_nothing,
+    texts_are_easy,
+)
