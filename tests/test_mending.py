@@ -71,6 +71,10 @@ MENDED = [
     (("contributors",), ["A", "B", "A", "A"], ["A", "B"]),
     (("contributors",), ["A ", "A"], ["A"]),
     (("cues",), ["One.", "Two  .", "Two .", "One."], ["One.", "Two ."]),
+    (("cues",), ["Don\u2019t rush.", "Don't stop."], ["Don't rush.", "Don't stop."]),
+    (("cues",), ["Lift \u200bslow\u00adly.\ufeff"], ["Lift slowly."]),
+    (("cues",), ["Lift \u200b your hips."], ["Lift your hips."]),
+    (("cues",), ["Lift your b\u0430ck and h\u0456\u0440s."], ["Lift your back and hips."]),
 ]
 
 
@@ -101,6 +105,8 @@ LEFT = [
     (("doses", 0, "reps"), 15.5),
     (("doses", 0, "mode"), "rep"),
     (("doses", 0, "reps"), {"min": 15, "max": 15, "note": "x"}),
+    (("cues",), ["\u200b"]),
+    (("cues",), ["Lift your \u0436a."]),
     (("license",), "CC"),
     (("license",), "free"),
     (("license",), "mit or cc0-1.0"),
@@ -165,6 +171,24 @@ def test_codes_that_were_not_asked_for_are_left(bridge):
     bridge |= {"name": "Bridge  pose", "level": "Beginner"}
     assert mended(bridge, select=["LB024"])[0]["name"] == "Bridge  pose"
     assert mended(bridge, ignore=["LB024"])[0] == bridge | {"name": "Bridge pose"}
+
+
+def test_what_is_allowed_stays(bridge):
+    """A warning that a record allows is meant to stay; the others are mended."""
+    bridge |= {"cues": ["Don\u2019t rush.", "Don\u2019t stop.", "Don't fall."]}
+    bridge["allow"] = [{"code": "LB503", "at": "/cues/0", "reason": "We quote."}]
+    assert mended(bridge) == (bridge | {"cues": ["Don\u2019t rush.", "Don't stop.", "Don't fall."]}, 1)
+
+
+def test_allowances_lead_where_they_did(bridge):
+    """Nothing is taken out, renamed or put where an allowance points, lest it points to something else."""
+    allow = [{"code": "LB503", "at": "/cues/2", "reason": "We quote."}]
+    cues = ["Don't rush.", "Don't rush.", "Don\u2019t stop."]
+    bridge |= {"name": "Bridge  pose", "cues": cues, "contributors": ["A", "A"], "allow": allow}
+    assert mended(bridge) == (bridge | {"name": "Bridge pose", "contributors": ["A"]}, 2)
+    assert mended(bridge | {"allow": [{"code": "LB503"}]})[0]["cues"] == ["Don't rush.", "Don't stop."]
+    raw = b"\xef\xbb\xbf" + json.dumps(bridge).encode()
+    assert mend_record(raw, "x", Plan()).much == 3
 
 
 def test_one_word_alone_may_be_meant():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.invariants import Fault
+from lowback.invariants import REWRITE, TAKE_OUT, Fault
 from lowback.pack.reader import MAX_FAULTS, read
 from lowback.problem import Problem, pointer, readable
 from lowback.shown import escaped
@@ -100,8 +100,11 @@ class Draft:
         return self.is_json and not any(finding.code in UNWRITABLE for finding in self.findings)
 
     def mendable(self) -> frozenset[Finding]:
-        """Return the findings that a program can mend now."""
-        return mendable_of(self.findings) if self.is_writable else frozenset()
+        """Return the findings that a program can mend now; those that are allowed are meant to stay."""
+        found = mendable_of(self.findings) if self.is_writable else frozenset()
+        if not (isinstance(self.value, dict) and "allow" in self.value):
+            return found
+        return frozenset(each for each in found if not (self._is_allowed(each) or self._is_pointed_into(each)))
 
     def bring(self, finding: Finding, mended: Mending) -> None:
         """Let a finding bring its mending along."""
@@ -145,6 +148,13 @@ class Draft:
         return CODES[finding.code] == "warning" and any(
             (each.get("code"), each.get("at")) == (finding.code, pointer(finding.path)) for each in self.value["allow"]
         )
+
+    def _is_pointed_into(self, finding: Finding) -> bool:
+        """Return whether an allowance points to what would stand elsewhere, or be gone, after mending."""
+        if finding.mended == REWRITE:
+            return False
+        place = pointer(finding.path[:-1] if finding.mended == TAKE_OUT else finding.path)
+        return any(each.get("at", "").startswith(f"{place}/") for each in self.value["allow"])
 
     def _problem(self, finding: Finding, places: dict[Path, Place], lines: Lines, first_line: int) -> Problem:
         path = finding.path

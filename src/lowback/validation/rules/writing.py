@@ -147,12 +147,12 @@ def texts_hide_nothing(view: View) -> Iterator[Fault]:
         if not text.isascii():
             hidden, mixed = _HIDDEN.search(text), _MIXED.search(text)
             if hidden:
-                message = f"a sign that nobody sees: U+{ord(hidden.group()):04X}"
-                yield Fault(message, "Take it out", path, put(_HIDDEN.sub("", text)))
+                message, rest = f"a sign that nobody sees: U+{ord(hidden.group()):04X}", _HIDDEN.sub("", text)
+                yield Fault(message, "Take it out", path, put(rest) if rest.strip() else None)
             elif mixed:
+                right = _MIXED.sub(lambda word: word.group().translate(_TWINS), text)
                 message = f"{mixed.group()!r} has letters of two alphabets"
-                plain = _MIXED.sub(lambda found: found.group().translate(_TWINS), text)
-                yield Fault(message, "Type the word anew", path, None if _MIXED.search(plain) else put(plain))
+                yield Fault(message, "Type the word anew", path, None if _MIXED.search(right) else put(right))
 
 
 @prose_rule(
