@@ -90,6 +90,9 @@ def movements_name_who_takes_care(view: View) -> Iterator[Fault]:
     its `text` can say how little is asked for.
     """
     missing = [move for move, (needed, _) in _MOVES.items() if view.precautions.isdisjoint(needed)]
+    if "bend_forward" in missing and any(True for _ in hearing(view, "no_bend", "no_bend", view.plain)):
+        # It is the hips that bend.
+        missing.remove("bend_forward")
     texts = [each for each in view.plain if each[0][0] in _TELLING] if missing else []
     for move in missing:
         needed, does = _MOVES[move]

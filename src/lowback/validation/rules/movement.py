@@ -36,8 +36,8 @@ def cycles_lead_back(view: View) -> Iterator[Fault]:
         yield Fault("this is the way back, and it leads on", _HINT, ("phases", exits[0], "text"))
     moves = [index for index, phase in enumerate(phases) if phase["role"] == "move"]
     # Several moves may be each other's way back in more words than anyone can list.
-    if moves and _only(view, moves, "one_way") and (len(moves) == 1 or not _told(view, moves, "two_way")):
-        yield Fault("the cycle never leads back", _HINT, ("phases", moves[-1], "text"))
+    if len(moves) == 1 and _only(view, moves, "one_way"):
+        yield Fault("the cycle never leads back", _HINT, ("phases", moves[0], "text"))
 
 
 def _only(view: View, indexes: list[int], use: str) -> bool:
