@@ -93,16 +93,17 @@ def findings(entry):
 
 
 def measure(half):
-    """Return how many findings of each rule are true and how many false, and how many of its faults it missed."""
+    """Return how many records a half has, and of each rule how often it was right, wrong, or missed something."""
     counts = {code: {"true": 0, "false": 0, "missed": 0} for code in FAULTS}
-    for entry in entries(half):
+    written = entries(half)
+    for entry in written:
         found = findings(entry)
         for code, fault in FAULTS.items():
             if code in found:
                 counts[code]["true" if fault in entry["expect"] else "false"] += 1
             elif fault in entry["expect"] and found.isdisjoint(CODES[fault]):
                 counts[code]["missed"] += 1
-    return counts
+    return {"records": len(written), "good": sum(not each["expect"] for each in written), "rules": counts}
 
 
 if __name__ == "__main__":

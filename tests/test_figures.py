@@ -20,7 +20,7 @@ def test_the_figures_are_current(half):
 @pytest.mark.parametrize("code", FAULTS)
 def test_a_rule_is_nearly_always_right(code):
     """On records that nobody tuned on, at least 95 in 100 findings of each rule are true."""
-    found = FOUND["held_out"][code]
+    found = FOUND["held_out"]["rules"][code]
     assert found["true"] / (found["true"] + found["false"]) >= 0.95
 
 
