@@ -6,11 +6,13 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from lowback.cli.main import main
 
+DATA = Path(__file__).parents[1] / "data"
 GOOD = b'{"redirects": []}\n'
 BAD = b'{"redirects": 5}\n'
 #: The command line, with a bar that appears after so many seconds and is drawn as often as possible.
@@ -109,11 +111,12 @@ def test_files_are_shown_by_number(tmp_path):
     """For many files, loose or in packs, the bar counts files."""
     for number in range(40):
         (tmp_path / f"{number}.json").write_bytes(GOOD)
-    _, raw, code = watched(tmp_path, "data")
+    every = 40 + len(list(DATA.rglob("*.json")))
+    _, raw, code = watched(tmp_path, DATA)
     assert code == 0
     counts = re.findall(r"(\d+) of (\d+) files", Screen(raw).drawn and re.sub(r"\x1b\[[\d;]*m", "", raw.decode()))
-    assert {int(total) for _, total in counts} == {40 + 68}
-    assert max(int(done) for done, _ in counts) == 40 + 68
+    assert {int(total) for _, total in counts} == {every}
+    assert max(int(done) for done, _ in counts) == every
 
 
 def test_on_one_terminal_the_report_is_whole(tmp_path, capsys):
