@@ -114,6 +114,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "lines": [lowback, *shape, lines],
         "lines, duplicates ignored": [lowback, *shape, "--ignore", "LB006", lines],
         "lines, all rules": [lowback, "validate", lines],
+        "lines, all rules, two jobs": [lowback, "validate", "--jobs", "2", lines],
         "lines, 5 % broken": [lowback, *shape, mixed],
         "json.loads, lines": [python, "-c", LOADS, lines],
         "json.loads, lines, 5 % broken": [python, "-c", LOADS, mixed],
@@ -132,6 +133,7 @@ PAIRS = (
     ("lines, duplicates ignored", "json.loads, lines", 1.5),
     ("lines, 5 % broken", "json.loads, lines, 5 % broken", 4),
     ("lines, all rules", "json.loads, lines", 0),
+    ("lines, all rules, two jobs", "lines, all rules", 0.58),
 )
 
 

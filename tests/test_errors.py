@@ -11,6 +11,7 @@ ERRORS = [
     lowback.UnknownIdError("routine", "runer", ["runner_lowback"]),
     lowback.UnknownChoiceError("mode", "rep", ["reps", "hold"]),
     lowback.IgnoredError("LB005"),
+    lowback.ByteRangeError("are in no range", 5, 9),
     lowback.UnavailableModeError("time", ["bridge_pose"]),
     lowback.RecordError("expected a text, found 5", ("doses", 0)),
     lowback.PackError("clinic", [Problem("LB130", "pack.json", "is missing")]),

@@ -722,7 +722,7 @@ def test_an_interrupt_ends_quietly(monkeypatch, broken):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lowback.validation.check.check_paths", interrupted)
+    monkeypatch.setattr("lowback.cli.running.check_units", interrupted)
     assert main(["validate", str(broken)]) == 130
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.version import data_version
     from lowback.errors import (
+        ByteRangeError,
         IgnoredError,
         LowbackError,
         PackError,
@@ -37,12 +38,14 @@ if TYPE_CHECKING:
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
     from lowback.validation.outcome import Report
+    from lowback.validation.ranges import RangeReport, byte_ranges, check_range, merge_ranges
     from lowback.validation.validate import validate
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Adaptation",
+    "ByteRangeError",
     "Catalog",
     "Change",
     "Dose",
@@ -54,6 +57,7 @@ __all__ = [
     "PackError",
     "Problem",
     "Range",
+    "RangeReport",
     "RecordError",
     "Report",
     "Reps",
@@ -71,11 +75,14 @@ __all__ = [
     "UnknownIdError",
     "UnsafeRoutineError",
     "adapt",
+    "byte_ranges",
+    "check_range",
     "data_version",
     "exercises",
     "get_exercise",
     "get_routine",
     "load_catalog",
+    "merge_ranges",
     "red_flags",
     "render",
     "routines",
@@ -97,6 +104,7 @@ _HOMES = {
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
     "lowback.catalog.version": ("data_version",),
     "lowback.errors": (
+        "ByteRangeError",
         "IgnoredError",
         "LowbackError",
         "PackError",
@@ -118,6 +126,7 @@ _HOMES = {
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
     "lowback.validation.outcome": ("Report",),
+    "lowback.validation.ranges": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
     "lowback.validation.validate": ("validate",),
 }
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lowback.problem import Problem
 
 __all__ = [
+    "ByteRangeError",
     "IgnoredError",
     "LowbackError",
     "PackError",
@@ -133,6 +134,28 @@ class IgnoredError(LowbackError, ValueError):
     def __str__(self) -> str:
         """Say why that cannot be."""
         return f"{self.code} cannot be ignored: a file with this problem is not checked any further."
+
+
+class ByteRangeError(LowbackError, ValueError):
+    """A range of bytes is none, or some ranges do not make up a file.
+
+    Attributes:
+        reason: what is wrong and how to mend it.
+        start: the first byte that is concerned; None when no bytes are.
+        end: the byte after the last one; None when no bytes are.
+
+    """
+
+    def __init__(self, reason: str, start: int | None = None, end: int | None = None) -> None:
+        """Keep the reason and the bytes."""
+        self.reason = reason
+        self.start = start
+        self.end = end
+        super().__init__(reason, start, end)
+
+    def __str__(self) -> str:
+        """Say which bytes, and what is wrong."""
+        return self.reason if self.start is None else f"bytes {self.start} to {self.end} {self.reason}"
 
 
 class UnavailableModeError(LowbackError, ValueError):

@@ -36,6 +36,19 @@ assert_type(catalog.exercises, Mapping[str, lowback.Exercise])
 assert_type(lowback.Exercise.from_dict({}), lowback.Exercise)
 assert_type(lowback.Routine.from_dict({}, catalog.exercises), lowback.Routine)
 
+ranges = lowback.byte_ranges("records.ndjson", 8)
+assert_type(ranges, list[tuple[int, int]])
+found = [lowback.check_range("records.ndjson", *each, select=["LB0"], kind="exercise") for each in ranges]
+assert_type(found, list[lowback.RangeReport])
+assert_type(found[0].size, int | None)
+assert_type(found[0].problems, tuple[lowback.Problem, ...])
+assert_type(lowback.merge_ranges(found), lowback.Report)
+
+try:
+    lowback.merge_ranges([])
+except lowback.ByteRangeError as range_error:
+    assert_type(range_error.start, int | None)
+
 try:
     lowback.get_routine("x")
 except lowback.UnknownIdError as error:

@@ -63,6 +63,9 @@ def _add_validate(commands: Any) -> None:  # noqa: ANN401 - as above
     checking.add_argument("--warnings-as-errors", action="store_true", help="let warnings fail the check")
     checking.add_argument("--kind", metavar="KIND", help="what a record in no pack is, such as exercise")
     checking.add_argument("--lines", action="store_true", help="every file holds a record a line")
+    checking.add_argument(
+        "--jobs", metavar="N", default="1", help="check with so many processes; auto for one a processor"
+    )
     checking.add_argument("--fix", action="store_true", help="mend what a program can mend, then check")
     checking.add_argument("--diff", action="store_true", help="with --fix: change nothing; print what would change")
     checking.set_defaults(run=_validate, exit_code=0)
@@ -95,7 +98,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {
 
 
 def _validate(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.validation.check import check_paths  # noqa: PLC0415 - other commands do without the checks
+    from lowback.cli.running import checked, count_jobs  # noqa: PLC0415 - other commands do without the checks
     from lowback.validation.kinds import KINDS  # noqa: PLC0415 - as above
     from lowback.validation.outcome import Tally  # noqa: PLC0415 - as above
     from lowback.validation.plan import Plan  # noqa: PLC0415 - as above
@@ -106,6 +109,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
         if value is not None and value not in choices:
             raise UnknownChoiceError(what, value, choices)
     plan = Plan(options.select, options.ignore, options.kind)
+    jobs = count_jobs(options.jobs)
     if options.fix or options.diff:
         from lowback.cli.mending import fix  # noqa: PLC0415 - as above
 
@@ -113,9 +117,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
         if options.diff:
             return
     tally = Tally(warnings_as_errors=options.warnings_as_errors)
-    stdin = getattr(sys.stdin, "buffer", None)
-    outcomes = check_paths(options.paths, plan, lines=options.lines, stdin=stdin)
-    yield from reporters[options.format](_noting(outcomes), tally)
+    yield from reporters[options.format](_noting(checked(options, plan, jobs)), tally)
     if not tally.checked and not tally.unreadable:
         raise LowbackError("nothing was checked: there is no record. Give the path of a file or a pack")
     if options.format in SERVICES and sys.stderr:

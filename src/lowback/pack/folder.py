@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _DEPTH = 4
 # Opening must not wait for the other end of a pipe; elsewhere than on Unix there is nothing to wait for.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+#: Why a file that was read is not taken.
+CHANGED = "changed while it was read. Run this again"
 _NOT_PLAIN = "not a plain file. To check what a program writes, give - for standard input"
 #: How many bytes are read at a time.
 _CHUNK = 1 << 18
@@ -57,14 +59,20 @@ def read_plain_file(path: str) -> bytes:
     descriptor, before = _opened(path)
     try:
         raw = b"".join(_chunks(descriptor))
-        after = os.fstat(descriptor)
+        after = stamp(descriptor)
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror}") from None
     finally:
         os.close(descriptor)
-    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
-        raise UnreadableError("changed while it was read. Run this again")
+    if after != (before.st_mtime_ns, before.st_size):
+        raise UnreadableError(CHANGED)
     return raw
+
+
+def stamp(descriptor: int) -> tuple[int, int]:
+    """Return what is different after an open file has changed: when it was written last, and its size in bytes."""
+    found = os.fstat(descriptor)
+    return found.st_mtime_ns, found.st_size
 
 
 def _opened(path: str) -> tuple[int, os.stat_result]:

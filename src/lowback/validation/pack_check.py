@@ -12,6 +12,7 @@ from lowback.validation.packs import Pack
 from lowback.validation.records import Draft
 from lowback.validation.rules.files import files_have_a_place
 from lowback.validation.rules.packs import newer_schema, packs_are_not_newer
+from lowback.validation.watch import A_FILE, unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lowback.pack.folder import DiskFolder
     from lowback.problem import Problem
     from lowback.validation.plan import Plan
+    from lowback.validation.watch import Watch
 
 _PACK = "pack.json"
 
@@ -26,13 +28,14 @@ _PACK = "pack.json"
 class PackCheck:
     """What checking some files of a pack finds: every record by itself, then what the files say of each other."""
 
-    def __init__(self, folder: DiskFolder, plan: Plan, shown: dict[str, str]) -> None:
+    def __init__(self, folder: DiskFolder, plan: Plan, shown: dict[str, str], watch: Watch = unwatched) -> None:
         """Read and check.
 
         Args:
             folder: where the pack is.
             plan: what to look for.
             shown: the files to tell about, by their paths inside the pack, and what to call them.
+            watch: what is told how much more is done.
 
         Raises:
             OSError: when the folder itself cannot be read.
@@ -41,6 +44,7 @@ class PackCheck:
         self._folder = folder
         self._plan = plan
         self._shown = shown
+        self._watch = watch
         self._unreadable: dict[str, Outcome] = {}
         self._drafts: dict[str, Draft] = {}
         self._entries = dict(folder.entries())
@@ -91,6 +95,7 @@ class PackCheck:
             return
         for file, draft in self._drafts.items():
             self._check_file(file, draft)
+            self._watch(A_FILE)
         self._check_pack()
         for draft in self._drafts.values():
             draft.check_allowances(self._plan, "record", "file", "pack")

@@ -6,12 +6,10 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from lowback.errors import UnknownChoiceError
 from lowback.problem import Problem
 from lowback.validation.check import check_paths
-from lowback.validation.kinds import KINDS
 from lowback.validation.outcome import Report
-from lowback.validation.plan import Plan
+from lowback.validation.plans import plan_of
 from lowback.validation.records import check_record
 
 if TYPE_CHECKING:
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
+    from lowback.validation.plan import Plan
 
 #: What a record without a file is called.
 RECORD = "<record>"
@@ -49,9 +48,7 @@ def validate(
         TypeError: when the subject is neither a path nor a record.
 
     """
-    if kind is not None and kind not in KINDS:
-        raise UnknownChoiceError("kind", kind, KINDS)
-    plan = Plan(select, ignore, kind)
+    plan = plan_of(select, ignore, kind)
     if isinstance(subject, str | bytes | os.PathLike):
         outcomes = list(check_paths([os.fsdecode(subject)], plan))
         problems = [problem for outcome in outcomes for problem in outcome.problems]
