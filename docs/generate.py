@@ -117,11 +117,11 @@ def _problem(each: Explanation) -> str:
 def _measured(code: str) -> list[str]:
     """Return how often a rule is right, when that was measured."""
     figures = json.loads(_FIGURES.read_text(encoding="utf-8"))["held_out"]
-    if code not in figures["rules"]:
+    if code not in figures:
         return []
-    found = figures["rules"][code]
+    found = figures[code]
     everything = found["true"] + found["false"]
-    return [_MEASURED.format(records=figures["records"], all=everything, **found)]
+    return [_MEASURED.format(all=everything, **found)]
 
 
 def _schema(name: str) -> str:

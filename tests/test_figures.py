@@ -20,7 +20,7 @@ def test_the_figures_are_current(half):
 @pytest.mark.parametrize("code", FAULTS)
 def test_a_rule_is_nearly_always_right(code):
     """On records that nobody tuned on, at least 95 in 100 findings of each rule are true."""
-    found = FOUND["held_out"]["rules"][code]
+    found = FOUND["held_out"][code]
     assert found["true"] / (found["true"] + found["false"]) >= 0.95
 
 
@@ -33,8 +33,8 @@ def test_the_records_are_many_and_sound(half):
     for each in written:
         assert set(each["expect"]) <= set(CODES)
         assert shape_problems(each.get("kind", "exercise"), record(each)) == []
-    names = [each["record"]["name"] for each in written]
-    assert len(set(names)) > 0.95 * len(names)
+    texts = {json.dumps(each["record"], sort_keys=True) for each in written}
+    assert len(texts) == len(written)
 
 
 def test_every_rule_about_words_is_measured():

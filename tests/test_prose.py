@@ -83,6 +83,7 @@ def test_what_is_no_promise_is_left_alone(text):
         ("Hold for 45 seconds.", {"mode": "hold", "seconds": {"min": 20, "max": 30}}, "45 seconds"),
         ("Stay for a minute.", {"mode": "hold", "seconds": 30}, "for a minute"),
         ("Stay for half a minute.", {"mode": "hold", "seconds": 30}, None),
+        ("Hold for 10 seconds.", {"mode": "hold", "seconds": {"min": 30, "max": None}}, "10 seconds"),
         ("Hold 20-30 seconds.", {"mode": "hold", "seconds": {"min": 15, "max": 30}}, None),
         ("Hold 20-40 s.", {"mode": "hold", "seconds": {"min": 15, "max": 30}}, "20 40 s"),
         ("Hold for 30s.", {"mode": "hold", "seconds": {"min": 30, "max": None}}, None),
@@ -122,6 +123,22 @@ def test_times_in_texts_are_held_against_the_doses(text, dose, said):
 def test_counts_in_texts_are_held_against_the_doses(text, dose, wrong):
     """Repetitions and sets in a text must lie within what a dose gives; what counts something else is left alone."""
     assert bool(found("LB205", {"setup": text, "doses": [dose]})) == wrong
+
+
+def test_open_doses_are_told_as_they_are():
+    """A dose without an upper end is shown as such, beside what the text says."""
+    [fault] = found(
+        "LB204", {"setup": "Hold for 10 seconds.", "doses": [{"mode": "hold", "seconds": {"min": 30, "max": None}}]}
+    )
+    assert "doses and phases say 30 or more" in fault
+
+
+def test_getting_into_position_takes_both_legs():
+    """In a bilateral exercise one leg may follow the other into the setup; repeating with it is another thing."""
+    words = "Bend one knee, then do the same with your other leg."
+    assert not found("LB201", {"laterality": "bilateral", "setup": words})
+    assert found("LB201", {"laterality": "bilateral", "cues": [words]})
+    assert not found("LB201", {"laterality": "bilateral", "cues": ["There is no need to switch legs."]})
 
 
 def test_what_another_pack_calls_its_things_is_known():

@@ -386,3 +386,17 @@ def test_module_and_script_take_jobs(mixture):
     assert found[0].stdout == found[1].stdout != b""
     assert [each.returncode for each in found] == [2, 2]
     assert lowback.validate(mixture[0]).ok
+
+
+def test_a_process_without_threads_is_forked(tmp_path):
+    """In a process of its own the command forks, and finds what one process finds."""
+    path = tmp_path / "many.ndjson"
+    record = builtin("exercises/bridge_pose.json")
+    path.write_text("".join(json.dumps(record | {"level": "easy"}) + "\n" for _ in range(40)), encoding="utf-8")
+    command = [sys.executable, "-c", SMALL, "validate", "--select", "LB024", str(path)]
+    one, two = (
+        subprocess.run([*command, *more], capture_output=True, check=False, timeout=60)
+        for more in ((), ("--jobs", "2"))
+    )
+    assert one.stdout.count(b"LB024") == 40
+    assert (one.stdout, one.returncode) == (two.stdout, two.returncode)

@@ -117,10 +117,6 @@ class Phrases:
         """Return the first of the phrases that stands in a plain text and means what it says."""
         return min(self.every(text), key=re.Match.start, default=None)
 
-    def stands(self, text: str, some: Candidates | None = None) -> bool:
-        """Return whether one of the phrases, or of some, stands in a plain text and means what it says."""
-        return any(True for _ in self.every(text, some))
-
     def every(self, text: str, some: Candidates | None = None) -> Iterator[re.Match[str]]:
         """Yield every place where one of the phrases, or of some of them, stands and means what it says."""
         return (found for found in self._found(text, some) if not self._is_innocent(text, found))
@@ -189,10 +185,10 @@ def hearing(view: View, use: str, name: str, texts: list[Text]) -> Iterator[tupl
 
 
 def first_heard(view: View, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
-    """Return the first phrase of a use in each of some texts that has one, by the path of the text."""
+    """Return the first phrase of a use in each of some texts that has one and does not deny it, by the text's path."""
     first: dict[Path, re.Match[str]] = {}
     for path, match in hearing(view, use, use, texts):
-        if path not in first or match.start() < first[path].start():
+        if (path not in first or match.start() < first[path].start()) and not is_denied(match):
             first[path] = match
     return first
 
