@@ -303,7 +303,7 @@ FAULTS = [
     ),
     (["phases", 0, "breath"], 3, "LB024", "/phases/0/breath", "value", "expected one of in, out, free; found 3"),
     (["name"], " Hip", "LB025", "/name", "value", 'a space stands before or after the text: " Hip". Take it out'),
-    (["name"], "a\tb", "LB025", "/name", "value", "a tab stands in the text. Take it out"),
+    (["name"], "a\tb", "LB025", "/name", "value", "a tab stands in the text. Write one space instead"),
     (["name"], "a\x07b", "LB025", "/name", "value", "the control character U+0007 stands in the text. Take it out"),
     (["name"], "a|b", "LB025", "/name", "value", 'a | stands in plain text: "a|b". Take it out'),
     (

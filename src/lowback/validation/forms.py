@@ -77,8 +77,9 @@ def _spacing(found: str) -> Told | None:
     if control and control.group() in _LINE_BREAKS:
         return "a line break stands in the text", "Write it as one line"
     if control:
-        name = "a tab" if control.group() == "\t" else f"the control character U+{ord(control.group()):04X}"
-        return f"{name} stands in the text", "Take it out"
+        if control.group() == "\t":
+            return "a tab stands in the text", "Write one space instead"
+        return f"the control character U+{ord(control.group()):04X} stands in the text", "Take it out"
     if found.strip(" ") != found:
         return f"a space stands before or after the text: {shown(found)}", "Take it out"
     if "  " in found:

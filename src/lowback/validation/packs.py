@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import CORE, VOCABULARY, file_of, id_of, kind_of
-from lowback.pack.reader import parse
+from lowback.pack.reader import UnreadableError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
+
+    from lowback.pack.folder import Folder
 
 #: Everything that has ids.
 KINDS = ("exercises", "routines", "sources", *VOCABULARY)
@@ -87,13 +89,23 @@ class Pack:
 def builtin_pack() -> Pack:
     """Return the built-in pack."""
     folder = builtin_folder()
-    return Pack(folder.files(), lambda file: parse(folder.read(file)))
+    return Pack(folder.files(), lambda file: _usable(folder, file))
+
+
+def _usable(folder: Folder, file: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a record; None for one that cannot be read, as may be while somebody works on the built-in pack."""
+    try:
+        return parse(folder.read(file))
+    except (UnreadableError, FileNotFoundError):
+        return None
 
 
 @cache
 def core_ids(kind: str) -> frozenset[str]:
     """Return the ids of a kind that the built-in pack defines, and the retired ones that lead to them."""
     pack = builtin_pack()
-    redirects = (pack.record("redirects.json") or {}).get("redirects", ())
-    retired = [each["from"] for each in redirects if f"{each['kind']}s" == kind and each["to"]]
+    found = pack.record("redirects.json")
+    redirects = found.get("redirects", ()) if isinstance(found, dict) else ()
+    whole = [each for each in redirects if isinstance(each, dict) and {"kind", "from", "to"} <= set(each)]
+    retired = [str(each["from"]) for each in whole if f"{each['kind']}s" == kind and each["to"]]
     return frozenset(retired) | (pack.ids(kind) or frozenset())

@@ -9,6 +9,7 @@ from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.validation.codes import CODES, FATAL
 from lowback.validation.engines import Engine, best_engine
 from lowback.validation.rules.table import RULES
+from lowback.validation.wording import is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,6 +74,7 @@ class Plan:
             english: whether its texts are English, which rules about words read.
 
         """
+        english = english and is_usable()
         heard = frozenset(view.heard) if english and self._listening else frozenset()
         return self._chosen(view.kind, heard, is_whole, english)
 

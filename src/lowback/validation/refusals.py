@@ -120,9 +120,11 @@ def meant_key(refusal: Refusal, key: str, right: str | None) -> Mending | None:
 
     There is none when another key is as much like that one.
     """
+    if not right or folded(right) != folded(key):
+        return None
     free = [each for each in refusal.node.target().schema["properties"] if each not in refusal.value]
     alike = [each for each in refusal.value if folded(each) == folded(key)]
-    return rename(right) if right and right == respelled(key, free) and alike == [key] else None
+    return rename(right) if right == respelled(key, free) and alike == [key] else None
 
 
 def words_with(choice: Node | None, key: str) -> list[str]:

@@ -35,6 +35,12 @@ _NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 RANGE = rf"{_NUMBER}(?:(?: ?(?:to|or|and|–|—|~) ?| (?=\d)){_NUMBER})?"
 #: Uses of phrases that are only looked for where another was found.
 _WITHIN = frozenset({"common", "negation", "pretending", "doubt", "claim", "statement", "statement_start"})
+#: The uses that rules listen for or ask about.
+_NEEDED = _WITHIN | {
+    *("amount", "breath_in", "breath_out", "change_sides", "complaint", "each_side", "equipment", "farther"),
+    *("hold_order", "movement", "no_bend", "one_way", "position", "position_hint", "promise", "same_again"),
+    *("side_word", "spine_claim", "thing", "way_back"),
+}
 _VOWELS = frozenset("aeiou")
 _SPACE = r"\b,?\s+"
 _END = r"\b(?=\s*(?:[.!?;:]|$))"
@@ -136,6 +142,10 @@ class Phrases:
         return any(found.start() < end and start < found.end() for found in self._innocent.finditer(text))
 
 
+#: What stands for phrases that are not in the vocabulary.
+_NOTHING = Phrases(())
+
+
 @cache
 def wording(use: str) -> dict[str, Phrases]:
     """Return the phrases of a use, by their ids."""
@@ -145,8 +155,7 @@ def wording(use: str) -> dict[str, Phrases]:
 @cache
 def phrases(use: str) -> Phrases:
     """Return the phrases of a use that has one id alone."""
-    [found] = wording(use).values()
-    return found
+    return next(iter(wording(use).values()))
 
 
 def heard_among(words: frozenset[str]) -> dict[str, dict[Phrases, Candidates]]:
@@ -177,7 +186,7 @@ def _index() -> tuple[dict[str, list[tuple[str, Phrases, Phrase]]], frozenset[st
 
 def hearing(view: View, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
     """Yield every place where a phrase of a use and an id stands in texts of a record: the path, and the words."""
-    found = wording(use)[name]
+    found = wording(use).get(name, _NOTHING)
     heard = view.heard.get(use, {}).get(found)
     for path, text in texts if heard else ():
         for match in found.every(text, heard):
@@ -201,9 +210,17 @@ def is_denied(match: re.Match[str]) -> bool:
     )
 
 
+@cache
+def is_usable() -> bool:
+    """Return whether the vocabulary is there and whole: somebody who works on it may have broken it."""
+    return {term["use"] for term in _terms()} >= _NEEDED
+
+
+@cache
 def _terms() -> list[dict[str, Any]]:
-    terms: list[dict[str, Any]] = builtin_pack().record("vocabulary/wording.json")["terms"]
-    return terms
+    found = builtin_pack().record("vocabulary/wording.json")
+    terms = found.get("terms", ()) if isinstance(found, dict) else ()
+    return [each for each in terms if isinstance(each, dict) and {"id", "use", "words"} <= set(each)]
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -35,7 +35,7 @@ def _precautions(pack: Pack) -> dict[str, Json]:
     """Return the precautions that a pack sees, its own and the built-in ones, by their bare ids."""
     found = [each.record("vocabulary/precautions.json") for each in (builtin_pack(), pack)]
     terms = [term for record in found if isinstance(record, dict) for term in record.get("terms", ())]
-    return {term["id"]: term for term in terms if "id" in term}
+    return {term["id"]: term for term in terms if isinstance(term, dict) and isinstance(term.get("id"), str)}
 
 
 @pack_rule(

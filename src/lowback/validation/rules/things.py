@@ -111,9 +111,8 @@ def _fitting(position: str) -> tuple[tuple[str, str], ...]:
 
 def _mentions(view: View, use: str, name: str, texts: list[Text]) -> bool:
     """Return whether phrases stand in some texts of a record, whatever they mean there."""
-    words = wording(use)[name]
-    heard = view.heard.get(use, {}).get(words)
-    return bool(heard) and any(words.mentions(text, heard) for _, text in texts)
+    found = [(words, heard) for words, heard in view.heard.get(use, {}).items() if words is wording(use).get(name)]
+    return any(words.mentions(text, heard) for words, heard in found for _, text in texts)
 
 
 RULES: tuple[Rule, ...] = (what_is_named_is_listed, what_is_listed_is_used, the_setup_leads_to_the_position)

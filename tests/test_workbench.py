@@ -1,0 +1,57 @@
+"""The checks while somebody works on the built-in pack itself, any file of which may be broken."""
+
+import json
+import shutil
+
+import pytest
+
+import lowback
+from lowback.pack.folder import builtin_folder
+from lowback.validation import packs, wording
+
+CACHES = (packs.builtin_pack, packs.core_ids, wording.wording, wording.phrases, wording._index, wording._terms)
+
+
+@pytest.fixture
+def workbench(tmp_path, monkeypatch):
+    """Return a copy of the built-in pack that stands in for it."""
+    folder = tmp_path / "data"
+    shutil.copytree(builtin_folder().name, folder)
+    monkeypatch.setattr(packs, "builtin_folder", lambda: type(builtin_folder())(str(folder)))
+    forget()
+    yield folder
+    forget()
+
+
+def forget():
+    """Let everything that was read of the built-in pack be read anew."""
+    for each in (*CACHES, wording.is_usable, wording._common):
+        each.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "file", ["exercises/bridge_pose.json", "vocabulary/wording.json", "redirects.json", "sources.json"]
+)
+@pytest.mark.parametrize(
+    "broken", [b"\xef\xbb\xbf{}", b"{,}", b"5", b"{}", b'{"terms": [{}], "redirects": [{}, 5]}', None]
+)
+def test_a_broken_file_of_the_built_in_pack_is_told(workbench, file, broken):
+    """What is wrong with a file of the built-in pack is told like that of any other; nothing fails."""
+    if broken is None:
+        (workbench / file).unlink()
+    else:
+        (workbench / file).write_bytes(broken)
+    found = lowback.validate(workbench)
+    assert any(each.file.endswith(file) for each in found) or broken is None
+    assert lowback.validate(workbench / "exercises" / "lying_twist.json").checked == 1
+
+
+def test_rules_about_words_need_their_words(workbench):
+    """Without the vocabulary of wording, rules about words say nothing and the others go on."""
+    exercise = workbench / "exercises" / "bridge_pose.json"
+    record = json.loads(exercise.read_text(encoding="utf-8")) | {"cues": ["You should stay.", "Breathe <b>now</b>."]}
+    exercise.write_text(json.dumps(record), encoding="utf-8")
+    assert {each.code for each in lowback.validate(exercise)} == {"LB501", "LB504"}
+    forget()
+    (workbench / "vocabulary" / "wording.json").unlink()
+    assert {each.code for each in lowback.validate(exercise)} == {"LB504"}
