@@ -21,7 +21,7 @@ from lowback.validation import crew, spans, spread, tasks
 from lowback.validation.check import check_units
 from lowback.validation.paths import units
 from lowback.validation.plan import Plan
-from lowback.validation.reporters import REPORTERS
+from lowback.validation.reporters import REPORTERS, STATISTICS
 
 GOOD = b'{"redirects": []}'
 BAD = '{"redirects": [{"kind": "exercis", "from": "é", "to": "b", "é": 1}]}'.encode()
@@ -78,12 +78,15 @@ def test_the_outcomes_are_those_of_one_process(mixture, jobs):
     assert list(outcomes(mixture, jobs)) == one_process(mixture)
 
 
-@pytest.mark.parametrize("form", REPORTERS)
+FORMS = [["--format", form] for form in REPORTERS] + [["--statistics", "--format", form] for form in STATISTICS]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=" ".join)
 def test_the_report_is_the_same_byte_for_byte(mixture, form, capsys):
     """Every reporter writes the same, notes and exit code too."""
-    code = main(["validate", "--format", form, *mixture])
+    code = main(["validate", *form, *mixture])
     one = capsys.readouterr()
-    assert main(["validate", "--format", form, "--jobs", "2", *mixture]) == code == 2
+    assert main(["validate", *form, "--jobs", "2", *mixture]) == code == 2
     assert capsys.readouterr() == one
 
 
