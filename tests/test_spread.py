@@ -170,7 +170,8 @@ def test_killed_processes_lose_nothing(killed, flood):
         process.join()
     rest = list(found)
     notes = [outcome for outcome in rest if outcome.note]
-    assert {outcome.note for outcome in notes} == {spread._ALONE}
+    # One process of two may have sent all that it found before it was killed.
+    assert {outcome.note for outcome in notes} in ({spread._ALONE}, set() if killed.stop else {spread._ALONE})
     assert [*first, *(outcome for outcome in rest if outcome not in notes)] == one_process([flood])
 
 
