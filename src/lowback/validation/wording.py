@@ -71,10 +71,6 @@ class Phrase:
         """The words with which it starts."""
         return frozenset(_choices(self._text.split()[0]))
 
-    def may_be_among(self, words: frozenset[str]) -> bool:
-        """Return whether some words have one for each slot."""
-        return not any(slot.isdisjoint(words) for slot in (self.rarest, *self.others))
-
 
 #: Phrases that may stand in a text, each with words of which the text must have one.
 Candidates = dict[Phrase, list[str]]
@@ -99,10 +95,6 @@ class Phrases:
     @cached_property
     def _innocent(self) -> re.Pattern[str] | None:
         return _pattern(self._not_in) if self._not_in else None
-
-    def among(self, words: frozenset[str]) -> Candidates:
-        """Return the phrases that may stand in a text of some words."""
-        return {phrase: [*phrase.rarest & words] for phrase in self.all if phrase.may_be_among(words)}
 
     def mentions(self, text: str, some: Candidates | None = None) -> bool:
         """Return whether one of the phrases, or of some, stands in a plain text, whatever it means there."""

@@ -23,12 +23,10 @@ _ALSO = {"seated_chair": [("position_hint", "on_a_chair")], "seated_floor": [("p
 _UNSPOKEN = "mat"
 
 
-def _listed(view: View) -> Iterator[tuple[int, str]]:
-    """Yield the index and the id of everything that is listed as equipment."""
-    for index, use in enumerate(view.entries("equipment")):
-        for each in (use.get("id"), *use.get("stand_ins", ())):
-            if each:
-                yield index, bare(each)
+def _listed(view: View) -> set[str]:
+    """Return the ids of everything that is listed as equipment, or as what does as well."""
+    uses = view.entries("equipment")
+    return {bare(each) for use in uses for each in (use.get("id"), *use.get("stand_ins", ())) if each}
 
 
 def _names(thing: str, words: Phrases, listed: set[str]) -> bool:
@@ -48,7 +46,7 @@ def what_is_named_is_listed(view: View) -> Iterator[Fault]:
     People look at the list before they lie down. Add the thing to `equipment`, with `"optional": true` when you can do
     without it, or as one of the `stand_ins` of another.
     """
-    listed = {each for _, each in _listed(view)}
+    listed = _listed(view)
     for use, thing in ((each, thing) for each in ("equipment", "thing") for thing in wording(each)):
         used = ((path, match) for path, match in hearing(view, use, thing, view.steps) if not is_denied(match))
         for path, match in islice(used, 1):
