@@ -3,12 +3,13 @@
 import contextlib
 import json
 import os
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lowback.pack.folder import ArchiveFolder, DiskFolder, builtin_folder
+from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import MAX_BYTES, MAX_DEPTH, UnreadableError, parse
 
@@ -98,12 +99,10 @@ def test_files_are_listed(tmp_path):
     for file in ("b.json", "a.json", ".x.json", "note.md", "d/c.json", ".git/e.json", "d/e/f.json"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("{}", encoding="utf-8")
-    folders = (DiskFolder(tmp_path), ArchiveFolder("x", tmp_path))
-    assert {tuple(folder.files()) for folder in folders} == {("a.json", "b.json", "d/c.json", "d/e/f.json")}
+    assert DiskFolder(tmp_path).files() == ["a.json", "b.json", "d/c.json", "d/e/f.json"]
     (tmp_path / "1/2/3/4/5").mkdir(parents=True)
-    for folder in folders:
-        with pytest.raises(UnreadableError, match="1/2/3/4/5 stands deeper than 4 folders"):
-            folder.files()
+    with pytest.raises(UnreadableError, match="1/2/3/4/5 stands deeper than 4 folders"):
+        DiskFolder(tmp_path).files()
 
 
 def test_links_in_a_circle_end(tmp_path):
@@ -132,19 +131,17 @@ def test_links_stay_inside(tmp_path):
 
 
 def test_the_builtin_pack_is_found(tmp_path, monkeypatch):
-    """The built-in pack is found on disk; where there is no disk, the package's archive is asked."""
+    """The built-in pack is found beside the package, in a checkout, and in a zip file that holds the package."""
     assert builtin_folder().read("pack.json")
-    monkeypatch.setattr("lowback.pack.folder.__file__", str(tmp_path / "lowback" / "pack" / "folder.py"))
-    folder = builtin_folder()
-    assert isinstance(folder, ArchiveFolder)
+    with ZipFile(tmp_path / "lowback.whl", "w") as made:
+        made.writestr("lowback/data/pack.json", "{}")
+    monkeypatch.setattr(
+        "lowback.pack.folder.__file__", str(tmp_path / "lowback.whl" / "lowback" / "pack" / "folder.py")
+    )
+    assert builtin_folder().files() == ["pack.json"]
+    monkeypatch.setattr("lowback.pack.folder.__file__", str(tmp_path / "none" / "pack" / "folder.py"))
     with pytest.raises(FileNotFoundError):
-        folder.read("none.json")
-
-
-def test_an_archive_is_read(tmp_path):
-    """A file of an archive is read like one on disk."""
-    (tmp_path / "a.json").write_text("[]", encoding="utf-8")
-    assert ArchiveFolder("x", tmp_path).read("a.json") == b"[]"
+        builtin_folder().read("pack.json")
 
 
 def test_every_place_has_a_kind():

@@ -10,7 +10,7 @@ import attrs
 
 from lowback.catalog.builtin import builtin_exercises, builtin_routines, builtin_terms
 from lowback.catalog.records import Records
-from lowback.pack.folder import DiskFolder, builtin_folder
+from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import VOCABULARY
 
 if TYPE_CHECKING:
@@ -49,18 +49,20 @@ class Catalog:
 
 
 def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
-    """Return a catalogue of the built-in pack and of other packs, given as the paths of their folders.
+    """Return a catalogue of the built-in pack and of other packs.
 
     Every file of the other packs is checked first; nothing is loaded unless all of them are right. Warnings do not
-    count: `validate` tells them.
+    count: `validate` tells them. Nothing of a pack is ever run.
 
     Args:
-        packs: the paths of the packs' folders.
+        packs: each the path of a pack's folder, of a project that holds one pack, or of a zip file such as a wheel; or
+            the id of an installed pack, as a string.
         check: False when you have checked the packs before, with `validate` or `lowback validate`. They load faster;
             what cannot be read or built is refused all the same.
 
     Raises:
         PackError: naming every file of a pack that cannot be used, and why.
+        UnknownIdError: when there is no installed pack of that id; it lists close matches.
 
     """
     core = default_catalog()
@@ -70,7 +72,7 @@ def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
 
     by_kind = {kind: getattr(core, kind) for kind in _KINDS}
     builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
-    loaded = [load_pack(DiskFolder(path), by_kind, builders, check=check) for path in packs]
+    loaded = [load_pack(pack, by_kind, builders, check=check) for pack in packs]
     refuse_twins(loaded)
     return Catalog(**{kind: _merged(kind, by_kind[kind], loaded) for kind in _KINDS})
 
@@ -126,11 +128,11 @@ def _late_builder(kind: str) -> Callable[[Any], Any]:
 
 
 def _merged(kind: str, core: Records[Any], packs: list[Loaded]) -> Mapping[str, Any]:
-    own = {record: value for pack in packs for record, value in pack.records.get(kind, {}).items()}
+    own = {record: records for pack in packs for records in [pack.records.get(kind, {})] for record in records}
     retired = {old: new for pack in packs for old, new in pack.retired.get(kind, {}).items()}
     return Records(
         singular(kind),
-        lambda record: own.get(record) or core.find(record),
+        lambda record: own[record][record] if record in own else core.find(record),
         lambda: [*own, *core],
         lambda: {**retired, **core.retired()},
     )

@@ -1,30 +1,31 @@
-"""Packs from outside: checked whole before anything of them is used."""
+"""Packs from outside: checked whole, then built record by record when one is asked for."""
 
 from __future__ import annotations
 
 from collections import ChainMap
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from lowback.catalog.checked import checked_records, opened, read_records
+from lowback.catalog.records import Records
 from lowback.catalog.redirects import retired_in
 from lowback.catalog.terms import LISTED, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
 from lowback.model.record import field, string
 from lowback.model.routine import Routine
-from lowback.pack.layout import CORE, id_of, kind_of
+from lowback.pack.layout import CORE, file_of, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.references import references
 from lowback.problem import Problem, pointer
-from lowback.validation.pack_check import PackCheck
-from lowback.validation.plan import Plan
-from lowback.validation.rules.packs import newer_schema
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Mapping, Sequence
 
-    from lowback.pack.folder import DiskFolder
+    from lowback.pack.folder import Folder
     from lowback.problem import Path
 
     Json = dict[str, Any]
@@ -42,7 +43,7 @@ class Loaded:
 
 
 def load_pack(
-    folder: DiskFolder,
+    name: str | os.PathLike[str],
     core: Mapping[str, Mapping[str, Any]],
     terms: Mapping[str, Callable[[Any], Any]],
     *,
@@ -51,26 +52,26 @@ def load_pack(
     """Return what a pack holds, after checking all of it.
 
     Args:
-        folder: where the pack is.
+        name: where the pack is, as `open_pack` takes it.
         core: the records of the built-in pack, by kind.
         terms: how to build the terms of each kind of vocabulary, and the sources.
         check: whether to check it; without, what cannot be read or built is still refused.
 
     Raises:
         PackError: naming every file that cannot be used, and why.
+        UnknownIdError: when there is no pack of that name.
 
     """
-    try:
-        _refuse_core(folder)
-        files = _checked(folder) if check else _read(folder)
-    except OSError as error:
-        raise PackError(folder.name, [Problem("", ".", f"cannot be read: {error.strerror}")]) from None
-    building = _Building(folder.name, files, terms)
-    building.link(core)
-    return building.build(core["exercises"])
+    folder = opened(name)
+    _refuse_core(folder)
+    building = _Building(folder.name, checked_records(folder) if check else read_records(folder), core, terms)
+    loaded = building.loaded()
+    if not check:
+        building.build_all(loaded)
+    return loaded
 
 
-def _refuse_core(folder: DiskFolder) -> None:
+def _refuse_core(folder: Folder) -> None:
     """Raise `PackError` for a pack that calls itself the built-in one."""
     try:
         found = parse(folder.read("pack.json"))
@@ -91,56 +92,77 @@ def refuse_twins(packs: Sequence[Loaded]) -> None:
             raise PackError(found, [Problem("", "pack.json", message, hint, "/id")])
 
 
-def _checked(folder: DiskFolder) -> Json:
-    """Return the records of a pack in which validation finds no error."""
-    names = dict.fromkeys(["pack.json", *(file for file, _ in folder.entries())])
-    check = PackCheck(folder, Plan(), {file: file for file in sorted(names)})
-    problems = [problem for problem in check.problems() if problem.severity == "error"]
-    if problems:
-        raise PackError(folder.name, problems)
-    return check.records()
-
-
-def _read(folder: DiskFolder) -> Json:
-    """Return the records of a pack that someone else has checked."""
-    files: Json = {}
-    problems = []
-    for file, reason in folder.entries():
-        try:
-            files[file] = None if reason else parse(folder.read(file))
-        except (UnreadableError, FileNotFoundError) as error:
-            reason = "is gone" if isinstance(error, FileNotFoundError) else str(error)  # noqa: PLW2901 - the first one
-        if reason:
-            problems.append(Problem("", file, reason))
-    newer = newer_schema(files.get("pack.json"))
-    if newer:
-        problems = [Problem("", "pack.json", f"written for schema {newer}", "Install a newer lowback", "/schema")]
-    if problems:
-        raise PackError(folder.name, problems)
-    return files
-
-
 class _Building:
-    """The objects of a pack."""
+    """The objects of a pack: terms at once, exercises and routines when they are asked for."""
 
-    def __init__(self, name: str, files: Json, terms: Mapping[str, Callable[[Any], Any]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        files: Json,
+        core: Mapping[str, Mapping[str, Any]],
+        terms: Mapping[str, Callable[[Any], Any]],
+    ) -> None:
         self.name = name
         self.files = files
+        self.core = core
         self.terms = terms
         self.problems: list[Problem] = []
+        # A record is linked where it stands, which must be done once.
+        self.linked: set[str] = set()
+        self.lock = RLock()
         if "pack.json" not in files:
-            self._report("pack.json", "pack.json is missing. Add it to say what the pack is")
+            self.problems.append(_problem("pack.json", "pack.json is missing. Add it to say what the pack is"))
         self.pack = self._try("pack.json", lambda data: field(data, "id", string)) or ""
         self._refuse()
+        self.own = {kind: self._defined(kind) for kind in core}
 
-    def link(self, core: Mapping[str, Mapping[str, Any]]) -> None:
+    def loaded(self) -> Loaded:
+        """Return what the pack holds; raise `PackError` for terms and redirects that cannot be built."""
+        exercises = self._records("exercise", Exercise.from_dict)
+        known: Mapping[str, Exercise] = ChainMap(exercises, self.core["exercises"])  # type: ignore[arg-type]  # it is only read
+        routines = self._records("routine", lambda data: Routine.from_dict(data, known))
+        terms = {id_of(file): self._terms(file) for file in self.files if kind_of(file) in LISTED}
+        retired = {f"{kind}s": self._retired(kind) for kind in ("exercise", "routine")}
+        self._refuse()
+        return Loaded(self.pack, {"exercises": exercises, "routines": routines, **terms}, retired)
+
+    def build_all(self, loaded: Loaded) -> None:
+        """Build every exercise and routine; raise `PackError` for all that cannot become one."""
+        for records in (loaded.records["exercises"], loaded.records["routines"]):
+            for record in records:
+                try:
+                    records[record]
+                except PackError as error:
+                    self.problems += error.problems
+        self._refuse()
+
+    def _records(self, kind: str, build: Callable[[Json], Any]) -> Records[Any]:
+        start = f"{self.pack}:"
+        ids = frozenset(f"{start}{each}" for each in self.own[f"{kind}s"])
+
+        def load(record: str) -> Any:  # noqa: ANN401 - what it builds
+            return self._built(file_of(kind, record.removeprefix(start)), build) if record in ids else None
+
+        return Records(kind, load, lambda: ids)
+
+    def _built(self, file: str, build: Callable[[Json], Any]) -> Any:  # noqa: ANN401 - as above
+        with self.lock:
+            record = self.files[file]
+            self._link(file, record)
+            try:
+                return build(self._own(record))
+            except RecordError as error:
+                raise PackError(self.name, [_problem(file, error.reason, error.path)]) from None
+
+    def _link(self, file: str, record: Any) -> None:  # noqa: ANN401 - any JSON value
         """Lead every reference to the id that it has outside the pack; one that leads nowhere stays as it is."""
-        own = {kind: self._defined(kind) for kind in core}
-        for file, record in self.files.items():
-            for reference in references(kind_of(file) or "", record):
-                found = reference.leads_to(self.pack, own[reference.kind], core[reference.kind])
-                if found:
-                    reference.replace(found)
+        if file in self.linked:
+            return
+        self.linked.add(file)
+        for reference in references(kind_of(file) or "", record):
+            found = reference.leads_to(self.pack, self.own[reference.kind], self.core[reference.kind])
+            if found:
+                reference.replace(found)
 
     def _defined(self, kind: str) -> frozenset[str]:
         if kind in {"exercises", "routines"}:
@@ -149,29 +171,15 @@ class _Building:
         found = self._try(file, lambda data: terms_of(data, LISTED[kind_of(file) or ""], lambda _: None))
         return frozenset(found or ())
 
-    def build(self, core: Mapping[str, Exercise]) -> Loaded:
-        """Return the objects; raise `PackError` for all that cannot become one."""
-        exercises = self._records("exercise", Exercise.from_dict)
-        known = ChainMap(exercises, core)  # type: ignore[arg-type]  # it is only read
-        routines = self._records("routine", lambda data: Routine.from_dict(data, known))
-        terms = {id_of(file): self._terms(file) for file in self.files if kind_of(file) in LISTED}
-        retired = {f"{kind}s": self._retired(kind) for kind in ("exercise", "routine")}
-        self._refuse()
-        return Loaded(self.pack, {"exercises": exercises, "routines": routines, **terms}, retired)
-
-    def _retired(self, kind: str) -> Mapping[str, str | None]:
-        return self._try("redirects.json", lambda data: retired_in(data, kind, f"{self.pack}:")) or {}
-
-    def _records(self, kind: str, build: Callable[[Json], Any]) -> Json:
-        files = [file for file in self.files if kind_of(file) == kind]
-        made = {f"{self.pack}:{id_of(file)}": self._try(file, lambda data: build(self._own(data))) for file in files}
-        return {record: found for record, found in made.items() if found}
-
     def _terms(self, file: str) -> Json:
         build = self.terms[id_of(file)]
         key = LISTED[kind_of(file) or ""]
+        self._link(file, self.files[file])
         found = self._try(file, lambda data: terms_of(data, key, lambda term: build(self._own(term))))
         return {f"{self.pack}:{term}": value for term, value in (found or {}).items()}
+
+    def _retired(self, kind: str) -> Mapping[str, str | None]:
+        return self._try("redirects.json", lambda data: retired_in(data, kind, f"{self.pack}:")) or {}
 
     def _own(self, data: Any) -> Any:  # noqa: ANN401 - any JSON value
         return {**data, "id": f"{self.pack}:{data['id']}"} if isinstance(data, dict) and "id" in data else data
@@ -183,12 +191,13 @@ class _Building:
         try:
             return build(self.files[file])
         except RecordError as error:
-            self._report(file, error.reason, error.path)
+            self.problems.append(_problem(file, error.reason, error.path))
             return None
-
-    def _report(self, file: str, message: str, path: Path = ()) -> None:
-        self.problems.append(Problem("", file, message, pointer=pointer(path)))
 
     def _refuse(self) -> None:
         if self.problems:
             raise PackError(self.name, dict.fromkeys(self.problems))
+
+
+def _problem(file: str, message: str, path: Path = ()) -> Problem:
+    return Problem("", file, message, pointer=pointer(path))

@@ -1,4 +1,4 @@
-"""Where the files of a pack are: a folder on disk, or one inside an archive."""
+"""Where the files of a pack are: a folder on disk, or one in a zip file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from lowback.pack.reader import MAX_BYTES, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
     from typing import BinaryIO, Protocol
 
     class Folder(Protocol):
@@ -23,11 +22,20 @@ if TYPE_CHECKING:
             """Return a file's bytes; raise `FileNotFoundError`, or `UnreadableError` with the reason."""
 
         def files(self) -> list[str]:
-            """Return the JSON files, sorted, hidden ones left out."""
+            """Return the JSON files, sorted, hidden ones left out; raise `UnreadableError` when one leads out."""
+
+        def entries(self) -> list[tuple[str, str]]:
+            """Return the JSON files, sorted, hidden ones left out, each with the reason not to read it, if any.
+
+            Raises:
+                OSError: when a folder cannot be listed.
+                UnreadableError: when a zip file cannot be read.
+
+            """
 
 
 #: How deep folders may stand in each other: deeper than a pack needs, and an end for links that run in circles.
-_DEPTH = 4
+DEPTH = 4
 # Opening must not wait for the other end of a pipe; elsewhere than on Unix there is nothing to wait for.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 #: Why a file that was read is not taken.
@@ -137,7 +145,7 @@ class DiskFolder:
 
         """
         try:
-            return sorted(self._walk("", _DEPTH))
+            return sorted(self._walk("", DEPTH))
         except ValueError:
             # A path with a NUL, or with half a character.
             raise OSError(None, "its path holds a character that no path has") from None
@@ -153,43 +161,11 @@ class DiskFolder:
             elif entry.is_symlink() and entry.is_dir():
                 yield file, "is a link to a folder. Put the folder itself there"
             elif entry.is_dir() and not depth:
-                yield file, f"stands deeper than {_DEPTH} folders. Take it out"
+                yield file, f"stands deeper than {DEPTH} folders. Take it out"
             elif entry.is_dir():
                 yield from self._walk(file, depth - 1)
             elif entry.name.endswith(".json"):
                 yield file, ""
-
-
-class ArchiveFolder:
-    """A folder of an installed package that is not on disk, such as one in a zip file."""
-
-    def __init__(self, name: str, root: Traversable) -> None:
-        """Take what to call the folder, and the folder."""
-        self.name = name
-        self._root = root
-
-    def read(self, file: str) -> bytes:
-        """Return a file's bytes; raise `FileNotFoundError`."""
-        found = self._root.joinpath(file)
-        if not found.is_file():
-            raise FileNotFoundError(file)
-        return found.read_bytes()
-
-    def files(self) -> list[str]:
-        """Return the JSON files, sorted, hidden ones left out."""
-        return sorted(self._walk(self._root, "", _DEPTH))
-
-    def _walk(self, folder: Traversable, inside: str, depth: int) -> Iterator[str]:
-        for entry in folder.iterdir():
-            file = f"{inside}/{entry.name}" if inside else entry.name
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir():
-                if not depth:
-                    raise UnreadableError(f"{file} stands deeper than {_DEPTH} folders. Take it out")
-                yield from self._walk(entry, file, depth - 1)
-            elif entry.name.endswith(".json"):
-                yield file
 
 
 def builtin_folder() -> Folder:
@@ -200,6 +176,6 @@ def builtin_folder() -> Folder:
     for path in (installed, checkout):
         if os.path.isfile(os.path.join(path, "pack.json")):  # noqa: PTH113, PTH118 - as above
             return DiskFolder(path)
-    from importlib.resources import files  # noqa: PLC0415 - costly, and seldom needed
+    from lowback.pack.archive import zip_folder  # noqa: PLC0415 - seldom needed
 
-    return ArchiveFolder("lowback", files("lowback").joinpath("data"))
+    return zip_folder(installed) or DiskFolder(installed)

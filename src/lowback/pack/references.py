@@ -87,6 +87,50 @@ def references(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 -
         yield Reference("sources", citation["id"], (*path, "id"), citation)
 
 
+def named(kind: str, record: Any) -> set[tuple[str, str]]:  # noqa: ANN401 - any JSON value
+    """Return what `references` finds, fast: what each is an id of, and the id, but not where it stands.
+
+    Args:
+        kind: what the record is.
+        record: a record of the right shape, of which parts may be missing.
+
+    """
+    found = {(target, each) for place, target in _PARTS.get(kind, ()) for each in _at(record, place)}
+    # The sources themselves stand in a list of the same name.
+    cited = [] if kind == "sources" else _cited(record)
+    return found.union([("sources", each["id"]) for each in cited if "id" in each])
+
+
+_PARTS = {kind: [(place.split("/"), target) for place, target in places.items()] for kind, places in _PLACES.items()}
+
+
+def _at(record: Any, place: list[str]) -> list[Any]:  # noqa: ANN401 - as above
+    """Return every value at a place."""
+    level = [record]
+    for part in place:
+        if part == "*":
+            level = [inner for each in level for inner in each]
+        else:
+            level = [each[part] for each in level if part in each]
+    return level
+
+
+def _cited(record: Any) -> list[Any]:  # noqa: ANN401 - as above
+    """Return every citation in a record."""
+    found: list[Any] = []
+    holders = [record]
+    for holder in holders:
+        for key, value in holder.items():
+            if type(value) is list:
+                if key == "sources":
+                    found += value
+                elif value and type(value[0]) is dict:
+                    holders += value
+            elif type(value) is dict and key != "extra":
+                holders.append(value)
+    return found
+
+
 def spots(value: Any, place: str) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - any JSON value
     """Yield the path of every value at a place, such as "doses/*/reps", and the list or object that holds it."""
     return _spots(value, place.split("/"), ())

@@ -17,7 +17,7 @@ from lowback.validation.watch import A_FILE, unwatched
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.pack.folder import DiskFolder
+    from lowback.pack.folder import Folder
     from lowback.problem import Problem
     from lowback.validation.plan import Plan
     from lowback.validation.watch import Watch
@@ -28,7 +28,7 @@ _PACK = "pack.json"
 class PackCheck:
     """What checking some files of a pack finds: every record by itself, then what the files say of each other."""
 
-    def __init__(self, folder: DiskFolder, plan: Plan, shown: dict[str, str], watch: Watch = unwatched) -> None:
+    def __init__(self, folder: Folder, plan: Plan, shown: dict[str, str], watch: Watch = unwatched) -> None:
         """Read and check.
 
         Args:

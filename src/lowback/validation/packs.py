@@ -32,7 +32,8 @@ class Pack:
         """
         self.files = files
         self._load = load
-        self._told = files if told is None else told
+        self._there = frozenset(files)
+        self._told = self._there if told is None else told
         self._records: dict[str, Any] = {}
 
     @cached_property
@@ -44,7 +45,7 @@ class Pack:
     def record(self, file: str) -> Any:  # noqa: ANN401 - any JSON value
         """Return the record in a file; None when there is none, or nothing that can be used."""
         if file not in self._records:
-            self._records[file] = self._load(file) if file in self.files else None
+            self._records[file] = self._load(file) if file in self._there else None
         return self._records[file]
 
     def records(self) -> Iterator[tuple[str, str, Any]]:

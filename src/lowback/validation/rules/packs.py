@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import suggestion
 from lowback.invariants import Fault, twins
 from lowback.pack.layout import CORE, SCHEMA_VERSION
-from lowback.pack.references import citations, references
+from lowback.pack.references import Reference, citations, named, references
 from lowback.validation.packs import core_ids
 from lowback.validation.rules.doses import CHECKS
 from lowback.validation.rules.frame import Rule, pack_rule
@@ -79,10 +80,18 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
     Inside a pack a bare id is the pack's own: a file in `exercises/`, an entry of `sources.json` or of
     `vocabulary/`. Terms and sources of the built-in pack may be named bare too, its exercises as `lowback:id`.
     """
+
+    @cache
+    def leads(kind: str, found: str) -> bool:
+        own = pack.ids(kind)
+        return own is None or Reference(kind, found, (), None).leads_to(pack.id, own, core_ids(kind)) is not None
+
     for file, kind, record in pack.records():
-        for reference in references(kind, record):
+        # Most records are right; only for one that is not are the places worth their time.
+        is_right = all(leads(*each) for each in named(kind, record))
+        for reference in () if is_right else references(kind, record):
             own, core = pack.ids(reference.kind), core_ids(reference.kind)
-            if own is None or reference.leads_to(pack.id, own, core):
+            if leads(reference.kind, reference.id) or own is None:
                 continue
             known = [*own, *(f"{CORE}:{each}" if reference.kind == "exercises" else each for each in core)]
             what = reference.kind.removesuffix("s").replace("_", " ")

@@ -1,0 +1,109 @@
+"""The records of a pack from outside, checked whole before anything of them is used."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from lowback.errors import PackError
+from lowback.pack.archive import MAX_PACK_BYTES
+from lowback.pack.places import open_pack
+from lowback.pack.reader import UnreadableError, parse
+from lowback.problem import Problem
+from lowback.validation.pack_check import PackCheck
+from lowback.validation.rules.packs import newer_schema
+from lowback.validation.soundness import errors_only, sound_records
+
+if TYPE_CHECKING:
+    from lowback.pack.folder import Folder
+
+#: How many files a pack may have.
+MAX_FILES = 100_000
+
+
+def opened(name: str | os.PathLike[str]) -> Folder:
+    """Return the folder of a pack, as `open_pack` finds it.
+
+    Raises:
+        PackError: when it cannot be read, or has too many files.
+        UnknownIdError: when there is no pack of that name.
+
+    """
+    try:
+        folder = open_pack(name)
+        count = len(folder.entries())
+    except OSError as error:
+        raise refused(name, f"cannot be read: {error.strerror}") from None
+    except UnreadableError as error:
+        raise refused(name, str(error)) from None
+    if count > MAX_FILES:
+        raise refused(folder.name, f"it has more than {MAX_FILES:,} files. Make it smaller")
+    return folder
+
+
+def refused(name: str | os.PathLike[str], reason: str) -> PackError:
+    """Return the error for a pack that cannot be used as a whole."""
+    return PackError(os.fsdecode(name), [Problem("", ".", reason)])
+
+
+def checked_records(folder: Folder) -> dict[str, Any]:
+    """Return the records of a pack by file, after checking all of them for errors; warnings do not count.
+
+    Raises:
+        PackError: naming every file that cannot be used, and why.
+
+    """
+    files, faults = _raw(folder)
+    records = None if faults else sound_records(files)
+    if records is not None:
+        return records
+    names = dict.fromkeys(["pack.json", *(file for file, _ in folder.entries())])
+    check = PackCheck(folder, errors_only(), {file: file for file in sorted(names)})
+    problems = check.problems()
+    if problems:
+        raise PackError(folder.name, problems)
+    return check.records()
+
+
+def read_records(folder: Folder) -> dict[str, Any]:
+    """Return the records of a pack that someone else has checked, by file.
+
+    Raises:
+        PackError: naming every file that cannot be read, and why; or a newer schema.
+
+    """
+    files, faults = _raw(folder)
+    records = {}
+    for file, raw in files.items():
+        try:
+            records[file] = parse(raw)
+        except UnreadableError as error:
+            faults[file] = str(error)
+    newer = newer_schema(records.get("pack.json"))
+    if newer:
+        raise PackError(
+            folder.name,
+            [Problem("", "pack.json", f"written for schema {newer}", "Install a newer lowback", "/schema")],
+        )
+    if faults:
+        raise PackError(folder.name, [Problem("", file, reason) for file, reason in sorted(faults.items())])
+    return records
+
+
+def _raw(folder: Folder) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the bytes of every file, and why some cannot be read; raise `PackError` for too many bytes in all."""
+    files: dict[str, bytes] = {}
+    faults: dict[str, str] = {}
+    size = 0
+    for file, reason in folder.entries():
+        try:
+            files |= {} if reason else {file: folder.read(file)}
+            faults |= {file: reason} if reason else {}
+        except FileNotFoundError:
+            faults[file] = "is gone"
+        except UnreadableError as error:
+            faults[file] = str(error)
+        size += len(files.get(file, b""))
+        if size > MAX_PACK_BYTES:
+            raise refused(folder.name, f"it has more than {MAX_PACK_BYTES:,} bytes in all. Make it smaller")
+    return files, faults

@@ -1,0 +1,134 @@
+"""A pack in a zip file, such as a wheel: read where it is, with limits, and never unpacked to the disk."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from functools import cached_property
+
+from lowback.pack.folder import DEPTH
+from lowback.pack.reader import MAX_BYTES, UnreadableError
+
+#: How many bytes the files of a pack may have in all, unpacked.
+MAX_PACK_BYTES = 1 << 28
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_IS_ENCRYPTED = 1
+
+
+class ZipFolder:
+    """A folder in a zip file. Only plain files in it are read: no links, nothing whose name leads elsewhere."""
+
+    def __init__(self, archive: str, inside: str = "") -> None:
+        """Take the path of the zip file and the folder in it, with forward slashes; none for all of it."""
+        self.name = f"{archive}/{inside}".rstrip("/")
+        self._archive = archive
+        self._start = f"{inside}/" if inside else ""
+        self._open: tuple[int, zipfile.ZipFile] | None = None
+
+    def read(self, file: str) -> bytes:
+        """Return a file's bytes, or so many that they show it to be too large.
+
+        Raises:
+            FileNotFoundError: when there is none.
+            UnreadableError: when it cannot be unpacked.
+
+        """
+        found = self._infos.get(file)
+        if found is None:
+            raise FileNotFoundError(file)
+        try:
+            with self._zip().open(found) as stream:
+                return stream.read(MAX_BYTES + 1)
+        except _BROKEN as error:
+            raise UnreadableError(f"cannot be unpacked: {error}") from None
+
+    def files(self) -> list[str]:
+        """Return the JSON files, sorted, hidden ones left out; raise `UnreadableError` when one must not be read."""
+        for file, reason in self.entries():
+            if reason:
+                raise UnreadableError(f"{file} {reason}")
+        return list(self._infos)
+
+    def entries(self) -> list[tuple[str, str]]:
+        """Return the JSON files, sorted, hidden ones left out, each with the reason why it must not be read, if any.
+
+        Raises:
+            UnreadableError: when the zip file cannot be read.
+
+        """
+        found, size = [], 0
+        for file, info in self._infos.items():
+            size += info.file_size
+            found.append((file, _reason(file, info, size) or self._doubled(file)))
+        return found
+
+    def _doubled(self, file: str) -> str:
+        return "stands twice in the zip file. Take one out" if file in self._twins else ""
+
+    def _zip(self) -> zipfile.ZipFile:
+        # A process that was forked must not share its place in the file with others.
+        if not self._open or self._open[0] != os.getpid():
+            self._open = (os.getpid(), _opened(self._archive))
+        return self._open[1]
+
+    @cached_property
+    def _infos(self) -> dict[str, zipfile.ZipInfo]:
+        infos = sorted(self._zip().infolist(), key=lambda info: info.filename)
+        named = {info.filename.removeprefix(self._start): info for info in infos if self._holds(info)}
+        return {file: info for file, info in named.items() if file.endswith(".json") and not _is_hidden(file)}
+
+    @cached_property
+    def _twins(self) -> set[str]:
+        counts = Counter(info.filename for info in self._zip().infolist() if self._holds(info))
+        return {name.removeprefix(self._start) for name, count in counts.items() if count > 1}
+
+    def _holds(self, info: zipfile.ZipInfo) -> bool:
+        return info.filename.startswith(self._start)
+
+
+def zip_folder(path: str) -> ZipFolder | None:
+    """Return the folder at a path that leads into a zip file, or that is one; None when it does not."""
+    archive, inside = path, ""
+    while archive and not os.path.isfile(archive):  # noqa: PTH113 - as in folder
+        archive, _, name = archive.replace(os.sep, "/").rpartition("/")
+        inside = f"{name}/{inside}".rstrip("/")
+    return ZipFolder(archive, inside) if archive and zipfile.is_zipfile(archive) else None
+
+
+def _opened(archive: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(archive)
+    except _BROKEN as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableError(f"cannot be read: {reason}") from None
+
+
+def _is_hidden(file: str) -> bool:
+    return any(part.startswith(".") and part != ".." for part in file.split("/"))
+
+
+def _reason(file: str, info: zipfile.ZipInfo, size: int) -> str:
+    """Return why a file must not be read; nothing when it may be.
+
+    Args:
+        file: its name in the pack.
+        info: what the zip file says of it.
+        size: how many bytes it and those before it have.
+
+    """
+    parts = file.split("/")
+    if {"", ".."}.intersection(parts) or "\\" in file:
+        return "has a name that leads out of the pack. Put the file itself there"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "is a link. Put the file itself there"
+    if len(parts) > DEPTH + 1:
+        return f"stands deeper than {DEPTH} folders. Take it out"
+    if info.flag_bits & _IS_ENCRYPTED:
+        return "is encrypted. Save it without a password"
+    if size > MAX_PACK_BYTES:
+        return f"is more than a pack may hold: {MAX_PACK_BYTES:,} bytes in all, unpacked. Make it smaller"
+    return ""

@@ -1,0 +1,280 @@
+"""Where packs are: folders, projects, zip files and installed packages, none of which is ever run."""
+
+import json
+import os
+import pickle
+import stat
+import sys
+import zipfile
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+from conftest import small_pack
+
+import lowback
+from lowback.catalog import checked
+from lowback.pack import archive
+from lowback.pack.archive import ZipFolder, zip_folder
+from lowback.pack.folder import DiskFolder
+from lowback.pack.installed import installed_packs
+from lowback.pack.places import open_pack
+from lowback.pack.reader import MAX_BYTES, UnreadableError
+
+FILES = {file: json.dumps(value) for file, value in small_pack("clinic").items()}
+
+
+def zipped(path, files, start=""):
+    """Write a zip file, with the files below a folder in it."""
+    with ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for file, text in files.items():
+            made.writestr(f"{start}{file}", text)
+    return path
+
+
+def install(site, name="clinic", value="clinic_pack", files=None, init="raise SystemError('this was run')", number=1):
+    """Put a distribution with a pack into a folder, as an installer does; its package fails when it is run."""
+    package = site / value.replace(".", "/")
+    package.mkdir(parents=True, exist_ok=True)
+    top = site / value.split(".")[0]
+    (top / "__init__.py").write_text(init)
+    for file, text in (FILES if files is None else files).items():
+        (package / file).parent.mkdir(exist_ok=True)
+        (package / file).write_text(text)
+    about = site / f"lowback_{name}_{number}-1.2.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: lowback-{name}-{number}\nVersion: 1.2\n")
+    (about / "entry_points.txt").write_text(f"[lowback.packs]\n{name} = {value}\n")
+    return site
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """Return a folder for installed packages."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def reason(name):
+    """Return why a pack is refused."""
+    with pytest.raises(lowback.PackError) as caught:
+        lowback.load_catalog(name)
+    return str(caught.value).split("\n", 1)[1].strip()
+
+
+def test_an_installed_pack_is_found_and_not_run(site):
+    """The id of an installed pack loads it; its package, which fails when it is run, is not even imported."""
+    install(site)
+    assert "clinic:hip_lift" in lowback.load_catalog("clinic").exercises
+    assert "clinic_pack" not in sys.modules
+    (found,) = [each for each in installed_packs() if each.id == "clinic"]
+    assert found == ("clinic", "clinic_pack", "lowback-clinic-1", "1.2")
+
+
+def test_a_pack_may_stand_in_a_folder_of_its_package(site):
+    """An entry point may name a folder of a package; the package above it is not run either."""
+    install(site, value="clinic_pack.data.en")
+    assert "clinic:hip_lift" in lowback.load_catalog("clinic").exercises
+    assert "clinic_pack" not in sys.modules
+
+
+def test_a_pack_may_be_installed_in_a_zip_file(tmp_path, monkeypatch):
+    """A wheel on the path of Python is an installation too: its pack is read where it is."""
+    site = install(tmp_path / "site")
+    files = {path.relative_to(site).as_posix(): path.read_text() for path in site.rglob("*") if path.is_file()}
+    monkeypatch.syspath_prepend(str(zipped(tmp_path / "clinic.whl", files)))
+    assert open_pack("clinic").name.endswith("clinic.whl/clinic_pack")
+    assert "clinic:morning" in lowback.load_catalog("clinic").routines
+    assert "clinic_pack" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"value": "no pack"}, "entry point of lowback-clinic-1: 'no pack' is not the name of a package. Install"),
+        ({"value": "clinic_pack:DATA", "files": {}}, "'clinic_pack:DATA' is not the name of a package"),
+        ({"value": "clinic_pack", "files": {}}, "there is no pack.json in a package 'clinic_pack'"),
+        ({"name": "practice"}, "the pack that is installed as 'practice' calls itself 'clinic'"),
+    ],
+)
+def test_a_broken_installation_is_told(site, options, expected):
+    """What an entry point leads to must be a package with a pack of that id, or the pack is refused."""
+    install(site, **options)
+    assert expected in reason(options.get("name", "clinic"))
+
+
+def test_an_entry_point_may_lead_nowhere(site):
+    """A package that is gone is told, and so is one that is a single module."""
+    install(site)
+    (site / "lowback_clinic_1-1.2.dist-info" / "entry_points.txt").write_text(
+        "[lowback.packs]\nclinic = gone\nmodule = single\nours = __main__\n"
+    )
+    (site / "single.py").write_text("")
+    for name, package in (("clinic", "gone"), ("module", "single"), ("ours", "__main__")):
+        assert f"there is no pack.json in a package {package!r}" in reason(name)
+
+
+def test_two_installed_packs_with_one_id_are_refused(site):
+    """When two distributions bring a pack of the same id, none of them is taken."""
+    install(site)
+    install(site, value="other", number=2)
+    assert "several installed packs: of lowback-clinic-1 and lowback-clinic-2. Uninstall all but one" in reason(
+        "clinic"
+    )
+
+
+def test_a_name_must_mean_one_thing(site, tmp_path):
+    """A name that is an installed pack and a path is refused, with how to write the path; a path object is a path."""
+    install(site)
+    DiskFolder(tmp_path)
+    (tmp_path / "clinic").mkdir()
+    assert f"'clinic' is an installed pack and a path. Write .{os.sep}clinic for the path" in reason("clinic")
+    assert "pack.json is missing" in reason(f".{os.sep}clinic")
+    assert "pack.json is missing" in reason(tmp_path / "clinic")
+
+
+def test_an_unknown_name_suggests(site):
+    """A name that is neither a path nor an installed pack is unknown, and a close one is suggested."""
+    install(site)
+    with pytest.raises(lowback.UnknownIdError, match=r"no installed pack 'klinic'\. Did you mean clinic\? Or give"):
+        lowback.load_catalog("klinic")
+
+
+def test_the_builtin_pack_is_there_already():
+    """The built-in pack has a name, and cannot be loaded a second time."""
+    assert "bridge_pose" in {file[10:-5] for file in open_pack("lowback").files()}
+    assert "'lowback' is the built-in pack. Choose another id" in reason("lowback")
+
+
+@pytest.mark.parametrize("place", ["", "data/", "src/clinic/"])
+def test_a_project_holds_a_pack(tmp_path, place):
+    """A project's folder stands for the one pack in it, and so does a zip file of it."""
+    for file, text in FILES.items():
+        path = tmp_path / "project" / place / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert "clinic:morning" in lowback.load_catalog(tmp_path / "project").routines
+    whole = zipped(tmp_path / "project.zip", FILES, f"project/{place}")
+    assert "clinic:morning" in lowback.load_catalog(whole).routines
+
+
+def test_a_project_with_several_packs_is_asked_which(tmp_path):
+    """Of several packs in a project or a zip file one must be named; it can be, with the path into the zip file."""
+    files = {f"{name}/{file}": text for name in ("b", "a") for file, text in FILES.items()}
+    whole = zipped(tmp_path / "both.zip", files)
+    assert reason(whole) == ".: it holds several packs: a, b. Name one of them, with the path to it"
+    assert "clinic:morning" in lowback.load_catalog(whole / "b").routines
+
+
+BOMB = {"pack.json": FILES["pack.json"], "exercises/a.json": " " * (MAX_BYTES + 1)}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (BOMB, "exercises/a.json: LB002 larger than 1,048,576 bytes"),
+        ({**FILES, "../out.json": "{}"}, "../out.json: LB001 has a name that leads out of the pack"),
+        ({**FILES, "/etc/x.json": "{}"}, "/etc/x.json: LB001 has a name that leads out of the pack"),
+        ({**FILES, "a\\b.json": "{}"}, "LB001 has a name that leads out of the pack"),
+        ({**FILES, "1/2/3/4/5/x.json": "{}"}, "1/2/3/4/5/x.json: LB001 stands deeper than 4 folders. Take it out"),
+        ({"pack.json": FILES["pack.json"], "sources.json": b"\xff"}, "sources.json:1:1: LB003 not UTF-8"),
+    ],
+)
+def test_a_harmful_zip_file_is_refused(tmp_path, files, expected):
+    """A zip file with too much in it, or with names that lead elsewhere, is refused whole, and the file is named."""
+    assert expected in reason(zipped(tmp_path / "clinic.zip", files))
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    """A zip file whose files are too much in all is refused by what it says of them, before they are unpacked."""
+    monkeypatch.setattr(archive, "MAX_PACK_BYTES", 10_000)
+    whole = zipped(tmp_path / "clinic.zip", {**FILES, "routines/a.json": " " * 9000, "routines/b.json": " " * 9000})
+    assert "routines/b.json: LB001 is more than a pack may hold: 10,000 bytes in all, unpacked" in reason(whole)
+
+
+def test_a_lying_zip_file_is_refused(tmp_path):
+    """A zip file that understates the size of a file does not get past the limit."""
+    whole = zipped(tmp_path / "clinic.zip", {**FILES, "routines/b.json": " " * 50_000})
+    raw = bytearray(whole.read_bytes())
+    at = raw.rfind(b"routines/b.json") - 46
+    raw[at + 24 : at + 28] = (10).to_bytes(4, "little")
+    whole.write_bytes(raw)
+    assert "routines/b.json: LB001 cannot be unpacked: Bad CRC-32" in reason(whole)
+
+
+def test_links_and_twins_and_secrets_in_a_zip_file_are_refused(tmp_path):
+    """A link in a zip file is not followed, a name that stands twice is refused, and so is what is encrypted."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    link = ZipInfo("routines/link.json")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with ZipFile(whole, "a") as made, pytest.warns(UserWarning, match="Duplicate name"):
+        made.writestr(link, "../pack.json")
+        made.writestr("sources.json", FILES["sources.json"])
+        made.writestr("routines/secret.json", "{}")
+    raw = bytearray(whole.read_bytes())
+    raw[raw.rfind(b"routines/secret.json") - 46 + 8] |= 1
+    whole.write_bytes(raw)
+    told = reason(whole)
+    assert "routines/link.json: LB001 is a link. Put the file itself there" in told
+    assert "routines/secret.json: LB001 is encrypted" in told
+    assert "sources.json: LB001 stands twice in the zip file. Take one out" in told
+    with pytest.raises(UnreadableError, match="routines/link.json is a link"):
+        ZipFolder(str(whole)).files()
+
+
+def test_a_zip_folder_is_a_folder(tmp_path):
+    """A folder in a zip file lists its JSON files sorted, hidden ones left out, and reads one, even after a fork."""
+    whole = zipped(tmp_path / "x.zip", {"in/b.json": "[]", "in/a.json": "[1]", "in/.c.json": "", "in/.d/e.json": ""})
+    folder = ZipFolder(str(whole), "in")
+    assert folder.files() == ["a.json", "b.json"]
+    assert folder.read("a.json") == b"[1]"
+    with pytest.raises(FileNotFoundError):
+        folder.read("c.json")
+    read, write = os.pipe()
+    if not os.fork():
+        os.write(write, folder.read("b.json"))
+        os._exit(0)
+    assert os.read(read, 9) == b"[]"
+    os.wait()
+    os.close(read)
+    os.close(write)
+
+
+def test_a_file_that_is_no_zip_file_is_no_pack(tmp_path):
+    """Any other file is refused as a folder that it is not, and a broken zip file as one that cannot be read."""
+    (tmp_path / "a.txt").write_text("hello")
+    assert zip_folder(str(tmp_path / "a.txt")) is None
+    assert reason(tmp_path / "a.txt") == ".: cannot be read: Not a directory"
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    raw = whole.read_bytes()
+    at = raw.rindex(b"PK\1\2")
+    whole.write_bytes(raw[:at] + b"XXXX" + raw[at + 4 :])
+    assert reason(whole) == ".: cannot be read: Bad magic number for central directory"
+
+
+def test_a_zip_file_may_vanish(tmp_path):
+    """A zip file that is gone when it is read is told."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    folder = ZipFolder(str(whole))
+    whole.unlink()
+    with pytest.raises(UnreadableError, match="cannot be read: No such file"):
+        folder.entries()
+
+
+def test_a_pack_has_limits(pack, monkeypatch):
+    """Too many files, or too many bytes in all, refuse the pack as a whole."""
+    monkeypatch.setattr(checked, "MAX_FILES", 3)
+    assert reason(pack()) == ".: it has more than 3 files. Make it smaller"
+    monkeypatch.setattr(checked, "MAX_FILES", 100)
+    monkeypatch.setattr(checked, "MAX_PACK_BYTES", 3000)
+    assert reason(pack()) == ".: it has more than 3,000 bytes in all. Make it smaller"
+
+
+def test_a_catalogue_of_a_zip_file_outlives_it(tmp_path):
+    """What was loaded stays when the zip file is gone, and pickles."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    catalog = lowback.load_catalog(whole)
+    whole.unlink()
+    assert pickle.loads(pickle.dumps(catalog.routines))["clinic:morning"] == catalog.routines["clinic:morning"]
