@@ -70,12 +70,13 @@ def folder_at(path: str) -> Folder:
 
 def _homes(path: str) -> list[str]:
     """Return the folders, from a path, in which a `pack.json` stands."""
+    files = []
     archive = zip_folder(path)
     if archive:
         files = [file for file, _ in archive.entries()]
     elif os.path.isfile(os.path.join(path, _PACK)):  # noqa: PTH113, PTH118 - as in folder
         files = [_PACK]
-    else:
+    elif os.path.isdir(path):  # noqa: PTH112 - as above
         files = [file for place in _IN_A_PROJECT for file in glob(f"{place}/{_PACK}", root_dir=path)]  # noqa: PTH207 - as above
     return sorted(os.path.dirname(file) or "." for file in files if os.path.basename(file) == _PACK)  # noqa: PTH119, PTH120 - as above
 
