@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from test_properties import spots
@@ -66,23 +67,27 @@ def fill(record):
 def clinic(tmp_path):
     """Return the folder of a pack that was started and filled in."""
     list(start("pack", "clinic", tmp_path))
+    folder = tmp_path / "clinic" / "src" / "clinic"
     for file in ("pack.json", "sources.json"):
-        path = tmp_path / "clinic" / file
+        path = folder / file
         record = json.loads(path.read_text(encoding="utf-8"))
         fill(record)
         path.write_text(json.dumps(record), encoding="utf-8")
-    return tmp_path / "clinic"
+    return folder
 
 
 def test_a_new_pack_has_blanks_to_fill(tmp_path):
     """A new pack is told to have its blanks, each once, and nothing else."""
     assert list(start("pack", "clinic", str(tmp_path))) == [
-        f"{tmp_path}/clinic/pack.json",
-        f"{tmp_path}/clinic/sources.json",
+        f"{tmp_path}/clinic/pyproject.toml",
+        f"{tmp_path}/clinic/README.md",
+        f"{tmp_path}/clinic/src/clinic/__init__.py",
+        f"{tmp_path}/clinic/src/clinic/pack.json",
+        f"{tmp_path}/clinic/src/clinic/sources.json",
     ]
     report = lowback.validate(tmp_path / "clinic")
     for file in ("pack.json", "sources.json"):
-        record = json.loads((tmp_path / "clinic" / file).read_text(encoding="utf-8"))
+        record = json.loads((tmp_path / "clinic" / "src" / "clinic" / file).read_text(encoding="utf-8"))
         told = [each for each in report if each.file.endswith(f"/{file}")]
         assert {each.code for each in told} == {"LB027"}
         assert sorted(each.pointer for each in told) == sorted(blanks(record))
@@ -158,7 +163,7 @@ def test_nothing_is_overwritten(clinic, capsys):
     path.write_text("mine", encoding="utf-8")
     assert main(["new", "exercise", "a", "--pack", str(clinic)]) == 2
     assert "is there already. Choose another id, or edit that file." in capsys.readouterr().err
-    assert main(["new", "pack", "clinic", "--pack", str(clinic.parent)]) == 2
+    assert main(["new", "pack", "clinic", "--pack", str(clinic.parents[2])]) == 2
     assert path.read_text(encoding="utf-8") == "mine"
 
 
@@ -166,8 +171,22 @@ def test_what_was_lost_of_a_pack_is_made_again(clinic):
     """A pack whose pack.json is gone gets a new one; its other files stay as they are."""
     before = (clinic / "sources.json").read_bytes()
     (clinic / "pack.json").unlink()
-    assert list(start("pack", "clinic", str(clinic.parent))) == [str(clinic / "pack.json")]
+    assert list(start("pack", "clinic", str(clinic.parents[2]))) == [str(clinic / "pack.json")]
     assert (clinic / "sources.json").read_bytes() == before
+
+
+def test_a_project_stands_for_its_pack(clinic):
+    """An exercise for a project goes into the pack in it; into a zip file nothing can be written."""
+    project = clinic.parents[1]
+    assert list(start("exercise", "hip_lift", str(project))) == [str(clinic / "exercises" / "hip_lift.json")]
+    whole = project / "clinic.zip"
+    with ZipFile(whole, "w") as made:
+        made.write(clinic / "pack.json", "pack.json")
+    with pytest.raises(StartError, match=r"is a zip file\. Give the folder of the pack that it was made from"):
+        list(start("exercise", "hip_raise", str(whole)))
+    whole.write_bytes(whole.read_bytes().replace(b"PK\1\2", b"PK\1\3"))
+    with pytest.raises(StartError, match="cannot be read: Bad magic number"):
+        list(start("exercise", "hip_raise", str(whole)))
 
 
 def test_a_damaged_pack_cannot_be_added_to(clinic):

@@ -1,4 +1,4 @@
-"""Starting new records: files whose blanks are all that is left to fill in."""
+"""Starting new records and packs: files whose blanks are all that is left to fill in."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import LowbackError, UnknownChoiceError
-from lowback.pack.folder import read_plain_file
-from lowback.pack.layout import CORE, SCHEMA_VERSION, file_of, kind_of
+from lowback.pack.folder import DiskFolder, read_plain_file
+from lowback.pack.layout import CORE, file_of
+from lowback.pack.places import folder_at
 from lowback.pack.reader import UnreadableError, parse
+from lowback.projects import BLANK, project_files
 from lowback.validation.engines import best_engine
 from lowback.validation.forms import tell_form
 from lowback.validation.ordering import canonical
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-#: What stands where something is to be filled in: no text, number or word may be empty, so validation tells each.
-BLANK = ""
 _KINDS = ("exercise", "routine", "pack")
 _CITED = [{"id": BLANK, "status": BLANK}]
 
@@ -36,7 +36,8 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
     Args:
         what: "exercise", "routine" or "pack".
         record: its id.
-        pack: the folder of the pack that an exercise or a routine is for, or in which the folder of a new pack is made.
+        pack: the folder of the pack that an exercise or a routine is for, or of a project that holds one pack; the
+            folder in which the project of a new pack is made.
         laterality: of an exercise: "bilateral" (without it), "unilateral" or "alternating".
 
     Raises:
@@ -47,17 +48,30 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
     _check_request(what, record, laterality)
     if what == "pack":
         pack = os.path.join(pack, record)  # noqa: PTH118 - plain names, shown as they were given
-        files = _pack(record)
+        files = project_files(record)
+        main = f"src/{record}/pack.json"
     else:
+        pack = _in_project(pack)
         made = _exercise(record, laterality or "bilateral") if what == "exercise" else _routine(record)
-        files = {file_of(what, record): made | _credit(pack)}
-    there = [file for file in files if os.path.lexists(_path(pack, file))]
+        main = file_of(what, record)
+        files = {main: canonical(json.dumps(made | _credit(pack)), what)}
     # What was lost of a pack is made again, what is there stays.
-    if there and (what != "pack" or "pack.json" in there):
-        raise StartError(f"{_path(pack, there[0])} is there already. Choose another id, or edit that file.")
-    for file in files:
-        if file not in there:
-            yield _write(_path(pack, file), canonical(json.dumps(files[file]), kind_of(file)))
+    if os.path.lexists(_path(pack, main)):
+        raise StartError(f"{_path(pack, main)} is there already. Choose another id, or edit that file.")
+    for file, text in files.items():
+        if not os.path.lexists(_path(pack, file)):
+            yield _write(_path(pack, file), text)
+
+
+def _in_project(pack: str | os.PathLike[str]) -> str:
+    """Return the folder of a pack, which may stand in a project."""
+    try:
+        folder = folder_at(os.fspath(pack))
+    except UnreadableError as error:
+        raise StartError(f"{pack} {error}") from None
+    if not isinstance(folder, DiskFolder):
+        raise StartError(f"{pack} is a zip file. Give the folder of the pack that it was made from.")
+    return folder.name
 
 
 def _check_request(what: str, record: str, laterality: str | None) -> None:
@@ -113,16 +127,6 @@ def _credit(pack: str) -> Json:
     return {
         key: known[key] if key in known and accepts(node.inside("$defs", key))(known[key]) else blank
         for key, blank in credit.items()
-    }
-
-
-def _pack(pack: str) -> dict[str, Json]:
-    credit = {"license": BLANK, "contributors": [BLANK]}
-    about = {"id": pack, "title": BLANK, "version": "0.1.0", "language": "en"}
-    source = {"id": BLANK, "title": BLANK, "publisher": BLANK, "kind": BLANK}
-    return {
-        "pack.json": {**about, "schema": ".".join(map(str, SCHEMA_VERSION)), **credit},
-        "sources.json": {"sources": [source], **credit},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.cli.packs import add_pack, catalog_of
 from lowback.errors import UnknownChoiceError, UnknownIdError
 from lowback.pack.layout import VOCABULARY
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping
 
+    from lowback.catalog.catalog import Catalog
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
 
@@ -28,6 +30,7 @@ def _add_list(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
         description="List what there is.",
     )
     listing.add_argument("kind", nargs="?", metavar="KIND", help=f"only these: {', '.join(_KINDS)}")
+    add_pack(listing)
     listing.set_defaults(run=_list)
 
 
@@ -40,6 +43,7 @@ def _add_show(commands: Any) -> None:  # noqa: ANN401 - as above
     showing.add_argument("id", metavar="ID", help="such as runner_lowback or bridge_pose")
     showing.add_argument("--mode", metavar="reps|hold|time", help="one way only; without it, the ways as equals")
     showing.add_argument("--format", metavar="text|markdown|json", default="text", help="json prints the steps")
+    add_pack(showing)
     showing.set_defaults(run=_show)
 
 
@@ -48,11 +52,9 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"list": _add_list, "show": _add_sh
 
 
 def _list(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.catalog.catalog import default_catalog  # noqa: PLC0415 - other commands do without the catalogue
-
     if options.kind not in {None, *_KINDS}:
         raise UnknownChoiceError("kind", options.kind, _KINDS)
-    catalog = default_catalog()
+    catalog = catalog_of(options)
     if options.kind is None:
         yield f"routines:\n{_rows(catalog.routines, '  ')}exercises:\n{_rows(catalog.exercises, '  ')}"
     else:
@@ -72,13 +74,11 @@ def _rows(records: Mapping[str, Any], indent: str = "") -> str:
 def _show(options: argparse.Namespace) -> Iterator[str]:
     from lowback.api import render  # noqa: PLC0415 - other commands do without the renderers
 
-    yield render(_named(options.id), options.format, options.mode)
+    catalog = catalog_of(options, options.id)
+    yield render(_named(options.id, catalog), options.format, options.mode, catalog=catalog)
 
 
-def _named(wanted: str) -> Routine | Exercise:
-    from lowback.catalog.catalog import default_catalog  # noqa: PLC0415 - as above
-
-    catalog = default_catalog()
+def _named(wanted: str, catalog: Catalog) -> Routine | Exercise:
     for records in (catalog.routines, catalog.exercises):
         if wanted in records:
             return records[wanted]

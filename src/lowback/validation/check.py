@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.pack.folder import CHANGED, DiskFolder, read_plain_file, stamp
+from lowback.pack.folder import CHANGED, read_plain_file, stamp
 from lowback.pack.reader import UnreadableError
 from lowback.validation.outcome import Outcome, unreadable
 from lowback.validation.pack_check import PackCheck
-from lowback.validation.paths import STANDARD_INPUT, Lines, Loose, Packed, Stray, no_such_file, units
+from lowback.validation.paths import STANDARD_INPUT, Lines, Loose, Packed, Stray, folder_of, no_such_file, units
 from lowback.validation.records import check_record
 from lowback.validation.watch import A_FILE, unwatched
 
@@ -53,7 +53,7 @@ def check_units(
     for unit in found:
         try:
             if isinstance(unit, Packed):
-                yield from PackCheck(DiskFolder(unit.root), plan, unit.files, watch).outcomes()
+                yield from PackCheck(folder_of(unit.root), plan, unit.files, watch).outcomes()
             elif isinstance(unit, Stray):
                 yield unreadable(unit.file, unit.reason)
             elif unit.file == STANDARD_INPUT and stdin is None:

@@ -6,17 +6,22 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowback.errors import close_matches
+from lowback.errors import PackError, UnknownIdError, close_matches
 from lowback.pack.folder import DiskFolder
+from lowback.pack.reader import UnreadableError
+from lowback.problem import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from lowback.pack.folder import Folder
 
     #: What tells the files of a pack, each with the reason why it must not be read, if any.
     FilesOf = Callable[[str], dict[str, str]]
 
 STANDARD_INPUT = "-"
 _LINES = (".ndjson", ".jsonl")
+_ARCHIVES = (".whl", ".zip")
 #: How many folders up a file's pack may be.
 _UP = 4
 #: How deep folders are searched.
@@ -28,6 +33,8 @@ class Packed(NamedTuple):
 
     root: str
     files: dict[str, str]
+    #: Whether they may be written: not in a zip file, and not where a pack is installed.
+    is_ours: bool = True
 
 
 class Loose(NamedTuple):
@@ -52,11 +59,20 @@ class Stray(NamedTuple):
 Unit = Packed | Loose | Lines | Stray
 
 
+def folder_of(root: str) -> Folder:
+    """Return the folder that is the root of a pack, on disk or in a zip file."""
+    if os.path.isdir(root):
+        return DiskFolder(root)
+    from lowback.pack.archive import zip_folder  # noqa: PLC0415 - most packs are folders
+
+    return zip_folder(root) or DiskFolder(root)
+
+
 def units(paths: Iterable[str], *, lines: bool) -> list[Unit]:
     """Return what some paths lead to; files of one pack come together, where the first of them stands."""
     packs: dict[str, Packed] = {}
     found: dict[str, Unit] = {}
-    files_of = cache(lambda root: dict(DiskFolder(root).entries()))
+    files_of = cache(lambda root: dict(folder_of(root).entries()))
     for path in paths:
         for unit in _safely_of(path, files_of, lines=lines):
             if isinstance(unit, Packed) and unit.root in packs:
@@ -93,8 +109,26 @@ def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Unit]:
         yield Lines(path)
     elif path == STANDARD_INPUT:
         yield Loose(path)
+    elif path.lower().endswith(_ARCHIVES) or (path.isidentifier() and not os.path.lexists(path)):
+        yield _elsewhere(path, files_of)
     else:
         yield _file(path, files_of)
+
+
+def _elsewhere(path: str, files_of: FilesOf) -> Unit:
+    """Return the pack in a zip file, or the installed pack of an id; any other name is that of a file."""
+    from lowback.pack.places import open_pack  # noqa: PLC0415 - most packs are folders
+
+    try:
+        root = open_pack(path).name
+        files = {file: tidy(f"{root}/{file}") for file in dict.fromkeys(["pack.json", *files_of(root)])}
+        return Packed(root, files, is_ours=False)
+    except UnknownIdError:
+        return Loose(path)
+    except PackError as error:
+        return Stray(path, " ".join(sentence(each.message, each.hint) for each in error.problems))
+    except UnreadableError as error:
+        return Stray(path, str(error))
 
 
 def _file(path: str, files_of: FilesOf) -> Unit:

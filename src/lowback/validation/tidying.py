@@ -33,6 +33,7 @@ _CLOSED = "standard input is closed. Give the path of a file"
 _FOREIGN = "no record that lowback knows, so it stays as it is. Give it by its own path to format it all the same"
 
 _NEWER = "written for a newer lowback, so it stays as it is"
+_NOT_OURS = "in a zip file, or installed. Change the folder that it was made from"
 _PACK = "pack.json"
 
 
@@ -56,7 +57,7 @@ def tidied(
             if isinstance(unit, Stray):
                 yield unread(unit.file, unit.reason)
             elif isinstance(unit, Packed):
-                yield from tidier.packed(unit)
+                yield from tidier.packed(unit) if unit.is_ours else [unread(name, _NOT_OURS)]
             elif unit.file == STANDARD_INPUT and stdin is None:
                 yield unread(unit.file, _CLOSED)
             else:
