@@ -20,7 +20,7 @@ from lowback.model.parts import Alias, DeviceCode, EquipmentUse, Mistake, Muscle
 from lowback.model.phase import Phase
 from lowback.model.routine import Evidence, When
 from lowback.model.terms import Mode
-from lowback.model.vocabulary import Muscle, Notice, Precaution, RedFlag, Source, Term
+from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Source, Trigger
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import parse
 from lowback.validation.schema import load_schema
@@ -50,7 +50,8 @@ PARTS = {
     "when": (When.from_dict, "routine", ROUTINE["when"]),
     "evidence": (Evidence.from_dict, "routine", ROUTINE["evidence"]),
     "muscle": (Muscle.from_dict, "vocabulary", TERMS["muscle"]),
-    "position": (Term.from_dict, "vocabulary", TERMS["position"]),
+    "position": (Position.from_dict, "vocabulary", TERMS["position"]),
+    "trigger": (Trigger.from_dict, "vocabulary", TERMS["trigger"]),
     "precaution": (Precaution.from_dict, "vocabulary", TERMS["precaution"]),
     "red flag": (RedFlag.from_dict, "vocabulary", TERMS["red_flag"]),
     "device code": (DeviceCode.from_dict, "exercise", EXERCISE["device_codes"]["items"]),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lowback.catalog.outside import Loaded
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.vocabulary import Muscle, Notice, Precaution, RedFlag, Source, Term, Wording
+    from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Source, Term, Trigger, Wording
     from lowback.pack.folder import Folder
 
 _LOCK = threading.Lock()
@@ -39,10 +39,10 @@ class Catalog:
     routines: Mapping[str, Routine]
     sources: Mapping[str, Source]
     muscles: Mapping[str, Muscle]
-    positions: Mapping[str, Term]
+    positions: Mapping[str, Position]
     equipment: Mapping[str, Term]
     precautions: Mapping[str, Precaution]
-    triggers: Mapping[str, Term]
+    triggers: Mapping[str, Trigger]
     notices: Mapping[str, Notice]
     red_flags: Mapping[str, RedFlag]
     wording: Mapping[str, Wording]
@@ -114,6 +114,8 @@ def _builder(kind: str) -> Callable[[Any], Any]:
     classes: dict[str, Any] = {
         "sources": vocabulary.Source,
         "muscles": vocabulary.Muscle,
+        "positions": vocabulary.Position,
+        "triggers": vocabulary.Trigger,
         "precautions": vocabulary.Precaution,
         "notices": vocabulary.Notice,
         "red_flags": vocabulary.RedFlag,

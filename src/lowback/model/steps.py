@@ -109,6 +109,13 @@ class _Part(Value):
     def __len__(self) -> int:
         return self.sets * len(self.sides)
 
+    @property
+    def duration(self) -> Range:
+        """How long it takes, in seconds, up to the end of the last set."""
+        settling = SETUP_SECONDS * (1 if self.sides == (None,) else len(self))
+        rests = Range.exactly(self.sets - 1) * (self.dose.rest_seconds or NOTHING)
+        return Range.exactly(settling) + Range.exactly(len(self)) * work(self.item.exercise, self.dose) + rests
+
     def step(self, index: int, requested: Mode | None, prefix: str, number: int, count: int) -> Step:
         exercise, dose = self.item.exercise, self.dose
         set_number, turn = index // len(self.sides) + 1, index % len(self.sides)
@@ -186,7 +193,8 @@ class Steps(Value, Sequence[Step]):
     @property
     def duration(self) -> Range:
         """How long all steps take, in seconds: getting into position, work and rests."""
-        return total([Range.exactly(step.setup_seconds) + step.duration + step.rest_after for step in self])
+        rests = [part.item.rest_seconds or NOTHING for part in self.parts[:-1]]
+        return total([*(part.duration for part in self.parts), *rests])
 
 
 def steps_of(prefix: str, items: Sequence[Item], mode: str | None, *, strict: bool) -> Steps:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, get_args
 
 from lowback.model.citation import Citation
-from lowback.model.record import Standalone, integer, many, string, value, word
-from lowback.model.terms import Action, Tier
+from lowback.model.record import Standalone, flag, integer, many, string, value, word
+from lowback.model.terms import Action, Mode, MuscleRole, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lowback.model.record import Getters
 
 _ACTION: Callable[[object], Action] = word(get_args(Action))
+_MUSCLE_ROLE: Callable[[object], MuscleRole] = word(get_args(MuscleRole))
 _TIER: Callable[[object], Tier] = word(get_args(Tier))
 
 
@@ -55,7 +56,7 @@ class Muscle(Standalone):
 
 @value
 class Term(Standalone):
-    """A start position, a thing you use, or an event that calls for a routine."""
+    """A thing you use; positions and triggers have more to say."""
 
     id: str
     #: How it reads in a sentence: "lying on your back", "a mat", "after a long run".
@@ -65,6 +66,50 @@ class Term(Standalone):
         "id": string,
         "label": string,
     }
+
+
+@value
+class Position(Term):
+    """A start position."""
+
+    #: Whether you get down to the floor for it.
+    on_floor: bool = False
+
+    GETTERS: ClassVar[Getters] = {**Term.GETTERS, "on_floor": flag}
+
+
+@value
+class Suits(Standalone):
+    """What suits an event, for composing a routine for it."""
+
+    #: Where that comes from.
+    sources: tuple[Citation, ...]
+    #: The ways of doing an exercise; any when empty.
+    modes: tuple[Mode, ...] = ()
+    #: The start positions, by id; any when empty.
+    positions: tuple[str, ...] = ()
+    #: The longest time to hold or pause, in seconds; None when nothing says it.
+    longest_hold: int | None = None
+    #: What the first-listed muscle of an exercise does when it suits best; anything when empty.
+    focus: tuple[MuscleRole, ...] = ()
+
+    GETTERS: ClassVar[Getters] = {
+        "sources": many(Citation.from_dict),
+        "modes": many(word(Mode)),
+        "positions": many(string),
+        "longest_hold": integer,
+        "focus": many(_MUSCLE_ROLE),
+    }
+
+
+@value
+class Trigger(Term):
+    """An event that calls for a routine."""
+
+    #: What suits it; None when everything does.
+    suits: Suits | None = None
+
+    GETTERS: ClassVar[Getters] = {**Term.GETTERS, "suits": Suits.from_dict}
 
 
 @value

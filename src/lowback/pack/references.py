@@ -31,6 +31,7 @@ _PLACES = {
     },
     "vocabulary": {
         "terms/*/raised/by/*": "red_flags",
+        "terms/*/suits/positions/*": "positions",
     },
 }
 
