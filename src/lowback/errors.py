@@ -58,6 +58,11 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join([*words[:_SHOWN], *(["…"] if len(words) > _SHOWN else [])])
 
 
+def wrong_type(takes: str, found: object, hint: str) -> TypeError:
+    """Return the error for an argument of the wrong kind: what takes what, what it was given, and what to give."""
+    return TypeError(f"{takes}, found {type(found).__name__}. {hint}")
+
+
 class UnknownIdError(LowbackError, KeyError):
     """No exercise, routine or other record has this id.
 

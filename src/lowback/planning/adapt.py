@@ -11,6 +11,7 @@ from lowback.model.record import Value, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from lowback.catalog.avoiding import Use
     from lowback.model.citation import Citation
@@ -52,7 +53,7 @@ class Adaptation(Value):
 
 def adapt_routine(
     routine: Routine,
-    avoid: set[str],
+    avoid: AbstractSet[str],
     exercises: Mapping[str, Exercise],
     precautions: Mapping[str, Precaution],
 ) -> Adaptation:
