@@ -70,7 +70,7 @@ class Names:
         if not wanted:
             return []
         whole = "".join(wanted)
-        like = [self._words.matches(word) for word in dict.fromkeys(wanted)]
+        like = self._like(wanted)
         ways = [_costs(self._by_whole, [self._wholes.matches(whole)]), _costs(self._by_word, like)]
         matches = [
             self._names[place] + (cost << _COST) + (_LONGER if self._letters[place] > len(whole) else 0)
@@ -80,6 +80,15 @@ class Names:
         if len(like) > 1:
             matches += [record + (cost << _COST) + _SEVERAL for record, cost in _costs(self._records, like).items()]
         return list(dict.fromkeys(map(_RECORD.__and__, sorted(matches))))
+
+    def _like(self, wanted: Iterable[str]) -> list[dict[str, int]]:
+        """Return, for each of some words, those that are like it; nothing when one is like none."""
+        every = []
+        for word in dict.fromkeys(wanted):
+            every.append(self._words.matches(word))
+            if not every[-1]:
+                return []
+        return every
 
 
 def _costs(places: _Places, like: Iterable[dict[str, int]]) -> dict[int, int]:
@@ -92,7 +101,7 @@ def _costs(places: _Places, like: Iterable[dict[str, int]]) -> dict[int, int]:
         if not costs:
             return {}
         every.append(costs)
-    first, *others = sorted(every, key=len)
+    first, *others = sorted(every, key=len) or [{}]
     for costs in others:
         first = {place: cost + costs[place] for place, cost in first.items() if place in costs}
     return first
