@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lowback.catalog.spelling import near, sound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+K = TypeVar("K")
 
 #: How much worse than the very word a match is: one that sounds alike, one that goes on, each typing error, and one
 #: that the searched word goes on from.
@@ -41,8 +43,9 @@ class Lexicon:
         if len(wanted) > 2 * self._longest:
             return {}
         found = dict.fromkeys(self._beginnings(wanted), _SHORTER) if self._parts else {}
-        for each, errors in self._near(wanted):
-            found |= dict.fromkeys(self._by_sound[each], errors * _ERROR or _SOUND)
+        if wanted.isalpha():
+            found |= {word: errors * _ERROR for word, errors in self._near(wanted)}
+            found |= dict.fromkeys(self._by_sound.get(sound(wanted), ()), _SOUND)
         if self._parts and len(wanted) >= _START:
             start, end = (bisect_left(self._sorted, each) for each in (wanted, wanted + _LAST))
             found |= dict.fromkeys(self._sorted[start:end], _LONGER)
@@ -56,13 +59,10 @@ class Lexicon:
         yield from (stem for stem in (wanted.removesuffix("s"), *stems) if stem in self._words)
 
     def _near(self, wanted: str) -> list[tuple[str, int]]:
-        """Return the sounds that are like that of a word; what has a digit must be written right."""
-        if not wanted.isalpha():
-            return []
-        said = sound(wanted)
-        most = (len(said) >= _ONE_ERROR) + (len(said) >= _TWO_ERRORS)
-        lengths = range(len(said) - most, len(said) + most + 1)
-        return near(said, [each for length in lengths for each in self._by_length.get(length, ())], most)
+        """Return the words that are a few typing errors away; what has a digit must be written right."""
+        most = (len(wanted) >= _ONE_ERROR) + (len(wanted) >= _TWO_ERRORS)
+        lengths = range(len(wanted) - most, len(wanted) + most + 1) if most else ()
+        return near(wanted, [word for length in lengths for word in self._by_length.get(length, ())], most)
 
     @cached_property
     def _longest(self) -> int:
@@ -74,17 +74,17 @@ class Lexicon:
 
     @cached_property
     def _by_sound(self) -> dict[str, list[str]]:
-        """The words by their sound."""
-        found: dict[str, list[str]] = {}
-        for word in self._words:
-            if word.isalpha():
-                found.setdefault(sound(word), []).append(word)
-        return found
+        """The words without a digit, by their sound."""
+        return _grouped(filter(str.isalpha, self._words), sound)
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
-        """The sounds by how many letters they have."""
-        found: dict[int, list[str]] = {}
-        for each in self._by_sound:
-            found.setdefault(len(each), []).append(each)
-        return found
+        """The words without a digit, by how many letters they have."""
+        return _grouped(filter(str.isalpha, self._words), len)
+
+
+def _grouped(words: Iterable[str], key: Callable[[str], K]) -> dict[K, list[str]]:
+    found: dict[K, list[str]] = {}
+    for word in words:
+        found.setdefault(key(word), []).append(word)
+    return found
