@@ -25,7 +25,7 @@ PROBLEMS = _REFERENCE / "problems.md"
 #: Where the editor finds the schema of each kind of record.
 EDITOR = {kind: _REFERENCE.parents[1] / ".vscode" / "schemas" / f"{kind}.json" for kind in KINDS}
 
-_ORDER = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects", "steps", "common")
+_ORDER = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects", "steps", "found", "common")
 _INTRO = """# Data fields
 
 This page is made from the JSON Schemas in `src/lowback/schemas/` (`python docs/generate.py`). The schemas are the

@@ -12,7 +12,18 @@ General information, not medical advice.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from lowback.api import adapt, exercises, get_exercise, get_routine, red_flags, render, routines, screen
+    from lowback.api import (
+        adapt,
+        exercises,
+        find_exercises,
+        find_routines,
+        get_exercise,
+        get_routine,
+        red_flags,
+        render,
+        routines,
+        screen,
+    )
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.version import data_version
     from lowback.errors import (
@@ -28,12 +39,15 @@ if TYPE_CHECKING:
         UnknownIdError,
         UnsafeRoutineError,
     )
+    from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
     from lowback.model.exercise import Exercise
+    from lowback.model.item import Item
     from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.steps import Step, StepPhase, Steps
     from lowback.model.terms import Mode, Side
+    from lowback.model.vocabulary import Precaution, RedFlag, Source
     from lowback.planning.adapt import Adaptation, Change
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
@@ -48,23 +62,28 @@ __all__ = [
     "ByteRangeError",
     "Catalog",
     "Change",
+    "Citation",
     "Dose",
     "Exercise",
     "Hold",
     "IgnoredError",
+    "Item",
     "LowbackError",
     "Mode",
     "PackError",
+    "Precaution",
     "Problem",
     "Range",
     "RangeReport",
     "RecordError",
+    "RedFlag",
     "Report",
     "Reps",
     "RetiredIdWarning",
     "Routine",
     "Screening",
     "Side",
+    "Source",
     "Step",
     "StepPhase",
     "Steps",
@@ -79,6 +98,8 @@ __all__ = [
     "check_range",
     "data_version",
     "exercises",
+    "find_exercises",
+    "find_routines",
     "get_exercise",
     "get_routine",
     "load_catalog",
@@ -94,6 +115,8 @@ _HOMES = {
     "lowback.api": (
         "adapt",
         "exercises",
+        "find_exercises",
+        "find_routines",
         "get_exercise",
         "get_routine",
         "red_flags",
@@ -116,12 +139,15 @@ _HOMES = {
         "UnknownIdError",
         "UnsafeRoutineError",
     ),
+    "lowback.model.citation": ("Citation",),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
     "lowback.model.exercise": ("Exercise",),
+    "lowback.model.item": ("Item",),
     "lowback.model.ranges": ("Range",),
     "lowback.model.routine": ("Routine",),
     "lowback.model.steps": ("Step", "StepPhase", "Steps"),
     "lowback.model.terms": ("Mode", "Side"),
+    "lowback.model.vocabulary": ("Precaution", "RedFlag", "Source"),
     "lowback.planning.adapt": ("Adaptation", "Change"),
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lowback.catalog.catalog import default_catalog
-from lowback.errors import UnknownIdError
+from lowback.errors import UnknownIdError, wrong_type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lowback.catalog.asked import Values
     from lowback.catalog.catalog import Catalog
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
@@ -76,7 +79,7 @@ def render(
     from lowback.rendering.formats import render_as  # noqa: PLC0415 - walking steps does without it
 
     if not hasattr(subject, "iter_steps"):
-        raise _wrong("render takes a routine or an exercise", subject, "Get one with get_routine or get_exercise")
+        raise wrong_type("render takes a routine or an exercise", subject, "Get one with get_routine or get_exercise")
     found = _catalog(catalog)
     with _advice(catalog, "render"):
         return render_as(subject, format, mode, found)
@@ -98,14 +101,93 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
         UnsafeRoutineError: when nothing safe remains, or a precaution says to stop; its `text` is for the person.
 
     """
-    from lowback.planning.adapt import adapt_routine  # noqa: PLC0415 - walking steps does without it
+    from lowback.catalog.asked import several  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.adapt import adapt_routine  # noqa: PLC0415 - as above
 
     if not hasattr(routine, "items") or not hasattr(routine, "iter_steps"):
-        raise _wrong("adapt takes a routine", routine, "Get one with get_routine")
-    wanted = _ids(avoid)
+        raise wrong_type("adapt takes a routine", routine, "Get one with get_routine")
+    wanted = several("avoid", avoid)
     found = _catalog(catalog)
     with _advice(catalog, "adapt"):
         return adapt_routine(routine, wanted, found.exercises, found.precautions)
+
+
+def find_exercises(  # noqa: PLR0913 - a filter each
+    *,
+    position: Values | None = None,
+    muscle: Values | None = None,
+    role: Values | None = None,
+    equipment: Values | None = None,
+    laterality: Values | None = None,
+    level: Values | None = None,
+    mode: Values | None = None,
+    avoid: Values | None = None,
+    text: str | None = None,
+    catalog: Catalog | None = None,
+) -> tuple[Exercise, ...]:
+    """Return the exercises of a catalogue that all filters let through; see `Catalog.find_exercises`.
+
+    Args:
+        position: start positions, such as "supine".
+        muscle: muscles, such as "hamstrings".
+        role: what happens to the muscle, or to any muscle: "worked", "stretched" or "stabilising".
+        equipment: all that is at hand; () for nothing at all.
+        laterality: "bilateral", "unilateral" or "alternating".
+        level: "beginner", "intermediate" or "advanced".
+        mode: "reps", "hold" or "time".
+        avoid: precautions or conditions; what they forbid is left out.
+        text: words of its id, name or other names; typing errors and accents do not matter.
+        catalog: where to look; None for the built-in one.
+
+    Raises:
+        UnknownIdError: when the catalogue has no such position, muscle, equipment or precaution.
+        UnknownChoiceError: when there is no such role, laterality, level or mode.
+        UnsafeRoutineError: when a precaution says to stop whatever the exercise; its `text` is for the person.
+
+    """
+    return _catalog(catalog).find_exercises(
+        position=position,
+        muscle=muscle,
+        role=role,
+        equipment=equipment,
+        laterality=laterality,
+        level=level,
+        mode=mode,
+        avoid=avoid,
+        text=text,
+    )
+
+
+def find_routines(  # noqa: PLR0913 - as above
+    *,
+    trigger: Values | None = None,
+    max_minutes: float | None = None,
+    level: Values | None = None,
+    equipment: Values | None = None,
+    avoid: Values | None = None,
+    text: str | None = None,
+    catalog: Catalog | None = None,
+) -> tuple[Routine, ...]:
+    """Return the routines of a catalogue that all filters let through; see `Catalog.find_routines`.
+
+    Args:
+        trigger: events that call for it, such as "after_long_run".
+        max_minutes: how long it takes at most, in its own modes; what has an open end is left out.
+        level: "beginner", "intermediate" or "advanced".
+        equipment: all that is at hand; () for nothing at all.
+        avoid: precautions or conditions; what has an exercise that they forbid is left out.
+        text: words of its id or name; typing errors and accents do not matter.
+        catalog: where to look; None for the built-in one.
+
+    Raises:
+        UnknownIdError: when the catalogue has no such trigger, equipment or precaution.
+        UnknownChoiceError: when there is no such level.
+        UnsafeRoutineError: when a precaution says to stop whatever the exercise; its `text` is for the person.
+
+    """
+    return _catalog(catalog).find_routines(
+        trigger=trigger, max_minutes=max_minutes, level=level, equipment=equipment, avoid=avoid, text=text
+    )
 
 
 def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
@@ -137,31 +219,17 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
     from lowback.planning.screen import screen_answers  # noqa: PLC0415 - walking steps does without it
 
     if not isinstance(answers, Mapping):
-        raise _wrong("screen takes answers by question", answers, 'Write them as a dict, such as {"fever": False}')
+        raise wrong_type("screen takes answers by question", answers, 'Write them as a dict, such as {"fever": False}')
     found = _catalog(catalog)
     return screen_answers(answers, found.red_flags, found.notices)
-
-
-def _ids(found: object) -> set[str]:
-    if isinstance(found, str):
-        return {found}
-    if isinstance(found, Iterable) and not isinstance(found, Mapping):
-        ids = list(found)
-        if all(isinstance(each, str) for each in ids):
-            return set(ids)
-    raise _wrong("avoid takes ids of precautions", found, 'Write them as a set, such as {"knee"}')
 
 
 def _catalog(catalog: Catalog | None) -> Catalog:
     if catalog is None:
         return default_catalog()
     if not hasattr(catalog, "precautions"):
-        raise _wrong("catalog takes a catalogue", catalog, "Get one with load_catalog")
+        raise wrong_type("catalog takes a catalogue", catalog, "Get one with load_catalog")
     return catalog
-
-
-def _wrong(wanted: str, found: object, hint: str) -> TypeError:
-    return TypeError(f"{wanted}, found {type(found).__name__}. {hint}")
 
 
 @contextmanager

@@ -58,6 +58,11 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join([*words[:_SHOWN], *(["…"] if len(words) > _SHOWN else [])])
 
 
+def wrong_type(takes: str, found: object, hint: str) -> TypeError:
+    """Return the error for an argument of the wrong kind: what takes what, what it was given, and what to give."""
+    return TypeError(f"{takes}, found {type(found).__name__}. {hint}")
+
+
 class UnknownIdError(LowbackError, KeyError):
     """No exercise, routine or other record has this id.
 
@@ -270,16 +275,16 @@ class UnansweredError(LowbackError, ValueError):
 
 
 class UnsafeRoutineError(LowbackError, ValueError):
-    """A routine cannot be made to suit somebody.
+    """A routine cannot be made to suit somebody, or nothing at all suits them.
 
     Attributes:
-        routine: the routine's id.
+        routine: the routine's id; None when no exercise is safe, whatever the routine.
         avoid: the precautions that were to be met.
         text: what to show to the person.
 
     """
 
-    def __init__(self, routine: str, avoid: Iterable[str], text: str) -> None:
+    def __init__(self, routine: str | None, avoid: Iterable[str], text: str) -> None:
         """Keep what was asked for and what to show."""
         self.routine = routine
         self.avoid = tuple(avoid)
@@ -288,4 +293,5 @@ class UnsafeRoutineError(LowbackError, ValueError):
 
     def __str__(self) -> str:
         """Say which routine it is, for whom, and what to show."""
-        return f"{self.routine} is not safe with {', '.join(self.avoid)}. Show this: {self.text}"
+        safe = "nothing is safe" if self.routine is None else f"{self.routine} is not safe"
+        return f"{safe} with {', '.join(self.avoid)}. Show this: {self.text}"

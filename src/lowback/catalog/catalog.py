@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
 
+    from lowback.catalog.asked import Values
     from lowback.catalog.outside import Loaded
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
@@ -46,6 +47,81 @@ class Catalog:
     notices: Mapping[str, Notice]
     red_flags: Mapping[str, RedFlag]
     wording: Mapping[str, Wording]
+
+    def find_exercises(  # noqa: PLR0913 - a filter each
+        self,
+        *,
+        position: Values | None = None,
+        muscle: Values | None = None,
+        role: Values | None = None,
+        equipment: Values | None = None,
+        laterality: Values | None = None,
+        level: Values | None = None,
+        mode: Values | None = None,
+        avoid: Values | None = None,
+        text: str | None = None,
+    ) -> tuple[Exercise, ...]:
+        """Return the exercises that all filters let through, sorted by id; with a text, the best match first.
+
+        A filter takes one value or several, of which any will do; None lets everything through.
+
+        Args:
+            position: start positions, such as "supine".
+            muscle: muscles that it works, stretches or steadies, such as "hamstrings".
+            role: what happens to the muscle, or to any muscle: "worked", "stretched" or "stabilising".
+            equipment: all that is at hand; what needs anything else is left out. () for nothing at all.
+            laterality: "bilateral", "unilateral" or "alternating".
+            level: "beginner", "intermediate" or "advanced".
+            mode: "reps", "hold" or "time": it has a dose in that mode.
+            avoid: precautions or conditions, as `adapt` takes them; what they forbid is left out.
+            text: words of its id, name or other names, in any order; typing errors and accents do not matter.
+
+        Raises:
+            UnknownIdError: when the catalogue has no such position, muscle, equipment or precaution.
+            UnknownChoiceError: when there is no such role, laterality, level or mode.
+            UnsafeRoutineError: when a precaution says to stop whatever the exercise; its `text` is for the person.
+            TypeError: when a filter was given something else than texts.
+
+        """
+        from lowback.catalog.finding import find_exercises  # noqa: PLC0415 - looking up does without it
+
+        asked = {"position": position, "muscle": muscle, "role": role, "equipment": equipment}
+        asked |= {"laterality": laterality, "level": level, "mode": mode, "avoid": avoid}
+        return find_exercises(self, asked, text)
+
+    def find_routines(  # noqa: PLR0913 - as above
+        self,
+        *,
+        trigger: Values | None = None,
+        max_minutes: float | None = None,
+        level: Values | None = None,
+        equipment: Values | None = None,
+        avoid: Values | None = None,
+        text: str | None = None,
+    ) -> tuple[Routine, ...]:
+        """Return the routines that all filters let through, sorted by id; with a text, the best match first.
+
+        A filter takes one value or several, of which any will do; None lets everything through.
+
+        Args:
+            trigger: events that call for it, such as "after_long_run".
+            max_minutes: how long it takes at most, in its own modes; what has an open end is left out.
+            level: "beginner", "intermediate" or "advanced".
+            equipment: all that is at hand; what needs anything else is left out. () for nothing at all.
+            avoid: precautions or conditions, as `adapt` takes them; what has an exercise that they forbid is left out.
+            text: words of its id or name, in any order; typing errors and accents do not matter.
+
+        Raises:
+            UnknownIdError: when the catalogue has no such trigger, equipment or precaution.
+            UnknownChoiceError: when there is no such level.
+            UnsafeRoutineError: when a precaution says to stop whatever the exercise; its `text` is for the person.
+            TypeError: when a filter was given something else than texts, or `max_minutes` no number.
+
+        """
+        from lowback.catalog.finding import find_routines  # noqa: PLC0415 - looking up does without it
+
+        asked = {"trigger": trigger, "level": level, "equipment": equipment, "avoid": avoid}
+        return find_routines(self, asked, text, max_minutes)
 
 
 def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lowback import __version__
-from lowback.cli import catalog, checking, mending, packs
+from lowback.cli import catalog, checking, finding, mending, packs
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -87,7 +87,13 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=width)
 
 
-_COMMANDS = {**catalog.COMMANDS, **packs.COMMANDS, **checking.COMMANDS, **mending.COMMANDS}
+_COMMANDS = {
+    **finding.COMMANDS,
+    **catalog.COMMANDS,
+    **packs.COMMANDS,
+    **checking.COMMANDS,
+    **mending.COMMANDS,
+}
 
 
 def _parser(first: str) -> argparse.ArgumentParser:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from lowback.errors import UnknownIdError, UnsafeRoutineError
+from lowback.catalog.avoiding import against, meant, refuse_stops, refuse_unknown, uses
+from lowback.errors import UnsafeRoutineError
 from lowback.model.item import Item
 from lowback.model.record import Value, value
-from lowback.pack.references import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
+    from lowback.catalog.avoiding import Use
     from lowback.model.citation import Citation
     from lowback.model.exercise import Exercise
-    from lowback.model.parts import PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.terms import Action
     from lowback.model.vocabulary import Precaution
@@ -50,28 +51,9 @@ class Adaptation(Value):
     changes: tuple[Change, ...]
 
 
-class _Use(NamedTuple):
-    """A precaution as it applies to one exercise: its own action and text, or else those of the vocabulary."""
-
-    term: Precaution
-    action: Action
-    advice: str
-    swap: str | None
-    sources: tuple[Citation, ...]
-
-    @classmethod
-    def of(cls, use: PrecautionUse, term: Precaution) -> _Use:
-        return cls(term, use.action or term.action, use.text or term.text, use.swap, use.sources or term.sources)
-
-    @property
-    def reason(self) -> str:
-        """Whom it concerns, and what they are told."""
-        return f"{self.term.label}: {self.advice}"
-
-
 def adapt_routine(
     routine: Routine,
-    avoid: set[str],
+    avoid: AbstractSet[str],
     exercises: Mapping[str, Exercise],
     precautions: Mapping[str, Precaution],
 ) -> Adaptation:
@@ -93,24 +75,10 @@ def adapt_routine(
         UnsafeRoutineError: when a precaution says to stop whatever the exercise, or nothing is left.
 
     """
-    terms = _terms(avoid, precautions)
-    for exercise in routine.exercises:
-        for use in exercise.precautions:
-            # What is not known could not be met.
-            _ = precautions[use.id]
-    stops = [term for term in terms.values() if term.action == "stop"]
-    if stops:
-        raise UnsafeRoutineError(routine.id, terms, " ".join(term.text for term in stops))
+    terms = meant(avoid, precautions)
+    refuse_unknown(routine.exercises, precautions)
+    refuse_stops(terms, routine.id)
     return _Adapting(routine, terms, exercises).result()
-
-
-def _terms(avoid: set[str], precautions: Mapping[str, Precaution]) -> dict[str, Precaution]:
-    """Return the precautions that are meant, sorted by id: those named, and all of a condition that is named."""
-    conditions = {term.condition for term in precautions.values() if term.condition}
-    unknown = avoid - {*precautions, *map(bare, precautions), *conditions}
-    if unknown:
-        raise UnknownIdError("precaution", min(unknown), [*precautions, *conditions])
-    return {each: term for each, term in precautions.items() if {each, bare(each), term.condition} & avoid}
 
 
 class _Adapting:
@@ -137,21 +105,21 @@ class _Adapting:
 
     def _kept(self, item: Item) -> Iterator[Item]:
         """Yield the item, changed or swapped; nothing when it is left out."""
-        against = self._against(item.exercise)
-        if not against:
+        found = against(item.exercise, self.terms)
+        if not found:
             yield self._modified(item.id, item)
             return
-        self.reasons |= dict.fromkeys(use.term.label for use in against)
-        said = " ".join(use.reason for use in against)
+        self.reasons |= dict.fromkeys(use.term.label for use in found)
+        said = " ".join(use.reason for use in found)
         place = (item.id, item.exercise.id)
-        target = next((self.exercises[use.swap] for use in against if use.swap and self._free(use.swap)), None)
+        target = next((self.exercises[use.swap] for use in found if use.swap and self._free(use.swap)), None)
         if target:
             self.taken.add(target.id)
-            self._note(place, "swap", against, f"Do {target.name} instead of {item.exercise.name}. {said}", target.id)
+            self._note(place, "swap", found, f"Do {target.name} instead of {item.exercise.name}. {said}", target.id)
             yield self._modified(item.id, self._swapped(item, target))
         else:
-            action: Action = "ask_first" if any(use.action == "ask_first" for use in against) else "leave_out"
-            self._note(place, action, against, f"Leave out {item.exercise.name}. {said}")
+            action: Action = "ask_first" if any(use.action == "ask_first" for use in found) else "leave_out"
+            self._note(place, action, found, f"Leave out {item.exercise.name}. {said}")
 
     def _swapped(self, item: Item, target: Exercise) -> Item:
         """Return an item for another exercise: with that one's own dose, no more sets than before, and as much rest."""
@@ -164,27 +132,19 @@ class _Adapting:
 
     def _modified(self, given: str, item: Item) -> Item:
         """Return an item with what to do differently added to its note."""
-        uses = [use for use in self._uses(item.exercise) if use.action == "modify"]
-        if not uses:
+        modified = [use for use in uses(item.exercise, self.terms) if not use.forbids]
+        if not modified:
             return item
-        text = " ".join(use.reason for use in uses)
-        self._note((given, item.exercise.id), "modify", uses, text)
+        text = " ".join(use.reason for use in modified)
+        self._note((given, item.exercise.id), "modify", modified, text)
         return item.but(note=" ".join(filter(None, (item.note, text))))
 
     def _free(self, target: str) -> bool:
         """Return whether an exercise may take another's place."""
-        return target not in self.taken and not self._against(self.exercises[target])
-
-    def _against(self, exercise: Exercise) -> list[_Use]:
-        """Return what forbids an exercise."""
-        return [use for use in self._uses(exercise) if use.action != "modify"]
-
-    def _uses(self, exercise: Exercise) -> list[_Use]:
-        """Return the precautions to meet that concern an exercise."""
-        return [_Use.of(use, self.terms[use.id]) for use in exercise.precautions if use.id in self.terms]
+        return target not in self.taken and not against(self.exercises[target], self.terms)
 
     def _note(
-        self, place: tuple[str, str], action: Action, uses: list[_Use], text: str, replacement: str | None = None
+        self, place: tuple[str, str], action: Action, asking: list[Use], text: str, replacement: str | None = None
     ) -> None:
         """Note what became of an item, given by its id and the id of the exercise that it concerns."""
         change = Change(
@@ -192,9 +152,9 @@ class _Adapting:
             exercise=place[1],
             action=action,
             replacement=replacement,
-            precautions=tuple(use.term.id for use in uses),
+            precautions=tuple(use.term.id for use in asking),
             text=text,
-            sources=tuple(dict.fromkeys(source for use in uses for source in use.sources)),
+            sources=tuple(dict.fromkeys(source for use in asking for source in use.sources)),
         )
         self.changes.append(change)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: The schemas, by the name of what they describe.
 NAMES = (
-    *("common", "exercise", "pack", "problems", "redirects", "routine", "sources", "statistics", "steps"),
+    *("common", "exercise", "found", "pack", "problems", "redirects", "routine", "sources", "statistics", "steps"),
     "vocabulary",
 )
 

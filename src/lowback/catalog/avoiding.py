@@ -1,0 +1,86 @@
+"""What precautions forbid: which are meant, what they say of an exercise, and when nothing is safe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lowback.errors import UnknownIdError, UnsafeRoutineError
+from lowback.pack.references import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from lowback.model.citation import Citation
+    from lowback.model.exercise import Exercise
+    from lowback.model.parts import PrecautionUse
+    from lowback.model.terms import Action
+    from lowback.model.vocabulary import Precaution
+
+
+class Use(NamedTuple):
+    """A precaution as it applies to one exercise: its own action and text, or else those of the vocabulary."""
+
+    term: Precaution
+    action: Action
+    advice: str
+    swap: str | None
+    sources: tuple[Citation, ...]
+
+    @classmethod
+    def of(cls, use: PrecautionUse, term: Precaution) -> Use:
+        """Return what an exercise says of a precaution, completed from the vocabulary."""
+        return cls(term, use.action or term.action, use.text or term.text, use.swap, use.sources or term.sources)
+
+    @property
+    def forbids(self) -> bool:
+        """Whether the exercise is not to be done: anything but doing it differently."""
+        return self.action != "modify"
+
+    @property
+    def reason(self) -> str:
+        """Whom it concerns, and what they are told."""
+        return f"{self.term.label}: {self.advice}"
+
+
+def meant(avoid: AbstractSet[str], precautions: Mapping[str, Precaution]) -> dict[str, Precaution]:
+    """Return the precautions that are meant, sorted by id: those named, and all of a condition that is named.
+
+    Args:
+        avoid: precautions by id, or by their condition, which stands for all that have it. An id without a pack's name
+            also stands for the precaution that another pack calls so.
+        precautions: the precautions there are.
+
+    Raises:
+        UnknownIdError: when there is no such precaution or condition.
+
+    """
+    conditions = {term.condition for term in precautions.values() if term.condition}
+    unknown = avoid - {*precautions, *map(bare, precautions), *conditions}
+    if unknown:
+        raise UnknownIdError("precaution", min(unknown), [*precautions, *conditions])
+    return {each: term for each, term in precautions.items() if {each, bare(each), term.condition} & avoid}
+
+
+def refuse_stops(terms: Mapping[str, Precaution], routine: str | None = None) -> None:
+    """Raise `UnsafeRoutineError` when one of the precautions that are meant says to stop, whatever the exercise."""
+    stops = [term for term in terms.values() if term.action == "stop"]
+    if stops:
+        raise UnsafeRoutineError(routine, terms, " ".join(term.text for term in stops))
+
+
+def refuse_unknown(exercises: Iterable[Exercise], precautions: Mapping[str, Precaution]) -> None:
+    """Raise `UnknownIdError` when an exercise names a precaution that is not there: it could not be met."""
+    for exercise in exercises:
+        for use in exercise.precautions:
+            _ = precautions[use.id]
+
+
+def uses(exercise: Exercise, terms: Mapping[str, Precaution]) -> list[Use]:
+    """Return which of some precautions concern an exercise, and what they ask for there."""
+    return [Use.of(use, terms[use.id]) for use in exercise.precautions if use.id in terms]
+
+
+def against(exercise: Exercise, terms: Mapping[str, Precaution]) -> list[Use]:
+    """Return which of some precautions forbid an exercise; nothing when it may be done."""
+    return [use for use in uses(exercise, terms) if use.forbids]
