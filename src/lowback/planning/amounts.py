@@ -1,0 +1,125 @@
+"""How much of an exercise fits an occasion: its doses, each narrowed to exact numbers that its sources allow."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from lowback.model.citation import Citation
+from lowback.model.dose import Reps, Timed
+from lowback.model.item import Item
+from lowback.model.ranges import ONCE, Range
+from lowback.model.record import Value, value
+from lowback.model.steps import steps_of
+from lowback.pack.layout import CORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.model.dose import Dose
+    from lowback.model.exercise import Exercise
+    from lowback.model.vocabulary import Suits
+
+#: The longest time to hold or pause when the occasion names none, in seconds: our own choice.
+LONGEST_HOLD = 60
+#: How many sets of an exercise may be done to fill the time: our own choice.
+MOST_SETS = 3
+#: Held and moving times come in steps of so many seconds: our own choice.
+_STEP = 5
+#: A dose whose longest time is this much more than its shortest says too little about the time it takes.
+_VAGUE = 1.35
+_OURS = Citation(id=CORE, status="derived")
+
+
+@value
+class Amount(Value):
+    """One exact way to do an exercise, and how long it takes."""
+
+    dose: Dose
+    #: None for the one set that the dose asks for.
+    sets: int | None
+    #: In seconds: getting into position, all sets on both sides, and the rests between them.
+    duration: Range
+    #: Whether it is what the first dose that suits asks for.
+    is_usual: bool
+
+    @property
+    def middle(self) -> float:
+        """The middle of how long it takes, in seconds."""
+        return (self.duration.min + (self.duration.max or 0)) / 2
+
+
+def amounts_of(exercise: Exercise, suits: Suits | None, most_sets: int = 1) -> list[Amount]:
+    """Return the amounts of an exercise that suit an occasion, in the first mode that does, from short to long.
+
+    Doses without an end are left out, and so are those whose time is vague.
+
+    Args:
+        exercise: what to do.
+        suits: what suits the occasion; None for everything.
+        most_sets: how many sets a dose may be stretched to when it asks for fewer.
+
+    """
+    found: dict[int, Amount] = {}
+    first: Dose | None = None
+    for dose in exercise.doses:
+        if first and dose.mode is not first.mode:
+            continue
+        for amount in _amounts(exercise, dose, suits, most_sets):
+            first = first or dose
+            is_usual = dose is first and amount.sets is None
+            found.setdefault(amount.duration.min, amount.but(is_usual=is_usual))
+    return [found[seconds] for seconds in sorted(found)]
+
+
+def _amounts(exercise: Exercise, dose: Dose, suits: Suits | None, most_sets: int) -> Iterator[Amount]:
+    """Yield the amounts of a dose whose time has an end and is not vague."""
+    if suits and suits.modes and dose.mode not in suits.modes:
+        return
+    asked = dose.sets or ONCE
+    longest = (suits and suits.longest_hold) or LONGEST_HOLD
+    for sets, exact in product(range(asked.min, max(asked.max or asked.min, most_sets) + 1), _exact(dose, longest)):
+        chosen = None if sets == asked.min else sets
+        item = Item(id=exercise.id, exercise=exercise, dose=exact, sets=chosen)
+        duration = steps_of("", (item,), None, strict=False).duration
+        if duration.max is not None and duration.max <= duration.min * _VAGUE:
+            yield Amount(dose=exact, sets=chosen, duration=duration, is_usual=False)
+
+
+def _exact(dose: Dose, longest: int) -> Iterator[Dose]:
+    """Yield a dose with exact numbers in place of its ranges; nothing when it has no end or holds for too long."""
+    if isinstance(dose, Timed):
+        for seconds in _numbers(dose.seconds, dose, _STEP):
+            yield _narrowed(dose, seconds, seconds=Range.exactly(seconds))
+    elif isinstance(dose, Reps):
+        for count in _numbers(dose.reps, dose) if _shortest(dose.pause_seconds) <= longest else ():
+            pause = dose.pause_seconds and Range.exactly(dose.pause_seconds.min)
+            yield _narrowed(dose, count, reps=Range.exactly(count), pause_seconds=pause)
+    elif dose.seconds and not dose.until:
+        held = [each for each in _numbers(dose.seconds, None, _STEP) if each <= longest]
+        for seconds, repeats in product(held, _numbers(dose.repeats or ONCE, dose)):
+            counted = dose.repeats and Range.exactly(repeats)
+            yield _narrowed(
+                dose, seconds, *([repeats] if counted else []), seconds=Range.exactly(seconds), repeats=counted
+            )
+
+
+def _shortest(found: Range | None) -> int:
+    return found.min if found else 0
+
+
+def _numbers(found: Range | None, dose: Dose | None, step: int = 1) -> list[int]:
+    """Return the numbers of a range, even ones for a total: its ends, and those that a step divides; none when open."""
+    if found is None or found.max is None:
+        return []
+    numbers = {found.min, found.max, *(each for each in range(found.min, found.max) if each % step == 0)}
+    return sorted(each for each in numbers if not (dose and dose.per == "total" and each % 2))
+
+
+def _narrowed(dose: Dose, *numbers: int, **changes: Range | None) -> Dose:
+    """Return a dose with exact numbers: as it is when it has them, or else as our choice in what its sources say."""
+    made = dose.but(frequency=None, **changes)
+    if made == dose:
+        return dose
+    name = "_".join(map(str, (dose.mode.value, *numbers)))
+    return made.but(id=name, sources=tuple(dict.fromkeys((*dose.sources, _OURS))))
