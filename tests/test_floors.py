@@ -25,6 +25,7 @@ FLOORS = {
     "catalog": 4,
     "starters": 4,
     "planning": 5,
+    "exports": 5,
     "api": 6,
     "cli": 7,
     "__init__": 8,

@@ -12,11 +12,22 @@ General information, not medical advice.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from lowback.api import adapt, exercises, get_exercise, get_routine, red_flags, render, routines, screen
+    from lowback.api import (
+        adapt,
+        exercises,
+        export_data,
+        get_exercise,
+        get_routine,
+        red_flags,
+        render,
+        routines,
+        screen,
+    )
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.version import data_version
     from lowback.errors import (
         ByteRangeError,
+        ExportError,
         IgnoredError,
         LowbackError,
         PackError,
@@ -50,6 +61,7 @@ __all__ = [
     "Change",
     "Dose",
     "Exercise",
+    "ExportError",
     "Hold",
     "IgnoredError",
     "LowbackError",
@@ -79,6 +91,7 @@ __all__ = [
     "check_range",
     "data_version",
     "exercises",
+    "export_data",
     "get_exercise",
     "get_routine",
     "load_catalog",
@@ -94,6 +107,7 @@ _HOMES = {
     "lowback.api": (
         "adapt",
         "exercises",
+        "export_data",
         "get_exercise",
         "get_routine",
         "red_flags",
@@ -105,6 +119,7 @@ _HOMES = {
     "lowback.catalog.version": ("data_version",),
     "lowback.errors": (
         "ByteRangeError",
+        "ExportError",
         "IgnoredError",
         "LowbackError",
         "PackError",

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lowback import __version__
-from lowback.cli import catalog, checking, mending
+from lowback.cli import catalog, checking, exporting, mending
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=width)
 
 
-_COMMANDS = {**catalog.COMMANDS, **checking.COMMANDS, **mending.COMMANDS}
+_COMMANDS = {**catalog.COMMANDS, **checking.COMMANDS, **mending.COMMANDS, **exporting.COMMANDS}
 
 
 def _parser(first: str) -> argparse.ArgumentParser:
