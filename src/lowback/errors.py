@@ -176,7 +176,7 @@ class ExportError(LowbackError, ValueError):
 
     def __str__(self) -> str:
         """Say which file, and why."""
-        return f"{self.path} {self.reason}"
+        return f"{self.path}: {self.reason}"
 
 
 class UnavailableModeError(LowbackError, ValueError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING
 from lowback.errors import ExportError, UnknownChoiceError
 from lowback.exports.csv_text import BYTE_ORDER_MARK, csv_lines
 from lowback.exports.ndjson import ndjson_lines
-from lowback.exports.sqlite import write_sqlite
 from lowback.exports.tables import TABLES
 from lowback.exports.target import filling, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from lowback.catalog.catalog import Catalog
 
@@ -27,6 +25,8 @@ FORMATS = {"csv": (".csv",), "ndjson": (".ndjson", ".jsonl"), "sqlite": (".sqlit
 ALL = "all"
 #: The table that stands for the data where there is one only.
 FIRST = "exercises"
+#: What may be chosen; a message shows the first of them.
+_CHOICES = tuple(dict.fromkeys((ALL, FIRST, "routines", *TABLES)))
 #: What stands for standard output, in messages.
 STANDARD_OUTPUT = "standard output"
 
@@ -50,22 +50,19 @@ class Export:
             bom: of CSV: whether it starts with a byte order mark.
 
         """
+        if "\0" in path:
+            raise ExportError(path, "is no path: it holds a null character")
         self.path = path
-        self.format = _told(path, table) if name is None else name
-        if self.format not in FORMATS:
-            raise UnknownChoiceError("format", name, FORMATS)
-        if table not in {None, ALL, *TABLES}:
-            raise UnknownChoiceError("table", table, (*TABLES, ALL))
-        if self.format != "csv" and (table or bom):
-            raise ExportError(path, f"{self.format} has no options: tables and a byte order mark are for csv")
-        self.table = table or FIRST
+        self.format = _one_of("format", name, FORMATS) or _told(path, table)
+        self.table = _one_of("table", table, _CHOICES) or FIRST
         self.bom = bom
+        if self.format != "csv" and (table or bom):
+            raise ExportError(path, f"tables and a byte order mark are for csv, not for {self.format}")
 
     def chunks(self, catalog: Catalog) -> Iterator[bytes]:
         """Yield the bytes of a format that can be written as a stream; raise `ExportError` for another one."""
         if self.format == "sqlite" or self.table == ALL:
-            what = "several tables need a folder" if self.table == ALL else "a database needs a file"
-            raise ExportError(self.path, f"{what} to be written to")
+            raise ExportError(self.path, "a database needs a file, and several tables need a folder. Give one")
         lines = ndjson_lines(catalog) if self.format == "ndjson" else _csv(self.table, catalog, bom=self.bom)
         return _encoded(lines, self.path)
 
@@ -85,7 +82,7 @@ class Export:
         names = {f"{table}.csv": table for table in TABLES}
         with filling(self.path, names, replace=replace) as folder:
             for name, table in names.items():
-                with writing(os.path.join(folder, name), replace=False) as stream:  # noqa: PTH118 - as above
+                with open(os.path.join(folder, name), "xb") as stream:  # noqa: PTH118, PTH123 - as above
                     stream.writelines(_encoded(_csv(table, catalog, bom=self.bom), self.path))
         return [os.path.join(self.path, name) for name in names]  # noqa: PTH118 - as above
 
@@ -97,7 +94,14 @@ def _told(path: str, table: str | None) -> str:
     for name, endings in FORMATS.items():
         if path.lower().endswith(endings):
             return name
-    raise ExportError(path, f"does not tell the format. Give one: {', '.join(FORMATS)}")
+    raise ExportError(path, f"nothing tells the format. Give one: {', '.join(FORMATS)}")
+
+
+def _one_of(what: str, found: str | None, choices: Collection[str]) -> str | None:
+    """Return a word that was chosen; raise `UnknownChoiceError` for one that there is not."""
+    if found is None or (isinstance(found, str) and found in choices):
+        return found
+    raise UnknownChoiceError(what, found, choices)
 
 
 def _csv(table: str, catalog: Catalog, *, bom: bool) -> Iterator[str]:
@@ -114,6 +118,10 @@ def _encoded(lines: Iterable[str], path: str) -> Iterator[bytes]:
 
 def _database(folder: str, catalog: Catalog, path: str) -> str:
     """Write a database into a folder, and return its path."""
+    import sqlite3  # noqa: PLC0415 - other formats do without it, and some builds of Python lack it
+
+    from lowback.exports.sqlite import write_sqlite  # noqa: PLC0415 - as above
+
     file = os.path.join(folder, "database")  # noqa: PTH118 - as above
     try:
         write_sqlite(file, catalog)

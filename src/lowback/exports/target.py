@@ -79,11 +79,11 @@ def _check_file(path: str, *, replace: bool) -> bool:
     except OSError as error:
         raise _unwritable(path, error) from None
     if stat.S_ISDIR(mode):
-        raise ExportError(path, "is a folder. Give a file")
+        raise ExportError(path, "is a folder. Give a file, or export the table all")
     if not stat.S_ISREG(mode):
         raise ExportError(path, "is no ordinary file. Give another one")
     if not replace:
-        raise ExportError(path, "is there already. Choose another name, or have it replaced")
+        raise ExportError(path, "is there already. Choose another name, or replace it: --force, in Python replace=True")
     return True
 
 
