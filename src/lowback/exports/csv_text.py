@@ -32,15 +32,16 @@ def csv_lines(table: str, catalog: Catalog) -> Iterator[str]:
     writer = csv.writer(_Passing())
     yield writer.writerow([column.name for column in columns_of(table)])
     for row in _rows(table, catalog):
-        yield writer.writerow([_safe(cell) for cell in row])
+        yield writer.writerow(row)
 
 
 def _rows(table: str, catalog: Catalog) -> Iterator[Row]:
     if table in FLAT_ROWS:
         for row, lists in FLAT_ROWS[table](catalog):
-            yield (*row, *(_BETWEEN.join(map(harmless, entries)) or None for entries in lists))
+            # Entry by entry: a spreadsheet that takes the semicolon for the end of a cell finds no formula either.
+            yield (*map(_safe, row), *(_BETWEEN.join(map(harmless, entries)) for entries in lists))
     else:
-        yield from TABLES[table].rows(catalog)
+        yield from (tuple(map(_safe, row)) for row in TABLES[table].rows(catalog))
 
 
 def harmless(text: str) -> str:
