@@ -1,7 +1,7 @@
 """Write src/lowback/schemas/lowback.d.ts anew: TypeScript types of what the JSON Schemas describe.
 
 Run it after a schema has changed: python scripts/typescript.py. With --check it changes nothing: it tells whether the
-file is current, and has the TypeScript compiler try the types on samples and on all of the data.
+file is current, and has the TypeScript compiler try the types on samples, on the documentation and on all of the data.
 
 The schemas are made ready here: each definition gets its name, and every reference becomes that name, because
 json-schema-to-typescript writes a type anew wherever a description stands beside a reference. It needs node and npm.
@@ -27,6 +27,8 @@ from lowback.validation.schema import NAMES, load_schema, schema_text
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "src" / "lowback" / "schemas" / "lowback.d.ts"
+#: The page whose blocks of TypeScript are tried as well.
+PAGE = ROOT / "docs" / "how-to" / "use-the-data-elsewhere.md"
 SAMPLES = ROOT / "tests" / "typescript"
 #: Exact versions: what they write is compared.
 _NEEDS = ("json-schema-to-typescript@15.0.4", "prettier@3.6.2", "typescript@5.9.3")
@@ -195,6 +197,8 @@ def compile_all(folder: Path) -> None:
     shutil.copy(FILE, folder / FILE.name)
     for sample in SAMPLES.glob("*.ts"):
         shutil.copy(sample, folder / sample.name)
+    for number, block in enumerate(re.findall(r"```typescript\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)):
+        (folder / f"page{number}.ts").write_text(block, encoding="utf-8")
     (folder / "data.ts").write_text(data(), encoding="utf-8")
     (folder / "made.d.ts").unlink()
     (folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": _STRICT}), encoding="utf-8")

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from pathlib import Path
 
 import attrs
 import pytest
@@ -286,6 +288,12 @@ def test_no_cell_is_a_formula(text):
         assert harmless(plain) == unharmed(plain) == plain
 
 
+def test_no_text_of_ours_needs_an_apostrophe():
+    """The built-in data hold no text that a spreadsheet could take for a formula."""
+    for table in TABLES:
+        assert not any("'" + text in line for text in "=+-@" for line in csv_lines(table, default_catalog()))
+
+
 #: Texts as hostile as the model takes them: the schemas refuse most of these.
 SIGNS = st.sampled_from([*"=+-@'\",;\r\n\t{|}aé", "\u202e", "\u2028", "\U0001f9d8", "\0"])
 HOSTILE = st.text(SIGNS | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
@@ -366,3 +374,17 @@ def test_the_shell_reads_both(tmp_path):
         ["sqlite3", "data.sqlite"], input=script, capture_output=True, text=True, check=True, cwd=tmp_path
     )
     assert (done.stdout, done.stderr) == (f"{count}|1\n", "")
+
+
+PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "use-the-data-elsewhere.md"
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="needs jq")
+def test_jq_reads_the_lines(tmp_path):
+    """The commands for jq on the page about other tools run and find something."""
+    lines = re.findall(r"^jq .*", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(lines) == 2
+    lowback.export_data(tmp_path / "lowback.ndjson")
+    for line in lines:
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, cwd=tmp_path)
+        assert len(done.stdout.splitlines()) > 10
