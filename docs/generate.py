@@ -1,6 +1,7 @@
 """Write the pages of docs/reference that are made from the package, so that everything is documented once.
 
-data.md comes from the JSON Schemas, problems.md from the explanations of the codes. The schemas in one piece, which
+data.md comes from the JSON Schemas, problems.md from the explanations of the codes, tables.md from the tables that are
+exported. The schemas in one piece, which
 .vscode/settings.json names, are written anew as well: they change with the pages.
 """
 
@@ -10,6 +11,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lowback.exports.csv_text import columns_of
+from lowback.exports.records import KINDS as KIND_OF_RECORDS
+from lowback.exports.tables import TABLES
 from lowback.validation.bundling import bundle_text
 from lowback.validation.codes import FATAL
 from lowback.validation.explaining import example, explanations
@@ -17,11 +21,13 @@ from lowback.validation.kinds import KINDS
 from lowback.validation.schema import load_schema
 
 if TYPE_CHECKING:
+    from lowback.exports.table import Column, Table
     from lowback.validation.explaining import Explanation
 
 _REFERENCE = Path(__file__).parent / "reference"
 PAGE = _REFERENCE / "data.md"
 PROBLEMS = _REFERENCE / "problems.md"
+TABLES_PAGE = _REFERENCE / "tables.md"
 #: Where the editor finds the schema of each kind of record.
 EDITOR = {kind: _REFERENCE.parents[1] / ".vscode" / "schemas" / f"{kind}.json" for kind in KINDS}
 
@@ -71,6 +77,58 @@ as [LB119](#lb119).
 
 Examples show only the keys that matter; those of LB020 to LB030 are keys of an exercise.
 """
+_TABLES_INTRO = """# Tables
+
+This page is made from the package (`python docs/generate.py`). It says what stands in the files that
+[`lowback export-data`](cli.md#lowback-export-data) and [`lowback.export_data`](api.md#functions) write.
+[Use the data elsewhere](../how-to/use-the-data-elsewhere.md) shows how to work with them.
+
+The same data give the same bytes, on the same version of SQLite for a database. Rows stand by id, and under it by their
+place. Ids of packs other than the built-in one are `pack:id`. Times are whole seconds.
+
+A range is two columns, `…_min` and `…_max`. Where the second alone is empty, the range is open: that much or more.
+Where both are empty there is no such number; what that means for a dose, its columns say.
+
+The format is `lowback-tables/1`, in the table `meta`; check it before you read on. A new table or column raises the
+number, and so does anything that changes a meaning.
+
+## SQLite
+
+A database with all tables below. `PRAGMA user_version` is the number of the format. Primary and foreign keys are
+declared; SQLite checks foreign keys only after `PRAGMA foreign_keys = ON`. `.schema` shows what this page says, as
+comments.
+
+## CSV
+
+One table a file, as [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) has it: UTF-8, commas, lines that end in CR and
+LF, the names of the columns first. An empty cell is nothing.
+
+- `exercises` and `routines` have more columns than in SQLite: lists, their entries joined by `; `.
+- There is no byte order mark, because many programs take it for a part of the first name. Excel needs one to read
+  letters such as é right: `--bom`, in Python `bom=True`.
+- A spreadsheet runs a cell that looks like a formula, whoever wrote it. So a text that starts with `=`, `+`, `-`, `@`,
+  a tab or a carriage return, or with the wide form of such a sign, gets an apostrophe before it; spaces and apostrophes
+  before the sign do not count. In a joined list each entry does. A program that wants the text back takes one
+  apostrophe off where such a sign follows, behind any further spaces and apostrophes. SQLite and NDJSON have all texts
+  as they are. None of the built-in texts starts so.
+- Open the file with the comma as the only separator.
+
+## NDJSON
+
+A JSON object a line, in UTF-8, with two keys: `kind` says what the record is, `record` is the record as `to_dict()`
+gives it, with the fields of the [data reference](data.md).
+
+| `kind` | `record` |
+|---|---|
+| `meta` | the first line: what the table `meta` holds; its `format` is `lowback-records/1` |
+| {kinds} | a record, with the ids that it has in the catalogue |
+| `redirect` | a retired id: `kind`, `from`, and `to` or `null` |
+
+Nothing is lost: `from_dict` gives an equal object back. What others refer to goes first, so that a reader who keeps
+what it has read can build each line at once. Texts stand as they are; characters that nobody sees or that change the
+direction of a line are escaped, so that a line break is always the end of a line.
+"""
+
 #: How often rules about texts are right, and what to say of it.
 _FIGURES = Path(__file__).parents[1] / "tests" / "corpus" / "figures.json"
 _MEASURED = "On {records} records that it was not tuned on, {true} of {all} findings were true; it missed {missed}."
@@ -101,6 +159,31 @@ def problems_page() -> str:
     ]
     table = "\n".join(["| code | severity | what it says |", "|---|---|---|", *rows])
     return "\n".join([_PROBLEMS_INTRO.format(fatal=fatal), table, "", *map(_problem, found.values())])
+
+
+def tables_page() -> str:
+    """Return the page about the tables."""
+    kinds = ", ".join(f"`{kind}`" for kind in KIND_OF_RECORDS.values())
+    rows = [f"| [`{table.name}`](#{table.name}) | {table.says} |" for table in TABLES.values()]
+    listed = "\n".join(["## All tables", "", "| table | what a row is |", "|---|---|", *rows])
+    return "\n".join([_TABLES_INTRO.replace("{kinds}", kinds), listed, "", *map(_table, TABLES.values())])
+
+
+def _table(table: Table) -> str:
+    key = ", ".join(f"`{column.name}`" for column in table.columns[: table.key])
+    leads = "`{}` and `{}` together lead to `{}`.".format(*table.pair) if table.pair else ""
+    head = ["| column | type | may be empty | what it says |", "|---|---|---|---|"]
+    rows = [
+        _table_row(column, in_csv=index >= len(table.columns)) for index, column in enumerate(columns_of(table.name))
+    ]
+    return "\n".join([f"### {table.name}", "", f"{table.says} Key: {key}. {leads}".rstrip(), "", *head, *rows, ""])
+
+
+def _table_row(column: Column, *, in_csv: bool) -> str:
+    leads = f"; leads to `{column.to}`" if column.to else ""
+    joined = "; only in CSV, joined" if in_csv else ""
+    empty = "yes" if column.optional else ""
+    return f"| `{column.name}` | {column.kind} | {empty} | {_cell(column.says)}{leads}{joined} |"
 
 
 def _problem(each: Explanation) -> str:
@@ -169,6 +252,7 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    TABLES_PAGE.write_text(tables_page(), encoding="utf-8")
     PROBLEMS.write_text(problems_page(), encoding="utf-8")
     for kind, file in EDITOR.items():
         file.write_text(bundle_text(kind), encoding="utf-8")

@@ -162,3 +162,12 @@ def test_the_script_is_installed():
     script = Path(sys.executable).parent / "lowback"
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout == f"lowback {lowback.__version__}\n"
+
+
+def test_types_are_printed(capsys):
+    """`lowback schema --types` prints the types of all schemas, and goes with nothing else."""
+    assert main(["schema", "--types"]) == 0
+    assert "export type Dose = Reps | Hold | Timed;\n" in capsys.readouterr().out
+    for more in (["exercise"], ["--bundled"]):
+        assert main(["schema", "--types", *more]) == 2
+        assert capsys.readouterr().err == "lowback: --types stands for all schemas. Give it alone\n"

@@ -8,12 +8,13 @@ import pytest
 
 import lowback
 from lowback.cli.main import _COMMANDS
+from lowback.exports.export import FORMATS as EXPORTS
 from lowback.rendering.formats import FORMATS
 from lowback.validation.reporters import REPORTERS
 
 OPTIONS = (
     *("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality"),
-    *("statistics", "bundled", "fix", "diff", "check", "jobs"),
+    *("statistics", "bundled", "fix", "diff", "check", "jobs", "types", "output", "table", "bom", "force"),
 )
 WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in OPTIONS))
 ROOT = Path(__file__).parents[1]
@@ -21,11 +22,12 @@ DOCS = ROOT / "docs"
 
 
 def test_the_generated_pages_are_current():
-    """The pages of the data and of the problems are what docs/generate.py writes: every field and code is there."""
+    """The pages of data, problems and tables are what docs/generate.py writes: each field, code and column."""
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert (DOCS / "reference" / "data.md").read_text(encoding="utf-8") == module.page()
+    assert (DOCS / "reference" / "tables.md").read_text(encoding="utf-8") == module.tables_page()
     assert (DOCS / "reference" / "problems.md").read_text(encoding="utf-8") == module.problems_page()
 
 
@@ -35,7 +37,7 @@ def test_every_public_name_is_documented(name):
     assert re.search(rf"\b{name}\b", (DOCS / "reference" / "api.md").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("word", [*WORDS, *FORMATS, *REPORTERS])
+@pytest.mark.parametrize("word", [*WORDS, *FORMATS, *REPORTERS, *EXPORTS])
 def test_every_command_is_documented(word):
     """Each command, option and format stands in the command line reference."""
     assert word in (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")

@@ -1,6 +1,8 @@
 """The contract: closed, described, exemplified, in keywords on which every engine agrees."""
 
+import hashlib
 import json
+import re
 from importlib.resources import files
 from typing import get_args
 
@@ -13,7 +15,7 @@ from lowback.pack.layout import VOCABULARY
 from lowback.pack.references import references
 from lowback.validation.explain import _REASONS
 from lowback.validation.refusals import MOST_ENTRIES, MOST_TERMS
-from lowback.validation.schema import NAMES, load_schema, schema_text
+from lowback.validation.schema import NAMES, load_schema, schema_text, types_text
 
 #: The keywords that the schemas may use. `contains`, boolean subschemas, `format`, fractional `multipleOf` and
 #: `unevaluatedProperties` stay out: engines differ on them, or generators ignore them.
@@ -61,7 +63,7 @@ def test_schemas_are_read_from_archives_too(monkeypatch):
 
 def test_every_schema_file_is_named():
     """The list of schemas is the folder of schemas."""
-    found = {file.name for file in files("lowback").joinpath("schemas").iterdir()}
+    found = {file.name for file in files("lowback").joinpath("schemas").iterdir() if file.name != "lowback.d.ts"}
     assert found == {f"{name}.json" for name in NAMES}
 
 
@@ -180,3 +182,17 @@ def test_references_are_all_found(twist):
     assert ("exercises", "cat_cow", ("precautions", 0, "swap")) in found
     assert ("sources", "herlife_twist", ("harder", 0, "sources", 0, "id")) in found
     assert len([each for each in found if each[0] == "sources"]) == json.dumps(twist).count('"status"') - 1
+
+
+def test_the_types_are_current():
+    """The TypeScript types were made from the schemas as they are; scripts/typescript.py makes them anew."""
+    digest = hashlib.sha256("".join(map(schema_text, NAMES)).encode()).hexdigest()
+    assert f"// Schemas: sha256 {digest}\n" in types_text(), "run python scripts/typescript.py"
+
+
+def test_every_key_has_a_type():
+    """Each key of each schema stands in the types."""
+    text = types_text()
+    for name, path, schema in ALL:
+        for key in schema.get("properties", {}) if "/if" not in path else ():
+            assert re.search(rf"^ +{re.escape(key)}\??: ", text, re.MULTILINE), (name, key)

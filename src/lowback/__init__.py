@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lowback.api import (
         adapt,
         exercises,
+        export_data,
         find_exercises,
         find_routines,
         get_exercise,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lowback.catalog.version import data_version
     from lowback.errors import (
         ByteRangeError,
+        ExportError,
         IgnoredError,
         LowbackError,
         PackError,
@@ -65,6 +67,7 @@ __all__ = [
     "Citation",
     "Dose",
     "Exercise",
+    "ExportError",
     "Hold",
     "IgnoredError",
     "Item",
@@ -98,6 +101,7 @@ __all__ = [
     "check_range",
     "data_version",
     "exercises",
+    "export_data",
     "find_exercises",
     "find_routines",
     "get_exercise",
@@ -115,6 +119,7 @@ _HOMES = {
     "lowback.api": (
         "adapt",
         "exercises",
+        "export_data",
         "find_exercises",
         "find_routines",
         "get_exercise",
@@ -128,6 +133,7 @@ _HOMES = {
     "lowback.catalog.version": ("data_version",),
     "lowback.errors": (
         "ByteRangeError",
+        "ExportError",
         "IgnoredError",
         "LowbackError",
         "PackError",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -222,6 +223,42 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
         raise wrong_type("screen takes answers by question", answers, 'Write them as a dict, such as {"fever": False}')
     found = _catalog(catalog)
     return screen_answers(answers, found.red_flags, found.notices)
+
+
+def export_data(  # noqa: PLR0913 - each is an option of its own, all but two by name
+    path: str | os.PathLike[str],
+    format: str | None = None,  # noqa: A002 - the word that users know
+    *,
+    table: str | None = None,
+    catalog: Catalog | None = None,
+    bom: bool = False,
+    replace: bool = False,
+) -> tuple[str, ...]:
+    """Write all records into a file that other tools open, and return the paths of the files that were written.
+
+    The same data give the same bytes. A file is written as a whole or not at all.
+
+    Args:
+        path: the file; for all tables, the folder.
+        format: "csv", "ndjson" or "sqlite"; None for the one that the ending of the path tells.
+        table: of CSV: which table, such as "exercise_doses", or "all"; None for the exercises.
+        catalog: whose records; None for the built-in ones.
+        bom: of CSV: whether to start with a byte order mark, which Excel needs to read letters right.
+        replace: whether to replace what is there.
+
+    Raises:
+        UnknownChoiceError: when there is no such format or table.
+        ExportError: when the file is there already or cannot be written, or the options do not fit together.
+        UnknownIdError: when a record refers to something that the catalogue lacks.
+
+    """
+    from lowback.exports.export import Export  # noqa: PLC0415 - walking steps does without it
+
+    if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
+        raise wrong_type("export_data takes the path of a file", path, 'Write it as a text, such as "lowback.sqlite"')
+    found = _catalog(catalog)
+    with _advice(catalog, "export_data"):
+        return tuple(Export(os.fspath(path), format, table, bom=bom).write(found, replace=replace))
 
 
 def _catalog(catalog: Catalog | None) -> Catalog:

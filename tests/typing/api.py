@@ -1,6 +1,7 @@
 """The public API as a type checker sees it. mypy reads this file; nothing runs it."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import assert_type
 
 import lowback
@@ -35,6 +36,12 @@ assert_type(catalog, lowback.Catalog)
 assert_type(catalog.exercises, Mapping[str, lowback.Exercise])
 assert_type(lowback.Exercise.from_dict({}), lowback.Exercise)
 assert_type(lowback.Routine.from_dict({}, catalog.exercises), lowback.Routine)
+
+assert_type(lowback.export_data("some.csv", "csv", table="all", catalog=catalog, bom=True), tuple[str, ...])
+try:
+    lowback.export_data(Path("some.sqlite"), replace=True)
+except lowback.ExportError as export_error:
+    assert_type(export_error.path, str)
 
 ranges = lowback.byte_ranges("records.ndjson", 8)
 assert_type(ranges, list[tuple[int, int]])

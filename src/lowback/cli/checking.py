@@ -34,6 +34,7 @@ def _add_schema(commands: Any) -> None:  # noqa: ANN401 - as above
     )
     schema.add_argument("name", nargs="?", metavar="NAME", help="such as exercise; without it, the names are listed")
     schema.add_argument("--bundled", action="store_true", help="print it in one piece, as editors need it")
+    schema.add_argument("--types", action="store_true", help="print TypeScript types of all of them instead")
     schema.set_defaults(run=_schema)
 
 
@@ -144,9 +145,13 @@ def _explain(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _schema(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.validation.schema import NAMES, schema_text  # noqa: PLC0415 - as above
+    from lowback.validation.schema import NAMES, schema_text, types_text  # noqa: PLC0415 - as above
 
-    if options.name is None:
+    if options.types:
+        if options.name or options.bundled:
+            raise LowbackError("--types stands for all schemas. Give it alone")
+        yield types_text()
+    elif options.name is None:
         yield "".join(f"{name}\n" for name in NAMES)
     elif options.name not in NAMES:
         raise UnknownChoiceError("schema", options.name, NAMES)

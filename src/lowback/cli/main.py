@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lowback import __version__
-from lowback.cli import catalog, checking, finding, mending, packs
+from lowback.cli import catalog, checking, exporting, finding, mending, packs
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ _COMMANDS = {
     **finding.COMMANDS,
     **catalog.COMMANDS,
     **packs.COMMANDS,
+    **exporting.COMMANDS,
     **checking.COMMANDS,
     **mending.COMMANDS,
 }

@@ -29,13 +29,22 @@ def load_schema(name: str) -> dict[str, Any]:
 
 def schema_text(name: str) -> str:
     """Return the text of a schema of this package; raise `FileNotFoundError` when there is none of that name."""
+    return _text(f"{name}.json")
+
+
+def types_text() -> str:
+    """Return TypeScript types of what the schemas describe."""
+    return _text("lowback.d.ts")
+
+
+def _text(file: str) -> str:
     try:
-        with open(os.path.join(_FOLDER, f"{name}.json"), encoding="utf-8") as stream:  # noqa: PTH118, PTH123 - as above
+        with open(os.path.join(_FOLDER, file), encoding="utf-8") as stream:  # noqa: PTH118, PTH123 - as above
             return stream.read()
     except NotADirectoryError:
         from importlib.resources import files  # noqa: PLC0415 - costly, and only a package in an archive needs it
 
-        return files("lowback").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8")
+        return files("lowback").joinpath("schemas", file).read_text(encoding="utf-8")
 
 
 class Node(NamedTuple):

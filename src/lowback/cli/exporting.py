@@ -1,0 +1,61 @@
+"""The command that hands the data to other tools: export-data."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from lowback.cli.source import add_pack, catalog_of
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+_STANDARD_OUTPUT = "-"
+
+
+def _add_export_data(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    exporting = commands.add_parser(
+        "export-data",
+        help="write the data for a spreadsheet, a database or another program",
+        description="Write all exercises and routines, with what they refer to, into a file that other tools open, and "
+        "print its path.",
+    )
+    exporting.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        required=True,
+        help="the file; - for standard output; for all tables, a folder",
+    )
+    exporting.add_argument("--format", metavar="csv|ndjson|sqlite", help="the ending of FILE tells it without this")
+    exporting.add_argument("--table", metavar="NAME", help="of csv: which table, or all; exercises without this")
+    exporting.add_argument("--bom", action="store_true", help="of csv: start with a byte order mark, which Excel needs")
+    exporting.add_argument("--force", action="store_true", help="replace what is there")
+    add_pack(exporting)
+    exporting.set_defaults(run=_export)
+
+
+#: The command, and what adds it to the command line.
+COMMANDS: dict[str, Callable[[Any], None]] = {"export-data": _add_export_data}
+
+
+def _export(options: argparse.Namespace) -> Iterator[str]:
+    from lowback.exports.export import STANDARD_OUTPUT, Export  # noqa: PLC0415 - as above
+    from lowback.shown import escaped  # noqa: PLC0415 - as above
+
+    is_stream = options.output == _STANDARD_OUTPUT
+    export = Export(STANDARD_OUTPUT if is_stream else options.output, options.format, options.table, bom=options.bom)
+    catalog = catalog_of(options)
+    if is_stream:
+        for chunk in export.chunks(catalog):
+            _pass_on(chunk)
+    else:
+        for path in export.write(catalog, replace=options.force):
+            yield f"{escaped(path)}\n"
+
+
+def _pass_on(chunk: bytes) -> None:
+    """Write to standard output in bytes: as text, some systems would change the ends of lines."""
+    if sys.stdout:
+        sys.stdout.buffer.write(chunk)

@@ -1,0 +1,1 @@
+"""The data as files that other tools open: CSV, NDJSON and SQLite."""
