@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lowback.api import (
         adapt,
+        compose,
         exercises,
         export_data,
         find_exercises,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         screen,
     )
     from lowback.catalog.catalog import Catalog, load_catalog
+    from lowback.catalog.shelf import PackInfo, known_packs
     from lowback.catalog.version import data_version
     from lowback.errors import (
         ByteRangeError,
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
     from lowback.model.terms import Mode, Side
     from lowback.model.vocabulary import Precaution, RedFlag, Source
     from lowback.planning.adapt import Adaptation, Change
+    from lowback.planning.putting import Composition, Placement
+    from lowback.planning.refusing import CompositionError
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
     from lowback.validation.outcome import Report
@@ -65,6 +69,8 @@ __all__ = [
     "Catalog",
     "Change",
     "Citation",
+    "Composition",
+    "CompositionError",
     "Dose",
     "Exercise",
     "ExportError",
@@ -74,6 +80,8 @@ __all__ = [
     "LowbackError",
     "Mode",
     "PackError",
+    "PackInfo",
+    "Placement",
     "Precaution",
     "Problem",
     "Range",
@@ -99,6 +107,7 @@ __all__ = [
     "adapt",
     "byte_ranges",
     "check_range",
+    "compose",
     "data_version",
     "exercises",
     "export_data",
@@ -106,6 +115,7 @@ __all__ = [
     "find_routines",
     "get_exercise",
     "get_routine",
+    "known_packs",
     "load_catalog",
     "merge_ranges",
     "red_flags",
@@ -118,6 +128,7 @@ __all__ = [
 _HOMES = {
     "lowback.api": (
         "adapt",
+        "compose",
         "exercises",
         "export_data",
         "find_exercises",
@@ -130,6 +141,7 @@ _HOMES = {
         "screen",
     ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
+    "lowback.catalog.shelf": ("PackInfo", "known_packs"),
     "lowback.catalog.version": ("data_version",),
     "lowback.errors": (
         "ByteRangeError",
@@ -155,6 +167,8 @@ _HOMES = {
     "lowback.model.terms": ("Mode", "Side"),
     "lowback.model.vocabulary": ("Precaution", "RedFlag", "Source"),
     "lowback.planning.adapt": ("Adaptation", "Change"),
+    "lowback.planning.putting": ("Composition", "Placement"),
+    "lowback.planning.refusing": ("CompositionError",),
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
     "lowback.validation.outcome": ("Report",),

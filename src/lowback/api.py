@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.terms import Mode
+    from lowback.model.terms import Level, Mode
     from lowback.model.vocabulary import RedFlag
     from lowback.planning.adapt import Adaptation
+    from lowback.planning.compose import Composition
     from lowback.planning.screen import Screening
 
 
@@ -189,6 +190,54 @@ def find_routines(  # noqa: PLR0913 - as above
     return _catalog(catalog).find_routines(
         trigger=trigger, max_minutes=max_minutes, level=level, equipment=equipment, avoid=avoid, text=text
     )
+
+
+def compose(  # noqa: PLR0913 - each is a part of the wish
+    minutes: int,
+    trigger: str,
+    *,
+    level: Level = "beginner",
+    avoid: Values = (),
+    equipment: Values | None = None,
+    id: str | None = None,  # noqa: A002 - the field's word
+    catalog: Catalog | None = None,
+) -> Composition:
+    """Return a routine that is put together from single exercises for an event: the same one for the same request.
+
+    Every routine keeps these rules:
+
+    - It takes the time that was asked for, at least nine and at most eleven tenths of it.
+    - You start with movement, as long as any is allowed. You get down to the floor once. Before and after that you
+      move, then hold with effort, then stretch.
+    - Both sides do the same.
+    - What the event allows (its `suits`) holds for every exercise: positions, ways of doing it, how long to hold.
+    - An exercise whose first-listed muscle is there already only comes when no other fits. Exercises that nobody has to
+      do differently go first, then those of the routines for the event, then those in its focus, then by id.
+    - How much is exact, and within what a dose of the exercise says.
+    - What a precaution forbids is left out; what it changes stands in the item's note.
+
+    Args:
+        minutes: how long it takes, from 1 to 60.
+        trigger: the event that it is for, such as "after_long_run".
+        level: how demanding its exercises may be at most: "beginner", "intermediate" or "advanced".
+        avoid: precautions or conditions to meet, as `adapt` takes them.
+        equipment: what is at hand, by id; () for nothing, None for anything.
+        id: the routine's id; None for one that says event and time.
+        catalog: where the exercises come from; None for the built-in one.
+
+    Raises:
+        CompositionError: when there is no such routine; it says what is in the way and which time would do.
+        UnsafeRoutineError: when a precaution says to stop, whatever the exercise; its `text` is for the person.
+        UnknownIdError: when there is no such event, precaution or thing.
+        UnknownChoiceError: when there is no such level, or the time is too short or too long.
+        RecordError: when the id is none.
+
+    """
+    from lowback.planning.compose import compose_routine  # noqa: PLC0415 - walking steps does without it
+
+    found = _catalog(catalog)
+    with _advice(catalog, "compose"):
+        return compose_routine(found, minutes, trigger, level=level, avoid=avoid, equipment=equipment, id=id)
 
 
 def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:

@@ -7,10 +7,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import LowbackError, UnknownChoiceError
+from lowback.pack.creating import create
 from lowback.pack.folder import DiskFolder, read_plain_file
 from lowback.pack.layout import CORE, file_of
 from lowback.pack.places import folder_at
 from lowback.pack.reader import UnreadableError, parse
+from lowback.pack.replacing import UnwritableError
 from lowback.projects import BLANK, project_files
 from lowback.validation.engines import best_engine
 from lowback.validation.forms import tell_form
@@ -93,19 +95,10 @@ def _path(pack: str, file: str) -> str:
 
 
 def _write(path: str, text: str) -> str:
-    if os.path.islink(os.path.dirname(path)):  # noqa: PTH114, PTH120 - as above
-        raise StartError(f"{path} stands behind a link. Put the folder itself there.")
     try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)  # noqa: PTH103, PTH120 - as above
-        with open(path, "x", encoding="utf-8") as stream:  # noqa: PTH123 - as above
-            try:
-                stream.write(text)
-                stream.flush()
-            except OSError:
-                os.unlink(path)  # noqa: PTH108 - as above
-                raise
-    except OSError as error:
-        raise StartError(f"{path} cannot be written: {error.strerror}.") from None
+        create(path, text)
+    except UnwritableError as error:
+        raise StartError(str(error)) from None
     return path
 
 

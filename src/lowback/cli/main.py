@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lowback import __version__
-from lowback.cli import catalog, checking, exporting, finding, mending, packs
+from lowback.cli import catalog, checking, composing, exporting, finding, mending, packs
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 _COMMANDS = {
     **finding.COMMANDS,
     **catalog.COMMANDS,
+    **composing.COMMANDS,
     **packs.COMMANDS,
     **exporting.COMMANDS,
     **checking.COMMANDS,

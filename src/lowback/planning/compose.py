@@ -1,151 +1,49 @@
-"""Composing a routine from single exercises, by stated rules: the same request always gives the same routine."""
+"""Composing a routine for an event and a time from single exercises, by stated rules."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from lowback.catalog.avoiding import meant, uses
-from lowback.errors import UnknownChoiceError
-from lowback.model.citation import Citation
-from lowback.model.item import Item
-from lowback.model.record import Value, value
-from lowback.model.routine import Evidence, Routine, When
-from lowback.model.terms import Level
-from lowback.pack.layout import CORE
-from lowback.pack.references import bare
-from lowback.planning.adapt import Change, adapt_routine
-from lowback.planning.candidates import candidates
-from lowback.planning.filling import Placed, Rule, filled
+from lowback.catalog.asked import several
+from lowback.errors import RecordError, UnknownChoiceError, wrong_type
+from lowback.planning.putting import LEVELS, Composition, Wish, put_together
+from lowback.planning.refusing import LONGEST, SHORTEST, CompositionError, refusal
+from lowback.validation.forms import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lowback.catalog.catalog import Catalog
-    from lowback.model.vocabulary import Trigger
 
-_MINUTE = 60
-_LEVELS: tuple[Level, ...] = get_args(Level)
-_OURS = (Citation(id=CORE, status="derived"),)
-_LICENSE = "CC-BY-4.0"
-_CONTRIBUTOR = "lowback contributors"
-_EVIDENCE = (
-    "A program put this routine together from single exercises by fixed rules. Nobody has checked it, and no study has "
-    "tested it."
-)
-
-#: What each rule says of an exercise that it placed.
-REASONS: dict[Rule, str] = {
-    "start": "You start with movement.",
-    "usual": "A routine for this event has it, and nothing chosen before is for its first muscle.",
-    "focus": "It does what suits this event best, for a muscle that nothing chosen before is for.",
-    "muscle": "Nothing chosen before is for its first muscle.",
-    "time": "It fills the time. Nothing that fits is for another muscle.",
-}
+__all__ = ["Composition", "CompositionError", "compose_routine"]
 
 
-@value
-class Placement(Value):
-    """Why an exercise is in a composed routine."""
-
-    #: The id of the item.
-    item: str
-    #: The rule that placed it: "start", "usual", "focus", "muscle" or "time".
-    rule: Rule
-    #: The muscle that stands first in the exercise, by id.
-    muscle: str
-    #: The rule in words.
-    text: str
-
-
-@value
-class Composition(Value):
-    """A routine that was put together by rules, and which rule placed each exercise."""
-
-    routine: Routine
-    #: One for each item, in the order of the routine.
-    placements: tuple[Placement, ...]
-    #: What to do differently because of what is to be avoided; in the notes of the items too.
-    changes: tuple[Change, ...]
-
-
-@value
-class Wish(Value):
-    """What a routine is to be like."""
-
-    #: How long it takes, in minutes.
-    minutes: int
-    #: The event that it is for, an id of the triggers vocabulary.
-    trigger: str
-    #: How demanding its exercises may be at most.
-    level: Level
-    #: Precautions and conditions to meet.
-    avoid: tuple[str, ...]
-    #: What there is at hand, by id; None for anything.
-    equipment: tuple[str, ...] | None
-
-
-def composed(wish: Wish, catalog: Catalog, name: str | None = None) -> Composition | None:
-    """Return a routine that fulfils a wish; None when there is no way.
-
-    Args:
-        wish: what it is to be like.
-        catalog: where its exercises come from.
-        name: its id; None for one that says what it is.
-
-    Raises:
-        UnknownIdError: when there is no such trigger, precaution or equipment.
-        UnsafeRoutineError: when a precaution says to stop, whatever the exercise.
-
-    """
-    trigger = catalog.triggers[wish.trigger]
-    terms = meant(set(wish.avoid), catalog.precautions)
-    allowed = {
-        each.id for each in catalog.find_exercises(level=_up_to(wish.level), avoid=wish.avoid, equipment=wish.equipment)
-    }
-    usable = [each for each in candidates(catalog, trigger) if each.exercise.id in allowed]
-    changed = {each.exercise.id for each in usable if uses(each.exercise, terms)} if terms else set()
-    placed = filled(wish.minutes * _MINUTE, usable, changed)
-    if not placed:
-        return None
-    items = _items(placed)
-    routine = _routine(name or f"composed_{bare(trigger.id)}_{wish.minutes}", wish, trigger, items)
-    adapted = adapt_routine(routine, set(wish.avoid), catalog.exercises, catalog.precautions)
-    placements = tuple(
-        Placement(item=item.id, rule=each.rule, muscle=each.candidate.muscle, text=REASONS[each.rule])
-        for item, each in zip(items, placed, strict=True)
+def compose_routine(  # noqa: PLR0913 - each is a part of the wish
+    catalog: Catalog,
+    minutes: int,
+    trigger: str,
+    *,
+    level: str = LEVELS[0],
+    avoid: object = (),
+    equipment: object = None,
+    id: str | None = None,  # noqa: A002 - the field's word
+) -> Composition:
+    """Return a routine for an event; see `lowback.compose`."""
+    if not isinstance(minutes, int) or isinstance(minutes, bool):
+        raise wrong_type("minutes takes a whole number", minutes, "Write it without quotes, such as 10")
+    if not SHORTEST <= minutes <= LONGEST:
+        raise UnknownChoiceError("number of minutes", minutes, [f"{SHORTEST} to {LONGEST}"])
+    if id is not None and (not isinstance(id, str) or slug(id) != id):
+        raise RecordError(f"{id!r} is no id. Write words of small letters and digits, joined by underscores", ("id",))
+    found = next((each for each in LEVELS if each == level), None)
+    if found is None:
+        raise UnknownChoiceError("level", level, LEVELS)
+    wish = Wish(
+        minutes=minutes,
+        trigger=trigger,
+        level=found,
+        avoid=tuple(sorted(several("avoid", avoid))),
+        equipment=None if equipment is None else tuple(sorted(several("equipment", equipment))),
     )
-    return Composition(routine=adapted.routine, placements=placements, changes=adapted.changes)
-
-
-def _up_to(level: Level) -> tuple[Level, ...]:
-    if level not in _LEVELS:
-        raise UnknownChoiceError("level", level, _LEVELS)
-    return _LEVELS[: _LEVELS.index(level) + 1]
-
-
-def _items(placed: Sequence[Placed]) -> tuple[Item, ...]:
-    items: dict[str, Item] = {}
-    for candidate, _, amount in placed:
-        name = bare(candidate.exercise.id)
-        # Exercises of two packs may have one id.
-        name = name if name not in items else f"{name}_{len(items) + 1}"
-        dose = None if amount.dose == candidate.exercise.doses[0] else amount.dose
-        items[name] = Item(id=name, exercise=candidate.exercise, mode=amount.dose.mode, dose=dose, sets=amount.sets)
-    return tuple(items.values())
-
-
-def _routine(name: str, wish: Wish, trigger: Trigger, items: tuple[Item, ...]) -> Routine:
-    length = "1 minute" if wish.minutes == 1 else f"{wish.minutes} minutes"
-    return Routine(
-        id=name,
-        name=f"Low back in {length}",
-        purpose=f"Move your low back and your hips for about {length}, {trigger.label}.",
-        when=When(triggers=(trigger.id,), sources=_OURS),
-        level=max((item.exercise.level for item in items), key=_LEVELS.index),
-        items=items,
-        safety_notice="general",
-        evidence=Evidence(text=_EVIDENCE, sources=_OURS),
-        sources=_OURS,
-        license=_LICENSE,
-        contributors=(_CONTRIBUTOR,),
-    )
+    composition = put_together(wish, catalog, id)
+    if composition is None:
+        raise refusal(wish, catalog)
+    return composition
