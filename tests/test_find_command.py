@@ -151,18 +151,8 @@ NOTHING = [
     (["find", "--max-minutes", "nan"], "no routines found: --max-minutes alone leaves none"),
     (["find", "--max-minutes=-5"], "no routines found: --max-minutes alone leaves none"),
     (
-        [
-            "list",
-            "--trigger",
-            "desk_break",
-            "--level",
-            "beginner",
-            "--equipment",
-            "chair",
-            "--avoid",
-            "flexion_caution",
-        ],
-        "no routines found: several filters together leave none",
+        ["find", "--position", "seated_chair", "--level", "advanced", "--equipment", "none"],
+        "no exercises found: several filters together leave none",
     ),
 ]
 
