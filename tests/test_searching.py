@@ -6,14 +6,14 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 import lowback
 from lowback.catalog import spelling
 from lowback.catalog.searching import Names
-from lowback.catalog.spelling import near, sound, words
+from lowback.catalog.spelling import Known, near, sound, words
 
 #: What people type, and what they find, the best match first; three dots for others that do not matter.
 TYPED = {
@@ -105,13 +105,16 @@ def test_rapidfuzz_need_not_be_there():
 LETTERS = st.text("abcdk", min_size=1, max_size=9)
 
 
-@settings(max_examples=500)
+@pytest.mark.usefixtures("engine")
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LETTERS, st.lists(LETTERS | st.text(max_size=5), max_size=9, unique=True), st.integers(0, 3))
 @example("ab", ["ba", "cab", ""], 1)
 def test_both_count_the_same_errors(wanted, known, most):
-    """Our own measure is rapidfuzz's optimal string alignment, for any words."""
+    """Either way errors are those of rapidfuzz's optimal string alignment, for any words."""
     expected = {word: OSA.distance(wanted, word) for word in known}
-    assert dict(near(wanted, known, most)) == {word: errors for word, errors in expected.items() if errors <= most}
+    assert dict(near(wanted, Known.of(known), most)) == {
+        word: errors for word, errors in expected.items() if errors <= most
+    }
 
 
 ERRORS = ("drop", "double", "swap", "replace")
