@@ -42,6 +42,15 @@ try:
     lowback.export_data(Path("some.sqlite"), replace=True)
 except lowback.ExportError as export_error:
     assert_type(export_error.path, str)
+assert_type(lowback.find_exercises(position="supine", mode=lowback.Mode.HOLD), tuple[lowback.Exercise, ...])
+assert_type(catalog.find_exercises(equipment=(), avoid={"knee"}, text="cat"), tuple[lowback.Exercise, ...])
+assert_type(lowback.find_routines(max_minutes=7.5, catalog=catalog), tuple[lowback.Routine, ...])
+assert_type(catalog.find_routines(trigger=["daily"], level="beginner"), tuple[lowback.Routine, ...])
+assert_type(routine.items, tuple[lowback.Item, ...])
+assert_type(routine.sources, tuple[lowback.Citation, ...])
+assert_type(catalog.sources, Mapping[str, lowback.Source])
+assert_type(catalog.precautions, Mapping[str, lowback.Precaution])
+assert_type(lowback.red_flags(), tuple[lowback.RedFlag, ...])
 
 ranges = lowback.byte_ranges("records.ndjson", 8)
 assert_type(ranges, list[tuple[int, int]])

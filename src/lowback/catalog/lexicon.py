@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from lowback.catalog.spelling import near, sound
+from lowback.catalog.spelling import Known, near, sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -62,7 +62,9 @@ class Lexicon:
         """Return the words that are a few typing errors away; what has a digit must be written right."""
         most = (len(wanted) >= _ONE_ERROR) + (len(wanted) >= _TWO_ERRORS)
         lengths = range(len(wanted) - most, len(wanted) + most + 1) if most else ()
-        return near(wanted, [word for length in lengths for word in self._by_length.get(length, ())], most)
+        return [
+            each for length in lengths if (known := self._by_length.get(length)) for each in near(wanted, known, most)
+        ]
 
     @cached_property
     def _longest(self) -> int:
@@ -78,9 +80,9 @@ class Lexicon:
         return _grouped(filter(str.isalpha, self._words), sound)
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
+    def _by_length(self) -> dict[int, Known]:
         """The words without a digit, by how many letters they have."""
-        return _grouped(filter(str.isalpha, self._words), len)
+        return {length: Known.of(found) for length, found in _grouped(filter(str.isalpha, self._words), len).items()}
 
 
 def _grouped(words: Iterable[str], key: Callable[[str], K]) -> dict[K, list[str]]:

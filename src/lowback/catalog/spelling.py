@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 _DOUBLE = re.compile(r"([^\W\d])\1+")
 
 #: Up to so many words a search is as fast without the library as the library takes to load.
-_FEW = 2000
+_FEW = 1000
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -51,17 +51,37 @@ def sound(word: str) -> str:
     return _DOUBLE.sub(r"\1", word)
 
 
-def near(wanted: str, known: Sequence[str], most: int) -> list[tuple[str, int]]:
+class Known(NamedTuple):
+    """Words to compare others with."""
+
+    words: Sequence[str]
+    #: Which letters each of them has: one bit stands for every 32nd letter.
+    letters: Sequence[int]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Known:
+        """Return words ready to be compared."""
+        return cls(words, [_letters(word) for word in words])
+
+
+def _letters(word: str) -> int:
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
+
+
+def near(wanted: str, known: Known, most: int) -> list[tuple[str, int]]:
     """Return the known words that are at most so many typing errors away, and how many.
 
     A typing error is a letter too many, too few, wrong, or swapped with its neighbour. With the extra `search`,
     rapidfuzz compares many words; the results are the same without.
     """
-    library = _library() if len(known) > _FEW else None
+    library = _library() if len(known.words) > _FEW else None
     if library is None:
         return [(word, errors) for word, errors in _errors(wanted, known, most) if errors <= most]
     process, measure = library
-    found = process.extract(wanted, known, scorer=measure, score_cutoff=most, limit=None)
+    found = process.extract(wanted, known.words, scorer=measure, score_cutoff=most, limit=None)
     return [(word, errors) for word, errors, _ in found]
 
 
@@ -76,16 +96,16 @@ def _library() -> Any:  # noqa: ANN401 - functions of a library that may not be 
     return process, OSA.distance
 
 
-def _errors(wanted: str, known: Sequence[str], most: int) -> Iterator[tuple[str, int]]:
+def _errors(wanted: str, known: Known, most: int) -> Iterator[tuple[str, int]]:
     """Yield words with how many typing errors away they are, those left out that are surely too far."""
     places: dict[str, int] = {}
     for place, letter in enumerate(wanted):
         places[letter] = places.get(letter, 0) | 1 << place
-    letters = set(wanted)
-    for word in known:
-        # Each letter that the other one lacks is an error.
-        if abs(len(word) - len(wanted)) <= most and len(set(word) - letters) <= most:
-            yield word, _distance(word, places, len(wanted))
+    strange = ~_letters(wanted)
+    # Each letter that the wanted word lacks is an error, unless it shares its bit with another one.
+    like = [word for word, letters in zip(*known, strict=True) if (letters & strange).bit_count() <= most]
+    for word in like:
+        yield word, _distance(word, places, len(wanted))
 
 
 def _distance(word: str, places: dict[str, int], length: int) -> int:
