@@ -20,6 +20,9 @@ AVOIDED = ((), *((each,) for each in (*CATALOG.precautions, *CONDITIONS)))
 STOPS = {term.id for term in CATALOG.precautions.values() if term.action == "stop"}
 
 
+SEARCH = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
 def same(wish):
     """Return what is the same for wishes that must give the same exercises: which are allowed, and which changed."""
     found = allowed(wish, CATALOG)
@@ -110,7 +113,7 @@ def wishes(catalog):
     )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(SEARCH, max_examples=150)
 @given(wishes(CATALOG))
 def test_anything_may_be_asked_for(wish):
     """For any time, several precautions and any equipment: a right routine, or a refusal that tells the truth."""
@@ -123,9 +126,7 @@ def test_anything_may_be_asked_for(wish):
         assert list(lowback.validate(found.routine)) == []
 
 
-@settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(SEARCH, max_examples=100)
 @given(st.data())
 def test_other_packs_are_composed_from(trial, data):
     """What holds for ours holds for a pack with exercises, positions, muscles and events of its own."""
