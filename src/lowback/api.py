@@ -207,14 +207,18 @@ def compose(  # noqa: PLR0913 - each is a part of the wish
     Every routine keeps these rules:
 
     - It takes the time that was asked for, at least nine and at most eleven tenths of it.
+    - What the event allows (its `suits`) holds for every exercise: positions, ways of doing it, how long to hold.
+    - What a precaution forbids is left out; what it changes stands in the item's note.
     - You start with movement, as long as any is allowed. You get down to the floor once. Before and after that you
       move, then hold with effort, then stretch.
     - Both sides do the same.
-    - What the event allows (its `suits`) holds for every exercise: positions, ways of doing it, how long to hold.
-    - An exercise whose first-listed muscle is there already only comes when no other fits. Exercises that nobody has to
-      do differently go first, then those of the routines for the event, then those in its focus, then by id.
-    - How much is exact, and within what a dose of the exercise says.
-    - What a precaution forbids is left out; what it changes stands in the item's note.
+    - An exercise whose first-listed muscle is there already only comes when no other one fits, and only as many of
+      these come as it takes to fill the time.
+    - Else those go first that need no change for a precaution; of these, those that leave time for more: two fifths
+      of the time are much for one exercise. Then come those of the routines for the event, then those in its focus,
+      then ids decide.
+    - How much is exact, and within the first dose of the exercise that suits, or within a later one of the same mode
+      that has no note. Sets are added only when all that fits is too short, up to three.
 
     Args:
         minutes: how long it takes, from 1 to 60.

@@ -89,6 +89,6 @@ def _split(lists: list[str]) -> set[str]:
 
 def _why(found: Composition) -> str:
     """Return a line for each exercise: its item, the rule that placed it, and what the rule says."""
-    width = max(len(each.item) for each in found.placements)
-    lines = [f"{each.item:<{width}}  {each.rule:<6}  {each.text}" for each in found.placements]
+    item, rule = (max(len(getattr(each, name)) for each in found.placements) for name in ("item", "rule"))
+    lines = [f"{each.item:<{item}}  {each.rule:<{rule}}  {each.text}" for each in found.placements]
     return "".join(f"{line}\n" for line in lines)

@@ -40,10 +40,10 @@ _EVIDENCE = (
 #: What each rule says of an exercise that it placed.
 REASONS: dict[Rule, str] = {
     "start": "You start here: with movement, or else with what is least still.",
-    "usual": "A routine for this event has it, and nothing chosen before is for its first muscle.",
-    "focus": "It does what suits this event best, for a muscle that nothing chosen before is for.",
-    "muscle": "Nothing chosen before is for its first muscle.",
-    "time": "It fills the time. Nothing that fits is for another muscle.",
+    "usual": "A routine for this event has it, and its main muscle is new here.",
+    "focus": "It does what suits this event best, and its main muscle is new here.",
+    "muscle": "Its main muscle is new here.",
+    "time": "It fills the time. Nothing that fits is for a new main muscle.",
 }
 
 
