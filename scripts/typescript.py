@@ -71,6 +71,8 @@ TYPES = {
     "vocabulary#red_flag/raised": "Raised",
     "vocabulary#trigger/suits": "Suits",
     "found": "FoundDocument",
+    "packs": "PacksDocument",
+    "packs#entry": "PackInfo",
     "redirects": "RedirectsFile",
     "redirects/redirects": "Redirect",
     "common#allowances": "Allowance",
@@ -225,6 +227,8 @@ def data() -> str:
     checked = ("validate", "tests/invalid/rules", "--format", "json")
     lines.append(_satisfies(_printed(*checked), "ProblemsDocument"))
     lines.append(_satisfies(_printed(*checked, "--statistics"), "StatisticsDocument"))
+    lines.append(_satisfies(_printed("list", "--format", "json"), "FoundDocument"))
+    lines.append(_satisfies(_printed("packs", "list", "--format", "json"), "PacksDocument"))
     return "\n".join(lines)
 
 

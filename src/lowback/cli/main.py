@@ -53,7 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse(reason: str) -> int:
-    _write(sys.stderr, f"lowback: {reason}\n")
+    from lowback.shown import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
+
+    # What others wrote, such as the name of a pack's folder, is told too.
+    _write(sys.stderr, f"lowback: {escaped_lines(reason)}\n")
     return _USAGE
 
 

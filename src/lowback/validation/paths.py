@@ -109,10 +109,17 @@ def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Unit]:
         yield Lines(path)
     elif path == STANDARD_INPUT:
         yield Loose(path)
-    elif path.lower().endswith(_ARCHIVES) or (path.isidentifier() and not os.path.lexists(path)):
+    elif _leads_into_a_zip_file(path) or (path.isidentifier() and not os.path.lexists(path)):
         yield _elsewhere(path, files_of)
     else:
         yield _file(path, files_of)
+
+
+def _leads_into_a_zip_file(path: str) -> bool:
+    folders = path.lower().replace(os.sep, "/")
+    return folders.endswith(_ARCHIVES) or any(
+        f"{ending}/" in folders and not os.path.lexists(path) for ending in _ARCHIVES
+    )
 
 
 def _elsewhere(path: str, files_of: FilesOf) -> Unit:
