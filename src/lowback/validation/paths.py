@@ -116,10 +116,11 @@ def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Unit]:
 
 
 def _leads_into_a_zip_file(path: str) -> bool:
+    if path.lower().endswith(_ARCHIVES):
+        return True
+    # Of several packs in a zip file, one is named by the path to it.
     folders = path.lower().replace(os.sep, "/")
-    return folders.endswith(_ARCHIVES) or any(
-        f"{ending}/" in folders and not os.path.lexists(path) for ending in _ARCHIVES
-    )
+    return any(f"{ending}/" in folders for ending in _ARCHIVES) and not os.path.lexists(path)
 
 
 def _elsewhere(path: str, files_of: FilesOf) -> Unit:
