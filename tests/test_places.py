@@ -4,6 +4,10 @@ import os
 import pickle
 import stat
 import sys
+import tracemalloc
+import zipfile
+from random import Random
+from types import ModuleType
 from zipfile import ZipFile, ZipInfo
 
 import pytest
@@ -68,14 +72,15 @@ def test_a_broken_installation_is_told(site, options, expected):
     assert expected in reason(options.get("name", "clinic"))
 
 
-def test_an_entry_point_may_lead_nowhere(site):
-    """A package that is gone is told, and so is one that is a single module."""
+def test_an_entry_point_may_lead_nowhere(site, monkeypatch):
+    """A package that is gone is told, and so is a single module, and what a program made up."""
     install(site)
     (site / "lowback_clinic_1-1.2.dist-info" / "entry_points.txt").write_text(
-        "[lowback.packs]\nclinic = gone\nmodule = single\nours = __main__\n"
+        "[lowback.packs]\nclinic = gone\nmodule = single\nours = made_up\n"
     )
     (site / "single.py").write_text("")
-    for name, package in (("clinic", "gone"), ("module", "single"), ("ours", "__main__")):
+    monkeypatch.setitem(sys.modules, "made_up", ModuleType("made_up"))
+    for name, package in (("clinic", "gone"), ("module", "single"), ("ours", "made_up")):
         assert f"there is no pack.json in a package {package!r}" in reason(name)
 
 
@@ -96,6 +101,12 @@ def test_a_name_must_mean_one_thing(site, tmp_path):
     assert f"'clinic' is an installed pack and a path. Write .{os.sep}clinic for the path. For the" in reason("clinic")
     assert "pack.json is missing" in reason(f".{os.sep}clinic")
     assert "pack.json is missing" in reason(tmp_path / "clinic")
+
+
+def test_a_bare_name_may_be_a_path(pack, monkeypatch):
+    """A name of one word is the path of a pack when no installed pack has it."""
+    monkeypatch.chdir(pack().parent)
+    assert "clinic:morning" in lowback.load_catalog("clinic").routines
 
 
 def test_an_unknown_name_suggests(site):
@@ -187,8 +198,22 @@ def test_links_and_twins_and_secrets_in_a_zip_file_are_refused(tmp_path):
     assert "routines/link.json: LB001 is a link. Put the file itself there" in told
     assert "routines/secret.json: LB001 is encrypted" in told
     assert "sources.json: LB001 stands twice in the zip file. Take one out" in told
+    folder = ZipFolder(str(whole))
     with pytest.raises(UnreadableError, match=r"routines/link\.json is a link"):
-        ZipFolder(str(whole)).files()
+        folder.files()
+    with pytest.raises(UnreadableError, match="is encrypted"):
+        folder.read("routines/secret.json")
+
+
+def test_a_zip_file_is_closed(tmp_path):
+    """A zip file is closed when the folder in it is no longer used, even where it is part of a circle."""
+    folder = ZipFolder(str(zipped(tmp_path / "clinic.zip", FILES)))
+    folder.files()
+    opened = folder._open[1]
+    folder.circle = folder
+    del folder
+    gc.collect()
+    assert opened.fp is None
 
 
 def test_a_zip_folder_is_a_folder(tmp_path):
@@ -245,3 +270,58 @@ def test_a_catalogue_of_a_zip_file_outlives_it(tmp_path):
     catalog = lowback.load_catalog(whole)
     whole.unlink()
     assert pickle.loads(pickle.dumps(catalog.routines))["clinic:morning"] == catalog.routines["clinic:morning"]
+
+
+def squeezed(path, method):
+    """Write a zip file of the small pack that is compressed in some way."""
+    with ZipFile(path, "w", method) as made:
+        for file, text in FILES.items():
+            made.writestr(file, text)
+        made.writestr("exercises/bomb.json", " " * 20_000_000)
+    return path
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_file_is_compressed_as_wheels_are(tmp_path, method):
+    """Other compressions unpack all at once, a few bytes to gigabytes: they are refused before anything is unpacked."""
+    whole = squeezed(tmp_path / "clinic.zip", method)
+    assert whole.stat().st_size < 100_000
+    tracemalloc.start()
+    told = reason(whole)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+    assert told.count("LB001 is compressed in a way that wheels are not. Save it with deflate") == len(FILES) + 1
+
+
+@pytest.mark.parametrize("find", [bytearray.rindex, bytearray.index], ids=["list", "file"])
+def test_names_in_a_zip_file_may_be_no_text(tmp_path, find):
+    """A name that is no UTF-8 though it says so is refused, where the zip file lists it and where the file stands."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    raw = bytearray(whole.read_bytes())
+    at = find(raw, b"sources.json")
+    raw[at] = 0xFF
+    raw[at - 37 if find is bytearray.rindex else at - 23] |= 8
+    whole.write_bytes(raw)
+    assert "codec can't decode byte 0xff" in reason(whole)
+
+
+def test_whatever_becomes_of_a_zip_file_is_told(tmp_path):
+    """Changed at places by chance, a zip file is refused with our error, or loads; nothing else is raised."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    raw, chance, refused = whole.read_bytes(), Random(6), 0
+    for _ in range(150):
+        other = bytearray(raw)
+        for at in chance.sample(range(raw.index(b"PK\1\2"), len(raw)), 3):
+            other[at] = chance.randrange(256)
+        whole.write_bytes(other)
+        try:
+            lowback.load_catalog(whole)
+        except lowback.PackError:
+            refused += 1
+    assert refused > 75
+
+
+def test_who_is_in_doubt_checks_in_full(pack, monkeypatch):
+    """When the fast question says no and the full check finds nothing, the full check is right."""
+    monkeypatch.setattr(checked, "sound_records", lambda _: None)
+    assert "clinic:morning" in lowback.load_catalog(pack()).routines

@@ -1,5 +1,6 @@
 """The fast question and the full check agree: a pack is sound exactly when no error is found in it."""
 
+import gc
 import json
 import sys
 from collections import Counter
@@ -74,6 +75,17 @@ def test_a_sound_pack_is_sound():
     assert records == check.records() == {file: json.loads(text) for file, text in SOUND.items()}
 
 
+def test_garbage_is_looked_for_as_before():
+    """While records are made nobody looks for garbage; afterwards it is as it was."""
+    files = {file: text.encode() for file, text in SOUND.items()}
+    gc.disable()
+    assert sound_records(files)
+    assert not gc.isenabled()
+    gc.enable()
+    assert sound_records(files)
+    assert gc.isenabled()
+
+
 @pytest.mark.usefixtures("loader")
 def test_both_agree_on_every_mutant():
     """Broken in every way at places by chance, one at a time and two at once: both refuse, or both accept."""
@@ -81,7 +93,7 @@ def test_both_agree_on_every_mutant():
     mutants = [mutant for file, text in SOUND.items() for mutant in Breaker(file, text).mutants()]
     for way in WAYS:
         some = [mutant for mutant in mutants if mutant.way == way.__name__]
-        for mutant in chance.sample(some, min(12, len(some))):
+        for mutant in chance.sample(some, min(6, len(some))):
             other = chance.choice(mutants)
             for changes in ({mutant.file: mutant.text}, {other.file: other.text, mutant.file: mutant.text}):
                 records, problems, _ = verdicts(changes)
@@ -116,7 +128,6 @@ AWKWARD = {
     "blank": ({"pack.json": " "}, False),
     "too long": ({"pack.json": PACK + " " * (1 << 20)}, False),
     "data of an app": (edited("exercises/hip_lift.json", extra={"app": {"a": [1, {"b": None}], "c": 0.5}}), True),
-    "too much of an app": (edited("exercises/hip_lift.json", extra={"app": {"a": [0] * 100_001}}), False),
     "a number of an app": (
         {"exercises/hip_lift.json": HIP.replace("{", f'{{"extra": {{"app": {{"n": {10**20}}}}},', 1)},
         False,

@@ -10,6 +10,8 @@ from test_properties import spots
 
 import lowback
 from lowback.cli import main
+from lowback.pack.creating import create
+from lowback.pack.replacing import UnwritableError
 from lowback.starters import BLANK, StartError, start
 from lowback.validation.schema import top
 
@@ -165,6 +167,14 @@ def test_nothing_is_overwritten(clinic, capsys):
     assert "is there already. Choose another id, or edit that file." in capsys.readouterr().err
     assert main(["new", "pack", "clinic", "--pack", str(clinic.parents[2])]) == 2
     assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_new_file_replaces_nothing(tmp_path):
+    """Making a file where one is, even one that is a link to nowhere, is refused."""
+    (tmp_path / "link.json").symlink_to(tmp_path / "nowhere.json")
+    with pytest.raises(UnwritableError, match=r"link\.json is there already\. Choose another id, or edit that file"):
+        create(str(tmp_path / "link.json"), "{}")
+    assert not (tmp_path / "nowhere.json").exists()
 
 
 def test_what_was_lost_of_a_pack_is_made_again(clinic):

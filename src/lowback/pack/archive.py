@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections import Counter
 from functools import cached_property
+from weakref import finalize
 
 from lowback.pack.folder import DEPTH
 from lowback.pack.reader import MAX_BYTES, UnreadableError
@@ -78,6 +79,8 @@ class ZipFolder:
         # A process that was forked must not share its place in the file with others.
         if not self._open or self._open[0] != os.getpid():
             self._open = (os.getpid(), _opened(self._archive))
+            # Closed with the last use of this folder, in whatever order garbage is taken away.
+            finalize(self, self._open[1].close)
         return self._open[1]
 
     @cached_property
