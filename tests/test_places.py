@@ -1,5 +1,6 @@
 """Where packs are: folders, projects, zip files and installed packages, none of which is ever run."""
 
+import gc
 import os
 import pickle
 import stat
