@@ -122,7 +122,7 @@ def _outside(folder: Path, count: int, runs: int) -> float:
         times["load"].append(timed(lambda: load_catalog(folder)))
     medians = {name: statistics.median(found) for name, found in times.items()}
     print(f"{medians['load'] * 1000:8.0f} ms  load and check {count:,} exercises, {sum(map(len, raw)):,} bytes")
-    for name, aim in zip(PEERS, (LOAD_AIM, None, None), strict=True):
+    for name, aim in zip(PEERS, (LOAD_AIM if count == COUNTS[-1] else None, None, None), strict=True):
         ratio = medians["load"] / medians[name]
         verdict = "no aim" if aim is None else f"aim {aim}: {'reached' if ratio <= aim else 'MISSED'}"
         print(f"{ratio:8.2f}     to {name}  {verdict}")

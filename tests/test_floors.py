@@ -17,6 +17,7 @@ FLOORS = {
     "errors": 0,
     "invariants": 0,
     "shown": 0,
+    "garbage": 0,
     "model": 1,
     "pack": 2,
     "figures": 2,

@@ -79,13 +79,18 @@ class Reference(NamedTuple):
 
 def references(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 - any JSON value
     """Yield every id by which a record refers to something else; what has the wrong shape is passed over."""
+    yield from terms_named(kind, record)
+    # The sources themselves stand in a list of the same name.
+    for path, citation in () if kind == "sources" else citations(record):
+        yield Reference("sources", citation["id"], (*path, "id"), citation)
+
+
+def terms_named(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 - any JSON value
+    """Yield what `references` does, the sources aside."""
     for place, target in _PLACES.get(kind, {}).items():
         for path, holder in spots(record, place):
             if isinstance(holder[path[-1]], str):
                 yield Reference(target, holder[path[-1]], path, holder)
-    # The sources themselves stand in a list of the same name.
-    for path, citation in () if kind == "sources" else citations(record):
-        yield Reference("sources", citation["id"], (*path, "id"), citation)
 
 
 def named(kind: str, record: Any, cited: list[Any] | None = None) -> set[tuple[str, str]]:  # noqa: ANN401 - any JSON value

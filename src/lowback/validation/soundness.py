@@ -5,11 +5,10 @@ Every pack that is loaded is asked this. Who wants to know what is wrong asks `p
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from lowback.garbage import no_garbage
 from lowback.pack.fast import fast_loader
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import read
@@ -22,7 +21,7 @@ from lowback.validation.schema import top
 from lowback.validation.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from lowback.pack.fast import Loader
 
@@ -43,7 +42,7 @@ def sound_records(files: Mapping[str, bytes]) -> dict[str, Any] | None:
     load = fast_loader(no_twins=True)
     records: dict[str, Any] = {}
     pack = Pack(list(files), records.get)
-    with _no_garbage():
+    with no_garbage():
         for file, raw in files.items():
             record, kind = _loaded(raw, load), kind_of(file)
             if kind is None or not _has_shape(kind, record):
@@ -55,18 +54,6 @@ def sound_records(files: Mapping[str, bytes]) -> dict[str, Any] | None:
             # The walk that finds citations is taken once, for the rules about records and for those about the pack.
             pack.keep_named(file, named(kind, record, [] if kind == "sources" else view.citations))
         return None if any(True for rule in errors_only().rules("pack") for _ in rule.run(pack)) else records
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Do not look for garbage while many values are made that all stay: it takes longer than to make them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _loaded(raw: bytes, load: Loader) -> Any:  # noqa: ANN401 - any JSON value
