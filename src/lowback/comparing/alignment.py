@@ -156,4 +156,4 @@ def _words(value: object) -> list[str]:
 
 
 def _in_place(old: object, new: object, in_place: bool) -> float:  # noqa: FBT001 - as above
-    return float(in_place and name_of(old) is None and name_of(new) is None)
+    return float(in_place and (name_of(old) is None or name_of(new) is None))

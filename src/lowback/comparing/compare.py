@@ -10,6 +10,7 @@ from lowback.comparing.concerns import concern_of
 from lowback.comparing.records import LISTS, follow, records_of, renames
 from lowback.comparing.sides import open_side
 from lowback.comparing.walk import ABSENT, Found, differences
+from lowback.errors import RecordError
 from lowback.model.dose import dose_from_dict
 from lowback.problem import pointer
 from lowback.rendering import words
@@ -56,7 +57,7 @@ def compare_files(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Di
     """
     before, after = records_of(old), records_of(new)
     renamed = renames(before, after)
-    follow(old, renamed)
+    follow(old, new, renamed)
     back = {new_key: old_key for old_key, new_key in renamed.items()}
     keys = after.keys() | (before.keys() - renamed.keys())
     for key in sorted(keys, key=lambda key: (_ORDER.index(key[0]), key[1])):
@@ -101,9 +102,10 @@ def _order(old: Record, new: Record, key: str, renamed: Mapping[Key, Key]) -> It
     """Yield the difference that the records in a file follow each other in another order."""
     kind = new.id.removesuffix("s")
     called = {each: renamed.get((kind, each), (kind, each))[1] for each in old.value[key]}
-    before = [called[each] for each in old.value[key] if called[each] in new.value[key]]
-    after = [each for each in new.value[key] if each in called.values()]
-    if before != after:
+    stayed = {*called.values()} & {*new.value[key]}
+    before = [each for each in old.value[key] if called[each] in stayed]
+    after = [each for each in new.value[key] if each in stayed]
+    if [called[each] for each in before] != after:
         yield Found("moved", (key,), key, (key,), before, after)
 
 
@@ -130,4 +132,8 @@ def _json(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
 
 
 def _dose(found: Any) -> str | None:  # noqa: ANN401 - any JSON value
-    return None if found is None else words.dose(dose_from_dict(found))
+    """Return a dose in words; None when there is none, or none that somebody could do."""
+    try:
+        return None if found is None else words.dose(dose_from_dict(found))
+    except RecordError:
+        return None

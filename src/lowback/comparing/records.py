@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.comparing.alignment import nameless
 from lowback.pack.layout import CORE, id_of, kind_of
-from lowback.pack.references import references
+from lowback.pack.references import bare, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lowback.pack.references import Reference
     from lowback.problem import Path
 
 #: What a record is known by: its kind and its id.
@@ -79,26 +80,32 @@ def renames(old: dict[Key, Record], new: dict[Key, Record]) -> dict[Key, Key]:
     A redirect tells it, in the one pack or in the other; or else a record that is gone and one that came are the same
     but for the id.
     """
-    found: dict[Key, Key] = {}
     gone = [key for key in sorted(old) if key not in new and key[0] not in _FILES]
     came = [key for key in sorted(new) if key not in old and key[0] not in _FILES]
-    forward, backward = _redirects(new), {after: before for before, after in _redirects(old).items()}
-    left = set(came)
-    for key in gone:
-        for table in (forward, backward):
-            after = table.get(key)
-            if after in left and key not in found:
-                found[key] = after
-                left.discard(after)
-    return found | _twins(
-        [old[key] for key in gone if key not in found],
-        [new[key] for key in came if key in left],
-    )
+    ways = _redirects(new) + [(before, after) for after, before in _redirects(old)]
+    found: dict[Key, Key] = {}
+    left, waiting = set(came), set(gone)
+    for before, after in sorted(ways):
+        if before in waiting and after in left:
+            found[before] = after
+            waiting.discard(before)
+            left.discard(after)
+    return found | _twins([old[key] for key in gone if key in waiting], [new[key] for key in came if key in left])
 
 
-def _redirects(records: dict[Key, Record]) -> dict[Key, Key]:
+def _redirects(records: dict[Key, Record]) -> list[tuple[Key, Key]]:
+    """Return where the redirects of a pack lead in the end: pairs of a retired key and its successor."""
     listed = records["redirects", "redirects"].value["redirects"]
-    return {(each["kind"], each["from"]): (each["kind"], each["to"]) for each in reversed(listed) if each["to"]}
+    table = {(each["kind"], each["from"]): (each["kind"], each["to"]) for each in listed if each["to"]}
+    return [(retired, _end(table, retired)) for retired in table]
+
+
+def _end(table: dict[Key, Key], key: Key) -> Key:
+    seen: set[Key] = set()
+    while key in table and key not in seen:
+        seen.add(key)
+        key = table[key]
+    return key
 
 
 def _twins(gone: list[Record], came: list[Record]) -> dict[Key, Key]:
@@ -114,14 +121,28 @@ def _twins(gone: list[Record], came: list[Record]) -> dict[Key, Key]:
     return found
 
 
-def follow(files: Mapping[str, Any], renamed: Mapping[Key, Key]) -> None:
-    """Put the new ids into everything of an old pack that refers to a renamed record: the rename tells it already."""
-    ids = {(plural(kind), before): after for (kind, before), (_, after) in renamed.items()}
+def follow(old: Mapping[str, Any], new: Mapping[str, Any], renamed: Mapping[Key, Key]) -> None:
+    """Put the new ids into everything of an old pack that refers to a renamed record: the rename tells it already.
+
+    Where one pack uses both ids, they mean two things, such as a term of the pack and one of the built-in pack.
+    """
+    ids = {(plural(kind), before): (plural(kind), after) for (kind, before), (_, after) in renamed.items()}
+    if not ids:
+        return
+    found, used = list(_referring(old)), {target for target, _, _ in _referring(new)}
+    used_before = {target for target, _, _ in found}
+    for target, prefix, reference in found:
+        after = ids.get(target)
+        if after and target not in used and after not in used_before:
+            reference.replace(f"{prefix}{after[1]}")
+
+
+def _referring(files: Mapping[str, Any]) -> Iterator[tuple[Key, str, Reference]]:
+    """Yield the references of a pack to its own records: the kind and the id, what stands before it, the reference."""
     own = {"", f"{CORE}:"} if files["pack.json"]["id"] == CORE else {""}
-    for file, record in files.items() if ids else ():
+    for file, record in files.items():
         for reference in references(kind_of(file) or "", record):
-            prefix, _, name = reference.id.rpartition(":")
-            prefix = f"{prefix}:" if prefix else ""
-            after = ids.get((reference.kind, name))
-            if after and prefix in own:
-                reference.replace(f"{prefix}{after}")
+            name = bare(reference.id)
+            prefix = reference.id.removesuffix(name)
+            if prefix in own:
+                yield (reference.kind, name), prefix, reference
