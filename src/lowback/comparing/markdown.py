@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from lowback.comparing.comparison import Comparison, Difference
     from lowback.comparing.concerns import Concern
-    from lowback.comparing.telling import Told
+    from lowback.comparing.telling import Group, Told
 
 _TITLES: dict[Concern, str] = {"dose": "Doses", "safety": "Safety", "text": "Texts", "other": "Other"}
 #: Of these, what stood there before and after is told.
 _IN_FULL = frozenset({"dose", "safety"})
+#: Records that are not told by name: a changelog would be full of them.
+_COUNTED = frozenset({"source", "wording"})
 
 
 def report_markdown(comparison: Comparison) -> str:
@@ -50,6 +52,12 @@ def changelog(comparison: Comparison, heading: str) -> str:
         lines = [line for record, changes in found for line in _record(record, changes, concern)]
         blocks += [f"{heading} {_TITLES[concern]}", "\n".join(lines)] if lines else []
     return "\n\n".join(blocks) + "\n"
+
+
+def _listed(group: Group) -> str:
+    """Return which records came or went; those that nobody reads are only counted."""
+    ids = "" if group.kind in _COUNTED else f": {', '.join(map(_code, group.ids))}"
+    return f"- {_text(group.label.capitalize())} ({len(group.ids)}){ids}"
 
 
 def _record(record: Difference, changes: list[Told], concern: Concern) -> Iterator[str]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from lowback.errors import LowbackError
-from lowback.shown import shown
+from lowback.shown import escaped, shown
 
 #: A project's name and a version, as the packaging standards spell them.
 RELEASE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) ?== ?([A-Za-z0-9][A-Za-z0-9.!+_-]*)")
@@ -16,6 +16,8 @@ RELEASE = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) ?== ?([A-Za-
 _DOWNLOAD = ("download", "--no-deps", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check", "--quiet")
 #: How pip begins a line that says what went wrong.
 _ERROR = "ERROR: "
+#: How much of what pip says is passed on.
+_LONG = 300
 
 
 def fetch_wheel(release: str, folder: str) -> str:
@@ -44,4 +46,4 @@ def _reason(told: str) -> str:
         return "pip is not installed. Install it, or download the wheel yourself and give its path"
     errors = [line.removeprefix(_ERROR) for line in told.splitlines() if line.startswith(_ERROR)]
     found = (errors or told.strip().splitlines() or ["pip does not say why"])[-1]
-    return f"{shown(found, 300)}. A released wheel has the pack; give the path of another file or folder"
+    return f"{escaped(found)[:_LONG]}. Or give the path of a wheel or a folder"

@@ -9,12 +9,14 @@ from typing import NamedTuple
 from lowback.errors import LowbackError
 from lowback.pack.archive import MAX_PACK_BYTES
 from lowback.pack.folder import DEPTH
-from lowback.shown import shown
+from lowback.shown import escaped, shown
 
 #: Git asks nobody, fetches nothing that the repository left out, and writes nothing.
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 #: Plain files; the other modes are links, and repositories in the repository.
 _PLAIN = frozenset({"100644", "100755"})
+#: How much of what git says is passed on.
+_LONG = 300
 
 
 class _Entry(NamedTuple):
@@ -120,4 +122,4 @@ def _reason(told: bytes) -> str:
         return "you are in no git repository. Go to the one that has it"
     if "Needed a single revision" in text or "Not a valid object name" in text:
         return "there is no such folder in such a revision. git log and git tag list revisions"
-    return shown(text.strip().removeprefix("fatal: "), 300)
+    return escaped(text.strip().removeprefix("fatal: "))[:_LONG]

@@ -6,7 +6,7 @@ import os
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.catalog.checked import checked_records, opened
+from lowback.catalog.checked import checked_records, opened, refused
 from lowback.comparing.comparison import Edition
 from lowback.comparing.releases import RELEASE, fetch_wheel
 from lowback.comparing.revisions import RevisionFolder
@@ -35,14 +35,23 @@ def open_side(name: str | os.PathLike[str]) -> Opened:
     if not isinstance(name, str | os.PathLike):
         raise TypeError(f"compare takes the names of packs, found {type(name).__name__}. Give a path or an id")
     called = os.fsdecode(name)
+    if not _can_be_named(called):
+        raise refused(called, "its name holds a character that no name has")
     if not isinstance(name, str) or os.path.exists(called):  # noqa: PTH110 - a name that no path has is no error
         return _checked(called, opened(name))
     if RELEASE.fullmatch(called):
         with TemporaryDirectory(prefix="lowback-") as folder:
             return _checked(called, opened(fetch_wheel(called, folder)))
-    if ":" in called and "\0" not in called:
+    if ":" in called:
         return _checked(called, RevisionFolder(called))
     return _checked(called, opened(called))
+
+
+def _can_be_named(name: str) -> bool:
+    try:
+        return b"\0" not in os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
 
 
 def _checked(name: str, folder: Folder) -> Opened:

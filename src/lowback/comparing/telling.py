@@ -58,18 +58,21 @@ class Group(NamedTuple):
 
     #: What they are and what became of them, such as "added exercises".
     label: str
+    #: Their kind, such as "exercise".
+    kind: str
     #: Their ids, sorted; with a new one, both.
     ids: list[str]
 
 
 def groups(comparison: Comparison) -> list[Group]:
     """Return which records came, went or have another id, by kind."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, Group] = {}
     for each in comparison.differences:
         if not each.place:
-            called = f"{each.old} → {each.new}" if each.change == "renamed" else each.id
-            found.setdefault(f"{each.change} {plural(each.kind).replace('_', ' ')}", []).append(called)
-    return [Group(label, ids) for label, ids in found.items()]
+            label = f"{each.change} {plural(each.kind).replace('_', ' ')}"
+            name = f"{each.old} → {each.new}" if each.change == "renamed" else each.id
+            found.setdefault(label, Group(label, each.kind, [])).ids.append(name)
+    return list(found.values())
 
 
 def records(comparison: Comparison) -> Iterator[tuple[Difference, list[Told]]]:
@@ -78,6 +81,11 @@ def records(comparison: Comparison) -> Iterator[tuple[Difference, list[Told]]]:
     for _, found in groupby(inner, key=lambda each: (each.kind, each.id)):
         each = list(found)
         yield each[0], list(_told(each))
+
+
+def called(found: Difference) -> str:
+    """Return what the record of a difference is called, such as "exercise bridge_pose"."""
+    return " ".join(dict.fromkeys((found.kind.replace("_", " "), found.id)))
 
 
 def _told(differences: Iterable[Difference]) -> Iterator[Told]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from lowback.comparing.telling import count, groups, headline, records
+from lowback.comparing.telling import called, count, groups, headline, records
 from lowback.shown import escaped
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def summarize_text(comparison: Comparison) -> str:
 
 def _record(first: Difference, changes: list[Told]) -> Iterator[str]:
     title = f": {escaped(first.title)}" if first.title else ""
-    yield f"{first.kind.replace('_', ' ')} {escaped(first.id)}{title}"
+    yield f"{called(first)}{title}"
     for each in changes:
         change = f" {each.change}" if each.change else ""
         yield f"  {escaped(each.place)}{change} ({each.concern})"

@@ -1,0 +1,316 @@
+"""`lowback diff`: where the two packs come from, what is printed, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+import venv
+from zipfile import ZipFile
+
+import pytest
+from conftest import builtin, shape_problems, small_pack
+
+import lowback
+from lowback.cli import main
+from lowback.comparing.comparison import Edition
+from lowback.pack.reader import MAX_BYTES
+
+LIFT = "exercises/hip_lift.json"
+
+
+def version(number="1.1.0", **changes):
+    """Return the files of the small pack in a later version, with keys of its exercise changed."""
+    files = small_pack("clinic")
+    about = {**files["pack.json"], "version": number}
+    return {**files, "pack.json": about, LIFT: {**files[LIFT], **changes}}
+
+
+def more_reps():
+    """Return the doses of the exercise of the small pack with five repetitions more."""
+    return [{**small_pack("clinic")[LIFT]["doses"][0], "reps": {"min": 10, "max": 15}}]
+
+
+@pytest.fixture
+def wheel(tmp_path):
+    """Return a function that writes a wheel with a pack, as pip takes it, and returns its path."""
+
+    def write(files, number="1.0.0"):
+        info = f"lowback_clinic-{number}.dist-info"
+        about = {
+            "METADATA": f"Metadata-Version: 2.1\nName: lowback-clinic\nVersion: {number}\n",
+            "WHEEL": "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            "RECORD": "",
+        }
+        path = tmp_path / "wheels" / f"lowback_clinic-{number}-py3-none-any.whl"
+        path.parent.mkdir(exist_ok=True)
+        with ZipFile(path, "w") as made:
+            made.writestr("lowback_clinic/__init__.py", "raise SystemError('this was run')")
+            for file, record in files.items():
+                made.writestr(f"lowback_clinic/{file}", json.dumps(record))
+            for file, text in about.items():
+                made.writestr(f"{info}/{file}", text)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def repository(pack, tmp_path, monkeypatch):
+    """Return a git repository, and the current folder, with the small pack in version v1 and a dose changed since."""
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, os.devnull)
+    monkeypatch.chdir(tmp_path)
+    folder = pack()
+    (folder / ".hidden.json").write_text("{", encoding="utf-8")
+    git("init", "-q", ".")
+    commit("v1")
+    (folder / LIFT).write_text(json.dumps(version(doses=more_reps())[LIFT]), encoding="utf-8")
+    return tmp_path
+
+
+def git(*arguments):
+    """Run git in the current folder."""
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    return subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+
+def commit(tag):
+    """Commit everything, and give it a tag."""
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    git("tag", tag)
+
+
+def diff(capsys, *arguments):
+    """Run `lowback diff` and return its exit code, what it printed, and its notes."""
+    code = main(["diff", *map(str, arguments)])
+    return (code, *capsys.readouterr())
+
+
+def places(old, new):
+    """Return where two packs differ."""
+    return [each.place for each in lowback.compare(old, new).differences]
+
+
+def test_folders_and_wheels_are_compared(pack, wheel):
+    """A folder, as text or as a path, and a wheel hold the same pack; nothing in the wheel is run."""
+    folder, built = pack(), wheel(version(doses=more_reps()))
+    assert places(folder, str(folder)) == places(built, built) == []
+    assert places(folder, built) == ["version", "doses/ten/reps"]
+    found = lowback.compare(str(folder), built)
+    assert found.old == Edition(name=str(folder), pack="clinic", version="1.0.0")
+    assert (found.new.name, found.new.version) == (str(built), "1.1.0")
+    assert (found.changes_dose, found.changes_safety) == (True, False)
+
+
+def test_the_built_in_pack_is_compared():
+    """`lowback` is the built-in pack, which has no error either."""
+    found = lowback.compare("lowback", "lowback")
+    assert (found.differences, found.old.version) == ((), lowback.data_version)
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_revision_is_compared(capsys):
+    """`REVISION:FOLDER` is read from git: what was committed, not what stands there now."""
+    assert places("v1:clinic", "clinic") == ["doses/ten/reps"]
+    assert places("HEAD:./clinic", "v1:clinic") == []
+    assert lowback.compare("v1:clinic", "clinic").old.name == "v1:clinic"
+    commit("v2")
+    assert diff(capsys, "v1:clinic", "v2:clinic", "--summary") == (
+        1,
+        "clinic 1.0.0 → clinic 1.0.0: 1 difference: 1 dose\n",
+        "",
+    )
+
+
+def test_what_a_revision_lacks_is_told(repository, capsys, monkeypatch):
+    """A revision, a folder and a repository that are not there, a file, and git itself: each is told."""
+    for name, reason in {
+        "v9:clinic": "there is no such folder in such a revision. git log and git tag list revisions",
+        "v1:clinik": "there is no such folder in such a revision. git log and git tag list revisions",
+        "v1:clinic/pack.json": "is a file. Give the folder that it is in",
+        "--output=x:clinic": "there is no such folder in such a revision",
+    }.items():
+        code, out, told = diff(capsys, "--", name, "clinic")
+        assert (code, out) == (2, ""), name
+        assert reason in told, told
+    monkeypatch.setenv("GIT_DIR", str(repository / "none"))
+    assert "you are in no git repository. Go to the one that has it" in diff(capsys, "v1:clinic", "clinic")[2]
+    monkeypatch.delenv("GIT_DIR")
+    (repository / ".git" / "config").write_text("[broken", encoding="utf-8")
+    assert "cannot be read from git: bad config line" in diff(capsys, "v1:clinic", "clinic")[2]
+    monkeypatch.setenv("PATH", str(repository))
+    assert "git is not installed" in diff(capsys, "v1:clinic", "clinic")[2]
+
+
+def test_a_revision_is_read_with_limits(repository, capsys, monkeypatch):
+    """Links, files too deep and too large, and too much in all are refused, each by its name."""
+    (repository / "clinic" / "routines" / "link.json").symlink_to("/etc/hostname")
+    deep = repository / "clinic" / "exercises" / "a" / "b" / "c" / "d"
+    deep.mkdir(parents=True)
+    (deep / "x.json").write_text("{}", encoding="utf-8")
+    (repository / "clinic" / "sources.json").write_text(" " * (MAX_BYTES + 1), encoding="utf-8")
+    commit("v2")
+    with pytest.raises(lowback.PackError) as caught:
+        lowback.compare("v1:clinic", "v2:clinic")
+    told = {each.file: each.message for each in caught.value.problems}
+    assert "is no plain file" in told["routines/link.json"]
+    assert "stands deeper than 4 folders" in told["exercises/a/b/c/d/x.json"]
+    assert "larger than" in told["sources.json"]
+    monkeypatch.setattr("lowback.comparing.revisions.MAX_PACK_BYTES", 1000)
+    assert "has more than 1,000 bytes" in diff(capsys, "v1:clinic", "clinic")[2]
+
+
+def test_a_release_is_compared(wheel, pack, monkeypatch, capsys):
+    """`NAME==VERSION` is the wheel that pip downloads; it is taken away again."""
+    built = wheel(version(doses=more_reps()), "1.1.0")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(built.parent))
+    assert places(pack(), "lowback-clinic==1.1.0") == ["version", "doses/ten/reps"]
+    code, out, told = diff(capsys, "lowback-clinic == 9.9", pack())
+    assert (code, out) == (2, "")
+    assert "No matching distribution found for lowback-clinic==9.9" in told
+
+
+def test_pip_may_be_missing(tmp_path, pack, monkeypatch, capsys):
+    """Without pip it says what to do instead; a file called pip.py beside you is not run in its place."""
+    (tmp_path / "pip.py").write_text("raise SystemError('this was run')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    venv.create(tmp_path / "bare", with_pip=False, symlinks=True)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bare" / "bin" / "python"))
+    code, _, told = diff(capsys, "lowback-clinic==1.0.0", pack())
+    assert code == 2
+    assert "pip is not installed. Install it, or download the wheel yourself and give its path" in told
+
+
+@pytest.mark.parametrize(
+    ("side", "reason"),
+    [
+        ("nowhere", "there is no installed pack 'nowhere'"),
+        ("not/there", "cannot be read"),
+        ("broken", "exercises/hip_lift.json:1:1: LB005 not JSON"),
+        ("newer", "written for schema 1.7"),
+        ("wrong", "LB024 /level"),
+        ("a\0b:c", "its name holds a character that no name has"),
+        ("a\ud800:c", "its name holds a character that no name has"),
+    ],
+)
+def test_a_pack_that_cannot_be_used_is_refused(pack, capsys, tmp_path, monkeypatch, side, reason):
+    """Whichever side it is on, it is named with its faults, nothing is printed, and the exit code is 2."""
+    monkeypatch.chdir(tmp_path)
+    pack({LIFT: b"x"}, "broken")
+    pack({"pack.json": {**small_pack("x")["pack.json"], "schema": "1.7"}}, "newer")
+    pack({LIFT: version(level="easy")[LIFT]}, "wrong")
+    for sides in ((side, pack()), (pack(), side)):
+        code, out, told = diff(capsys, *sides)
+        assert (code, out) == (2, "")
+        assert reason in told.replace("LB001", ""), told
+
+
+def test_only_names_are_taken():
+    """Anything but a text or a path is the caller's mistake."""
+    with pytest.raises(TypeError, match="compare takes the names of packs, found dict"):
+        lowback.compare({}, "lowback")
+
+
+def test_the_exit_code_tells_of_doses_and_safety(pack, capsys):
+    """0 for nothing and for texts, 1 for a dose, 1 for safety."""
+    old = pack()
+    for name, changes, expected in (
+        ("same", {}, 0),
+        ("text", {"summary": "Lift your hips off the floor."}, 0),
+        ("dose", {"doses": more_reps()}, 1),
+        ("safety", {"precautions": [{"id": "worse_or_new_pain"}]}, 1),
+    ):
+        new = pack({LIFT: version(**changes)[LIFT]}, name)
+        (new / "pack.json").write_bytes((old / "pack.json").read_bytes())
+        assert diff(capsys, old, new)[0] == expected, name
+
+
+def everything(pack):
+    """Return two packs that differ in every way."""
+    sided = builtin("exercises/bird_dog.json")
+    old = version(
+        cues=["Keep your knees over your feet.", "Move slowly."],
+        harder=[{"text": "Lift one foot.", "sources": [{"id": "leaflet", "status": "seen"}]}],
+        extra={"app": {"seconds": [1]}},
+    )
+    new = version(
+        "2.0.0",
+        doses=[*more_reps(), {**more_reps()[0], "id": "hold", "mode": "hold", "seconds": {"min": 20, "max": 30}}],
+        precautions=[{"id": "worse_or_new_pain"}, {"id": "leg_symptoms"}, {"id": "neck"}],
+        cues=["Move slowly.", "Breathe.", "Keep both knees over your feet."],
+        extra={"app": {"seconds": [2]}},
+    )
+    del new[LIFT]["doses"][1]["reps"]
+    new["routines/evening.json"] = {**new.pop("routines/morning.json"), "id": "evening"}
+    routine = new["routines/evening.json"]
+    routine["items"] = [{**routine["items"][1], "rest_seconds": 30}, routine["items"][0]]
+    routine["when"] = {**routine["when"], "frequency": {"times": {"min": 2, "max": 3}, "per": "week"}}
+    new["exercises/dog.json"] = {**sided, **{key: new[LIFT][key] for key in ("sources", "license", "contributors")}}
+    for key in ("doses", "muscles", "phases", "precautions", "mistakes"):
+        new["exercises/dog.json"][key] = new[LIFT][key]
+    new["exercises/dog.json"] = {**new[LIFT], "id": "dog", "name": "Dog", "summary": "Another one."}
+    new["redirects.json"] = {
+        "redirects": [
+            {"kind": "routine", "from": "morning", "to": "evening"},
+            {"kind": "exercise", "from": "lift", "to": None},
+        ]
+    }
+    return pack(old, "clinic"), pack({**new, "routines/morning.json": None}, "later")
+
+
+TEXT = """\
+clinic 1.1.0 → clinic 2.0.0
+
+added exercises (1): dog
+renamed routines (1): morning → evening
+
+pack clinic: Clinic
+  version (other)
+    - 1.1.0
+    + 2.0.0
+
+exercise hip_lift: Bridge pose
+  precautions/neck added (safety)
+  cues/3 (text)
+    - Keep your knees over your feet.
+    + Keep both knees over your feet.
+  cues/2 added (text)
+    + Breathe.
+  cues in another order (text)
+    - Keep your knees over your feet., Move slowly.
+    + Move slowly., Keep both knees over your feet.
+  doses/ten (dose)
+    - 10 repetitions
+    + 10–15 repetitions
+  doses/hold added (dose)
+    + hold for 20–30 seconds
+"""
+
+
+def test_the_text_is_readable(pack, capsys):
+    """Records that came and went are listed, the others told with old and new on lines of their own."""
+    old, new = everything(pack)
+    code, out, told = diff(capsys, old, new)
+    assert (code, told) == (1, "")
+    print(out)
+
+
+def test_the_json_fits_its_schema(pack, capsys):
+    """`--format json` is what the schema describes, with and without `--summary`; the values are those of the packs."""
+    old, new = everything(pack)
+    for more in ([], ["--summary"]):
+        code, out, _ = diff(capsys, old, new, "--format", "json", *more)
+        found = json.loads(out)
+        assert shape_problems("diff", found) == []
+        assert (code, found["changes_dose"], found["changes_safety"]) == (1, True, True)
+        assert (found["differences"] == []) == bool(more)
+    assert lowback.compare(old, new).to_dict()["counts"] == found["counts"]
+
+
+def test_an_unknown_format_suggests(capsys):
+    """A format that does not exist is an error with suggestions, before anything is read."""
+    code, out, told = diff(capsys, "a", "b", "--format", "markdwn")
+    assert (code, out) == (2, "")
+    assert "use one of text, json, markdown. Did you mean markdown?" in told
