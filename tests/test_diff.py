@@ -8,11 +8,14 @@ import venv
 from zipfile import ZipFile
 
 import pytest
-from conftest import builtin, shape_problems, small_pack
+from conftest import shape_problems, small_pack
+from markdown_it import MarkdownIt
 
 import lowback
 from lowback.cli import main
 from lowback.comparing.comparison import Edition
+from lowback.comparing.reporters import REPORTERS
+from lowback.comparing.telling import in_words
 from lowback.pack.reader import MAX_BYTES
 
 LIFT = "exercises/hip_lift.json"
@@ -195,9 +198,9 @@ def test_pip_may_be_missing(tmp_path, pack, monkeypatch, capsys):
         ("a\ud800:c", "its name holds a character that no name has"),
     ],
 )
-def test_a_pack_that_cannot_be_used_is_refused(pack, capsys, tmp_path, monkeypatch, side, reason):
+def test_a_pack_that_cannot_be_used_is_refused(pack, capsys, monkeypatch, side, reason):
     """Whichever side it is on, it is named with its faults, nothing is printed, and the exit code is 2."""
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(pack().parent)
     pack({LIFT: b"x"}, "broken")
     pack({"pack.json": {**small_pack("x")["pack.json"], "schema": "1.7"}}, "newer")
     pack({LIFT: version(level="easy")[LIFT]}, "wrong")
@@ -228,42 +231,29 @@ def test_the_exit_code_tells_of_doses_and_safety(pack, capsys):
 
 
 def everything(pack):
-    """Return two packs that differ in every way."""
-    sided = builtin("exercises/bird_dog.json")
-    old = version(
-        cues=["Keep your knees over your feet.", "Move slowly."],
-        harder=[{"text": "Lift one foot.", "sources": [{"id": "leaflet", "status": "seen"}]}],
-        extra={"app": {"seconds": [1]}},
-    )
-    new = version(
-        "2.0.0",
-        doses=[*more_reps(), {**more_reps()[0], "id": "hold", "mode": "hold", "seconds": {"min": 20, "max": 30}}],
-        precautions=[{"id": "worse_or_new_pain"}, {"id": "leg_symptoms"}, {"id": "neck"}],
-        cues=["Move slowly.", "Breathe.", "Keep both knees over your feet."],
-        extra={"app": {"seconds": [2]}},
-    )
-    del new[LIFT]["doses"][1]["reps"]
-    new["routines/evening.json"] = {**new.pop("routines/morning.json"), "id": "evening"}
-    routine = new["routines/evening.json"]
-    routine["items"] = [{**routine["items"][1], "rest_seconds": 30}, routine["items"][0]]
-    routine["when"] = {**routine["when"], "frequency": {"times": {"min": 2, "max": 3}, "per": "week"}}
-    new["exercises/dog.json"] = {**sided, **{key: new[LIFT][key] for key in ("sources", "license", "contributors")}}
-    for key in ("doses", "muscles", "phases", "precautions", "mistakes"):
-        new["exercises/dog.json"][key] = new[LIFT][key]
-    new["exercises/dog.json"] = {**new[LIFT], "id": "dog", "name": "Dog", "summary": "Another one."}
-    new["redirects.json"] = {
-        "redirects": [
-            {"kind": "routine", "from": "morning", "to": "evening"},
-            {"kind": "exercise", "from": "lift", "to": None},
-        ]
-    }
+    """Return two packs that differ in all that has words of its own."""
+    cited = small_pack("clinic")[LIFT]["sources"]
+    few = {"precautions": [{"id": "neck"}, {"id": "shoulder"}], "easier": [{"text": "Lift less.", "sources": cited}]}
+    old = version(**few, cues=["Keep your knees over your feet.", "Move slowly."], extra={"app": {"seconds": [1]}})
+    hold = {"id": "hold", "mode": "hold", "seconds": {"min": 20, "max": 30}, "sources": cited}
+    care = [{"id": "neck", "action": "modify", "text": "Lift less.", "sources": cited}]
+    cues = ["Move slowly.", "Breathe.", "Keep both knees over your feet."]
+    new = version("2.0.0", doses=[*more_reps(), hold], precautions=care, cues=cues, extra={"app": {"seconds": [2]}})
+    new[LIFT]["easier"] = few["easier"]
+    new["exercises/dip.json"] = {**new[LIFT], "id": "dip", "name": "Hip dip", "summary": "Lift and lower your hips."}
+    routine = new.pop("routines/morning.json")
+    twist, lift = {**routine["items"][1], "rest_seconds": 30}, routine["items"][0]
+    often = {**routine["when"], "frequency": {"times": {"min": 2, "max": 3}, "per": "week"}}
+    new["routines/evening.json"] = {**routine, "id": "evening", "items": [twist, lift], "when": often}
+    morning = {"kind": "routine", "from": "morning", "to": "evening"}
+    new["redirects.json"] = {"redirects": [morning, {"kind": "exercise", "from": "lift", "to": None}]}
     return pack(old, "clinic"), pack({**new, "routines/morning.json": None}, "later")
 
 
 TEXT = """\
 clinic 1.1.0 → clinic 2.0.0
 
-added exercises (1): dog
+added exercises (1): dip
 renamed routines (1): morning → evening
 
 pack clinic: Clinic
@@ -272,29 +262,158 @@ pack clinic: Clinic
     + 2.0.0
 
 exercise hip_lift: Bridge pose
-  precautions/neck added (safety)
   cues/3 (text)
     - Keep your knees over your feet.
     + Keep both knees over your feet.
   cues/2 added (text)
     + Breathe.
   cues in another order (text)
-    - Keep your knees over your feet., Move slowly.
-    + Move slowly., Keep both knees over your feet.
+    - Keep your knees over your feet. / Move slowly.
+    + Move slowly. / Keep both knees over your feet.
   doses/ten (dose)
     - 10 repetitions
     + 10–15 repetitions
   doses/hold added (dose)
     + hold for 20–30 seconds
+  precautions/neck/action added (safety)
+    + modify
+  precautions/neck/text added (safety)
+    + Lift less.
+  precautions/neck/sources added (other)
+    + leaflet
+  precautions/shoulder removed (safety)
+  extra/app/seconds (other)
+    - [1]
+    + [2]
+
+routine evening: Low-back routine for runners
+  when/frequency (dose)
+    - every week
+    + 2–3 times a week
+  items/twist/rest_seconds added (dose)
+    + 30 seconds
+  items in another order (dose)
+    - lift, twist
+    + twist, lift
+
+redirects
+  redirects/morning added (other)
+    + kind: routine; to: evening
+  redirects/lift added (other)
+    + kind: exercise; to: no successor
+
+18 differences: 5 dose, 3 safety, 3 text, 7 other
+"""
+MARKDOWN = """\
+# clinic 1.1.0 → clinic 2.0.0
+
+18 differences: 5 dose, 3 safety, 3 text, 7 other.
+
+- Added exercises (1): `dip`
+- Renamed routines (1): `morning → evening`
+
+## Doses
+
+- exercise `hip_lift`, Bridge pose
+  - `doses/ten`: 10 repetitions → 10–15 repetitions
+  - `doses/hold` added: hold for 20–30 seconds
+- routine `evening`, Low-back routine for runners
+  - `when/frequency`: every week → 2–3 times a week
+  - `items/twist/rest_seconds` added: 30 seconds
+  - `items` in another order: lift, twist → twist, lift
+
+## Safety
+
+- exercise `hip_lift`, Bridge pose
+  - `precautions/neck/action` added: modify
+  - `precautions/neck/text` added: Lift less.
+  - `precautions/shoulder` removed
+
+## Texts
+
+- exercise `hip_lift`, Bridge pose: `cues/3`, `cues/2` added, `cues` in another order
+
+## Other
+
+- pack `clinic`, Clinic: `version`
+- exercise `hip_lift`, Bridge pose: `precautions/neck/sources` added, `extra/app/seconds`
+- redirects `redirects`: `redirects/morning` added, `redirects/lift` added
 """
 
 
 def test_the_text_is_readable(pack, capsys):
     """Records that came and went are listed, the others told with old and new on lines of their own."""
-    old, new = everything(pack)
-    code, out, told = diff(capsys, old, new)
-    assert (code, told) == (1, "")
-    print(out)
+    assert diff(capsys, *everything(pack)) == (1, TEXT, "")
+
+
+def test_the_markdown_fits_a_changelog(pack, capsys):
+    """What matters most stands first: doses and safety are told in full, the rest by its place."""
+    assert diff(capsys, *everything(pack), "--format", "markdown") == (1, MARKDOWN, "")
+    code, out, _ = diff(capsys, *everything(pack), "--format", "markdown", "--summary")
+    title, _, counted = MARKDOWN.splitlines()[:3]
+    assert (code, out) == (1, f"{title[2:]}: {counted[:-1]}\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("reps", None, "as many as feels good"),
+        ("seconds", None, "as long as you like"),
+        ("seconds", 30, "30 seconds"),
+        ("seconds", {"min": 30, "max": None}, "30 seconds or more"),
+        ("sets", {"min": 2, "max": 3}, "2–3"),
+        ("repeats", {"min": 2, "max": None}, "2 or more"),
+        ("sets", 2, "2"),
+        ("optional", True, "yes"),
+        ("triggers", ["a", "b"], "a, b"),
+        ("cues", ["Lift up.", "Go on."], "Lift up. / Go on."),
+        ("sources", [{"id": "a", "status": "seen"}, {"id": "b", "status": "seen"}], "a, b"),
+        ("equipment", [{"id": "mat"}, {"id": "strap", "stand_ins": ["towel"]}], "mat / strap (stand_ins: towel)"),
+        ("raised", {"by": ["a"], "to": "same_day"}, "by: a; to: same_day"),
+        ("dose", {"id": "x", "mode": "reps", "reps": 8, "sources": []}, "8 repetitions"),
+        ("items", {"id": "x", "exercise": "dip", "mode": "hold"}, "exercise: dip; mode: hold"),
+    ],
+)
+def test_values_are_told_in_words(key, value, words):
+    """Ranges, doses and lists read as elsewhere; what is background stays out."""
+    if key == "dose":
+        value = {**value, "sources": [{"id": "a", "status": "seen"}]}
+    assert in_words(key, value) == words
+
+
+def hostile(pack):
+    """Return two packs with texts that would act on a terminal, or mean something to Markdown."""
+    text = "Lift <img src=x> [up](https://example.org) `now` *and* \u202ehere."
+    changes = {"extra": {"app": {"\x1b[31m `key`": "\x1b[2J"}}, "precautions": [{"id": "neck"}]}
+    cited = small_pack("clinic")[LIFT]["sources"]
+    care = [{"id": "neck", "text": text, "sources": cited}]
+    new = version(**changes, summary=text) | {"redirects.json": {"redirects": []}}
+    new[LIFT] = {**new[LIFT], "name": text, "precautions": care}
+    return pack(version(precautions=[{"id": "neck"}]), "clinic"), pack(new, "later")
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_hostile_texts_do_nothing(pack, capsys, name):
+    """What stands in packs neither acts on a terminal nor means anything to Markdown; in JSON it stays what it is."""
+    code, out, _ = diff(capsys, *hostile(pack), "--format", name)
+    assert code == 1
+    assert all(line.isprintable() for line in out.splitlines())
+    assert "here." in out
+    if name == "markdown":
+        html = MarkdownIt("commonmark", {"html": True}).render(out)
+        assert not [tag for tag in ("<img", "<a ", "<em>") if tag in html], html
+    elif name == "json":
+        places = {each["place"] for each in json.loads(out)["differences"]}
+        assert "extra" in places
+
+
+def test_hostile_names_of_files_do_nothing(pack, wheel, capsys):
+    """The name of a file that is refused does nothing to a terminal either."""
+    built = wheel({**version(), "exercises/\x1b[31m.json": {}})
+    code, out, told = diff(capsys, pack(), built)
+    assert (code, out) == (2, "")
+    assert "\\x1b[31m.json" in told
+    assert all(line.isprintable() for line in told.splitlines())
 
 
 def test_the_json_fits_its_schema(pack, capsys):

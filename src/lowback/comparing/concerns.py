@@ -72,9 +72,14 @@ _TABLE: dict[str, dict[Concern, str]] = {
     "notice": {"safety": ". text", "other": "id"},
     "red_flag": {"safety": ". question tier raised raised.by raised.to", "other": "id"},
     "muscle": {"text": "label anatomical_name", "other": ". id anatomy anatomy.uberon anatomy.fma"},
-    "position": {"text": "label", "other": ". id"},
+    "position": {"text": "label", "other": ". id on_floor"},
     "equipment": {"text": "label", "other": ". id"},
-    "trigger": {"text": "label", "other": ". id"},
+    # Composed routines have what suits their trigger: exercises, modes and how long a hold may be.
+    "trigger": {
+        "dose": "suits suits.modes suits.positions suits.focus suits.longest_hold",
+        "text": "label",
+        "other": ". id",
+    },
     # Checks listen for these words; nobody else does.
     "wording": {"other": ". id use words not_in"},
     "source": {"other": ". id title publisher kind authors authors.name authors.about series year url"},

@@ -43,9 +43,7 @@ def changelog(comparison: Comparison, heading: str) -> str:
     """
     counted = count(comparison)
     blocks = [_text(counted[0].upper() + counted[1:]) + "."]
-    listed = [
-        f"- {_text(label.capitalize())} ({len(ids)}): {', '.join(map(_code, ids))}" for label, ids in groups(comparison)
-    ]
+    listed = list(map(_listed, groups(comparison)))
     blocks += ["\n".join(listed)] if listed else []
     found = list(records(comparison))
     for concern in CONCERNS:

@@ -6,6 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lowback.comparing.alignment import name_of
 from lowback.comparing.records import plural
 from lowback.model.dose import Frequency, dose_from_dict
 from lowback.model.ranges import Range
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lowback.comparing.walk import What
 
 #: Keys whose numbers are seconds.
-_SECONDS = frozenset({"seconds", "rest_seconds", "pause_seconds", "seconds_per_rep"})
+_SECONDS = frozenset({"seconds", "rest_seconds", "pause_seconds", "seconds_per_rep", "longest_hold"})
 #: Of an entry that comes or goes these are not told: its id stands in its place, the others are background.
 _BACKGROUND = frozenset({"id", "from", "sources", "license", "contributors", "extra"})
 #: What null means, by the key that it stands under.
@@ -125,12 +126,20 @@ def in_words(key: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
 
     """
     if isinstance(value, list):
-        return ", ".join(in_words(key, each) for each in value)
+        entries = [_entry(key, each) for each in value]
+        return (" / " if any(" " in each for each in entries) else ", ").join(entries)
     if isinstance(value, dict):
         return _object(key, value)
     if key in _SECONDS and isinstance(value, int):
         return words.seconds(Range.exactly(value))
     return _NULLS.get(key, "as many as feels good") if value is None else "yes" if value is True else str(value)
+
+
+def _entry(key: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return an entry of a list in words, after its id."""
+    name = name_of(value)
+    told = "" if name and key == "sources" else in_words(key, value)
+    return f"{name} ({told})" if name and told else name or told
 
 
 def _object(key: str, value: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ _WIDTH = 79
 def report_text(comparison: Comparison) -> str:
     """Return what changed as text that ends in one newline."""
     parts = [headline(comparison)]
-    listed = "\n".join(_wrapped(f"{label} ({len(ids)}): {', '.join(ids)}") for label, ids in groups(comparison))
+    listed = "\n".join(_wrapped(f"{label} ({len(ids)}): {', '.join(ids)}") for label, _, ids in groups(comparison))
     parts += [listed] if listed else []
     parts += ["\n".join(_record(each, changes)) for each, changes in records(comparison)]
     return "\n\n".join([*parts, count(comparison)]) + "\n"
