@@ -203,6 +203,8 @@ def test_what_a_key_concerns(kind, place, concern):
     [
         (["a b", "c d"], ["a b", "x y", "c d"], [(0, 0), (1, 2)], [], [1]),
         (["keep your knees up"], ["new one", "keep your knees high"], [(0, 1)], [], [0]),
+        (["a b c d", "x y"], ["a b c e", "a b c f"], [(0, 0), (1, 1)], [], []),
+        ([{"by": ["one", "two"]}], [{"by": ["three"]}, {"by": ["one", "two", "four"]}], [(0, 1)], [], [0]),
         (["all", "other"], ["words", "new"], [(0, 0), (1, 1)], [], []),
         (["gone for good", "b"], ["b", "and something else"], [(1, 0)], [0], [1]),
         ([{"id": "a", "x": 1}], [{"id": "b", "x": 1}], [(0, 0)], [], []),

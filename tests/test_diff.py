@@ -15,6 +15,7 @@ import lowback
 from lowback.cli import main
 from lowback.comparing.comparison import Edition
 from lowback.comparing.reporters import REPORTERS
+from lowback.comparing.revisions import RevisionFolder
 from lowback.comparing.telling import in_words
 from lowback.pack.reader import MAX_BYTES
 
@@ -160,6 +161,10 @@ def test_a_revision_is_read_with_limits(repository, capsys, monkeypatch):
     assert "is no plain file" in told["routines/link.json"]
     assert "stands deeper than 4 folders" in told["exercises/a/b/c/d/x.json"]
     assert "larger than" in told["sources.json"]
+    found = RevisionFolder("v2:clinic")
+    assert found.files() == [file for file, _ in found.entries()]
+    with pytest.raises(FileNotFoundError):
+        found.read("routines/link.json")
     monkeypatch.setattr("lowback.comparing.revisions.MAX_PACK_BYTES", 1000)
     assert "has more than 1,000 bytes" in diff(capsys, "v1:clinic", "clinic")[2]
 
@@ -238,7 +243,13 @@ def everything(pack):
     hold = {"id": "hold", "mode": "hold", "seconds": {"min": 20, "max": 30}, "sources": cited}
     care = [{"id": "neck", "action": "modify", "text": "Lift less.", "sources": cited}]
     cues = ["Move slowly.", "Breathe.", "Keep both knees over your feet."]
-    new = version("2.0.0", doses=[*more_reps(), hold], precautions=care, cues=cues, extra={"app": {"seconds": [2]}})
+    new = version(
+        "2.0.0",
+        doses=[more_reps()[0] | {"sets": 2}, hold],
+        precautions=care,
+        cues=cues,
+        extra={"app": {"seconds": [2]}},
+    )
     new[LIFT]["easier"] = few["easier"]
     new["exercises/dip.json"] = {**new[LIFT], "id": "dip", "name": "Hip dip", "summary": "Lift and lower your hips."}
     routine = new.pop("routines/morning.json")
@@ -272,7 +283,7 @@ exercise hip_lift: Bridge pose
     + Move slowly. / Keep both knees over your feet.
   doses/ten (dose)
     - 10 repetitions
-    + 10–15 repetitions
+    + 2 sets of 10–15 repetitions
   doses/hold added (dose)
     + hold for 20–30 seconds
   precautions/neck/action added (safety)
@@ -302,12 +313,12 @@ redirects
   redirects/lift added (other)
     + kind: exercise; to: no successor
 
-18 differences: 5 dose, 3 safety, 3 text, 7 other
+19 differences: 6 dose, 3 safety, 3 text, 7 other
 """
 MARKDOWN = """\
 # clinic 1.1.0 → clinic 2.0.0
 
-18 differences: 5 dose, 3 safety, 3 text, 7 other.
+19 differences: 6 dose, 3 safety, 3 text, 7 other.
 
 - Added exercises (1): `dip`
 - Renamed routines (1): `morning → evening`
@@ -315,7 +326,7 @@ MARKDOWN = """\
 ## Doses
 
 - exercise `hip_lift`, Bridge pose
-  - `doses/ten`: 10 repetitions → 10–15 repetitions
+  - `doses/ten`: 10 repetitions → 2 sets of 10–15 repetitions
   - `doses/hold` added: hold for 20–30 seconds
 - routine `evening`, Low-back routine for runners
   - `when/frequency`: every week → 2–3 times a week

@@ -15,6 +15,7 @@ from lowback.validation.reporters import REPORTERS
 OPTIONS = (
     *("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality"),
     *("statistics", "bundled", "fix", "diff", "check", "jobs", "types", "output", "table", "bom", "force"),
+    *("summary",),
 )
 WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in OPTIONS))
 ROOT = Path(__file__).parents[1]

@@ -119,20 +119,17 @@ def _candidates(old: list[int], new: list[int]) -> Iterable[tuple[int, int]]:
 
 
 def _renamed(key: str) -> _Likeness:
-    def likeness(old: object, new: object, in_place: bool) -> float:  # noqa: FBT001 - called by position
+    def likeness(old: Any, new: Any, in_place: bool) -> float:  # noqa: ANN401, FBT001 - any JSON value, by position
         named = name_of(old) is not None and name_of(new) is not None
         return float(named and (in_place or key in _OWN) and nameless(old) == nameless(new))
 
     return likeness
 
 
-def nameless(entry: object) -> str:
+def nameless(entry: dict[str, Any]) -> str:
     """Return a record or an entry as text, without its id."""
-    rest = entry
-    if isinstance(entry, dict):
-        known = next((key for key in _IDS if key in entry), None)
-        rest = {key: value for key, value in entry.items() if key != known}
-    return written(rest)
+    known = next((key for key in _IDS if key in entry), None)
+    return written({key: value for key, value in entry.items() if key != known})
 
 
 def _alike(old: object, new: object, _: bool) -> float:  # noqa: FBT001 - as above
