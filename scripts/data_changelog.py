@@ -1,7 +1,7 @@
 """Write the entry of the current data into docs/reference/data-changes.md, from what `lowback diff` finds.
 
-Run it after the version of the data has changed: python scripts/data_changelog.py [OLD [NEW]]. OLD is the version before,
-as `lowback diff` takes it; without it, the last commit in which data/pack.json had another version. NEW is `data`.
+Run it after the data have changed: python scripts/data_changelog.py [OLD [NEW]]. OLD is the version before, as
+`lowback diff` takes it; without it, the last commit in which data/pack.json had another version. NEW is `data`.
 """
 
 from __future__ import annotations
