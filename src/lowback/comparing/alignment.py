@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from difflib import SequenceMatcher
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +22,7 @@ _OWN = frozenset({"doses", "phases", "items"})
 #: From here on two texts are versions of each other: the share of words that they have in common.
 _ALIKE = 0.5
 #: Of more pairs than these, only the places count: comparing all texts would take too long.
-_MANY = 2500
+_MANY = 1000
 
 
 class Alignment(NamedTuple):
@@ -133,13 +132,15 @@ def nameless(entry: dict[str, Any]) -> str:
 
 
 def _alike(old: object, new: object, _: bool) -> float:  # noqa: FBT001 - as above
-    """Return which share of their words two entries have in common; 0 when it is small, or they are known by ids."""
+    """Return which share of their words two entries have in common; 0 when it is small, or they are known by ids.
+
+    The order of the words does not count: the matcher of difflib, which looks at it, may see another likeness the other
+    way round, and takes minutes for texts made to be slow.
+    """
     if name_of(old) is not None or name_of(new) is not None:
         return 0
-    # The matcher may see another likeness the other way round.
-    first, second = sorted((_words(old), _words(new)))
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    share = matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0
+    one, other = Counter(_words(old)), Counter(_words(new))
+    share = 2 * (one & other).total() / ((one + other).total() or 1)
     return share if share >= _ALIKE else 0
 
 
