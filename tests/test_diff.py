@@ -17,6 +17,7 @@ from lowback.comparing.comparison import Edition
 from lowback.comparing.reporters import REPORTERS
 from lowback.comparing.revisions import RevisionFolder
 from lowback.comparing.telling import in_words
+from lowback.pack.folder import builtin_folder
 from lowback.pack.reader import MAX_BYTES
 
 LIFT = "exercises/hip_lift.json"
@@ -107,9 +108,14 @@ def test_folders_and_wheels_are_compared(pack, wheel):
     assert (found.changes_dose, found.changes_safety) == (True, False)
 
 
-def test_the_built_in_pack_is_compared():
-    """`lowback` is the built-in pack, which has no error either."""
-    found = lowback.compare("lowback", "lowback")
+def test_the_built_in_pack_is_compared(tmp_path):
+    """`lowback` is the built-in pack, which has no error either; in its wheel it is found beside the schemas."""
+    built = tmp_path / "lowback-1.0.0-py3-none-any.whl"
+    with ZipFile(built, "w") as made:
+        made.writestr("lowback/schemas/pack.json", "{}")
+        for file in builtin_folder().files():
+            made.writestr(f"lowback/data/{file}", builtin_folder().read(file))
+    found = lowback.compare(built, "lowback")
     assert (found.differences, found.old.version) == ((), lowback.data_version)
 
 
@@ -175,6 +181,8 @@ def test_a_release_is_compared(wheel, pack, monkeypatch, capsys):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(built.parent))
     assert places(pack(), "lowback-clinic==1.1.0") == ["version", "doses/ten/reps"]
+    wheel(version(level="easy"), "1.2.0")
+    assert "pack lowback-clinic==1.2.0 was not loaded" in diff(capsys, "lowback-clinic==1.2.0", pack())[2]
     code, out, told = diff(capsys, "lowback-clinic == 9.9", pack())
     assert (code, out) == (2, "")
     assert "No matching distribution found for lowback-clinic==9.9" in told

@@ -41,7 +41,9 @@ def open_side(name: str | os.PathLike[str]) -> Opened:
         return _checked(called, opened(name))
     if RELEASE.fullmatch(called):
         with TemporaryDirectory(prefix="lowback-") as folder:
-            return _checked(called, opened(fetch_wheel(called, folder)))
+            found = opened(fetch_wheel(called, folder))
+            found.name = called
+            return _checked(called, found)
     if ":" in called:
         return _checked(called, RevisionFolder(called))
     return _checked(called, opened(called))
