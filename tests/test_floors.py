@@ -27,6 +27,7 @@ FLOORS = {
     "projects": 4,
     "starters": 5,
     "planning": 5,
+    "comparing": 5,
     "exports": 5,
     "api": 6,
     "cli": 7,

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.shelf import PackInfo, known_packs
     from lowback.catalog.version import data_version
+    from lowback.comparing.compare import compare
+    from lowback.comparing.comparison import Comparison, Difference
     from lowback.errors import (
         ByteRangeError,
         ExportError,
@@ -69,8 +71,10 @@ __all__ = [
     "Catalog",
     "Change",
     "Citation",
+    "Comparison",
     "Composition",
     "CompositionError",
+    "Difference",
     "Dose",
     "Exercise",
     "ExportError",
@@ -107,6 +111,7 @@ __all__ = [
     "adapt",
     "byte_ranges",
     "check_range",
+    "compare",
     "compose",
     "data_version",
     "exercises",
@@ -143,6 +148,8 @@ _HOMES = {
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
     "lowback.catalog.shelf": ("PackInfo", "known_packs"),
     "lowback.catalog.version": ("data_version",),
+    "lowback.comparing.compare": ("compare",),
+    "lowback.comparing.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
         "ByteRangeError",
         "ExportError",

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lowback import __version__
-from lowback.cli import catalog, checking, composing, exporting, finding, mending, packs
+from lowback.cli import catalog, checking, comparing, composing, exporting, finding, mending, packs
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -53,7 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse(reason: str) -> int:
-    _write(sys.stderr, f"lowback: {reason}\n")
+    from lowback.shown import escaped  # noqa: PLC0415 - a command that works does without it
+
+    # Names in a pack may hold what would act on a terminal.
+    lines = map(escaped, f"lowback: {reason}".split("\n"))
+    _write(sys.stderr, "\n".join(lines) + "\n")
     return _USAGE
 
 
@@ -95,6 +99,7 @@ _COMMANDS = {
     **exporting.COMMANDS,
     **checking.COMMANDS,
     **mending.COMMANDS,
+    **comparing.COMMANDS,
 }
 
 
