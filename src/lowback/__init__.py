@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from lowback.comparing.comparison import Comparison, Difference
     from lowback.errors import (
         ByteRangeError,
-        ExportError,
         IgnoredError,
         LowbackError,
         PackError,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
         UnknownIdError,
         UnsafeRoutineError,
     )
+    from lowback.exports.target import ExportError
     from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
     from lowback.model.exercise import Exercise
@@ -152,7 +152,6 @@ _HOMES = {
     "lowback.comparing.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
         "ByteRangeError",
-        "ExportError",
         "IgnoredError",
         "LowbackError",
         "PackError",
@@ -165,6 +164,7 @@ _HOMES = {
         "UnsafeRoutineError",
     ),
     "lowback.model.citation": ("Citation",),
+    "lowback.exports.target": ("ExportError",),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
     "lowback.model.exercise": ("Exercise",),
     "lowback.model.item": ("Item",),
