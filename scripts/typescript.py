@@ -71,6 +71,8 @@ TYPES = {
     "vocabulary#red_flag/raised": "Raised",
     "vocabulary#trigger/suits": "Suits",
     "found": "FoundDocument",
+    "packs": "PacksDocument",
+    "packs#entry": "PackInfo",
     "redirects": "RedirectsFile",
     "redirects/redirects": "Redirect",
     "common#allowances": "Allowance",
@@ -230,6 +232,8 @@ def data() -> str:
     lines.append(_satisfies(_printed(*checked, "--statistics"), "StatisticsDocument"))
     compared = ("diff", "tests/packs/schema_1_0", "tests/packs/trial", "--format", "json")
     lines.append(_satisfies(_printed(*compared), "DiffDocument"))
+    lines.append(_satisfies(_printed("list", "--format", "json"), "FoundDocument"))
+    lines.append(_satisfies(_printed("packs", "list", "--format", "json"), "PacksDocument"))
     return "\n".join(lines)
 
 

@@ -130,7 +130,7 @@ def test_a_name_must_mean_one_thing(site, tmp_path):
     install(site)
     DiskFolder(tmp_path)
     (tmp_path / "clinic").mkdir()
-    assert f"'clinic' is an installed pack and a path. Write .{os.sep}clinic for the path" in reason("clinic")
+    assert f"'clinic' is an installed pack and a path. Write .{os.sep}clinic for the path. For the" in reason("clinic")
     assert "pack.json is missing" in reason(f".{os.sep}clinic")
     assert "pack.json is missing" in reason(tmp_path / "clinic")
 
@@ -142,10 +142,13 @@ def test_an_unknown_name_suggests(site):
         lowback.load_catalog("klinic")
 
 
-def test_the_builtin_pack_is_there_already():
-    """The built-in pack has a name, and cannot be loaded a second time."""
+def test_the_builtin_pack_is_there_already(tmp_path):
+    """The built-in pack has a name, and is there already: naming it adds nothing. A copy of it is refused."""
     assert "bridge_pose" in {file[10:-5] for file in open_pack("lowback").files()}
-    assert "'lowback' is the built-in pack. Choose another id" in reason("lowback")
+    assert list(lowback.load_catalog("lowback").exercises) == list(lowback.load_catalog().exercises)
+    for file in ("pack.json", "sources.json"):
+        (tmp_path / file).write_bytes(open_pack("lowback").read(file))
+    assert "'lowback' is the built-in pack. Choose another id" in reason(tmp_path)
 
 
 @pytest.mark.parametrize("place", ["", "data/", "src/clinic/"])
@@ -247,7 +250,7 @@ def test_a_file_that_is_no_zip_file_is_no_pack(tmp_path):
     """Any other file is refused as a folder that it is not, and a broken zip file as one that cannot be read."""
     (tmp_path / "a.txt").write_text("hello")
     assert zip_folder(str(tmp_path / "a.txt")) is None
-    assert reason(tmp_path / "a.txt") == ".: cannot be read: Not a directory"
+    assert reason(tmp_path / "a.txt") == ".: is no zip file. Give a wheel, or the folder of a pack"
     whole = zipped(tmp_path / "clinic.zip", FILES)
     raw = whole.read_bytes()
     at = raw.rindex(b"PK\1\2")

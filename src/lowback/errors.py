@@ -40,11 +40,14 @@ def close_matches(value: object, known: Iterable[str]) -> list[str]:
     """Return the known words that look most like `value`: at most three, the closest first, none far behind it."""
     from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only a failing call pays for it
 
-    folded = {each.casefold(): each for each in known}
+    words = list(known)
+    # Who asks for an id may have left out the name of its pack.
+    folded = {each.rpartition(":")[2].casefold(): each for each in words} | {each.casefold(): each for each in words}
     wanted = str(value).casefold()
     matches = get_close_matches(wanted, folded, n=3)
     likeness = [SequenceMatcher(None, match, wanted).ratio() for match in matches]
-    return [folded[match] for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
+    near = [folded[match] for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
+    return list(dict.fromkeys(near))
 
 
 def suggestion(value: object, known: Iterable[str], otherwise: str) -> str:

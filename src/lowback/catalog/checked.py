@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.errors import PackError
 from lowback.pack.archive import MAX_PACK_BYTES
+from lowback.pack.folder import builtin_folder
 from lowback.pack.places import open_pack
 from lowback.pack.reader import UnreadableError, parse
 from lowback.problem import Problem
@@ -15,7 +16,10 @@ from lowback.validation.rules.packs import newer_schema
 from lowback.validation.soundness import errors_only, sound_records
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from lowback.pack.folder import Folder
+    from lowback.pack.installed import Installed
 
 #: How many files a pack may have.
 MAX_FILES = 100_000
@@ -26,11 +30,28 @@ def opened(name: str | os.PathLike[str]) -> Folder:
 
     Raises:
         PackError: when it cannot be read, or has too many files.
+        TypeError: when it is neither a text nor a path.
         UnknownIdError: when there is no pack of that name.
 
     """
+    return _opened(name, lambda: open_pack(name))
+
+
+def opened_installed(pack: Installed) -> Folder:
+    """Return the folder of an installed pack, whatever else has its name; raise `PackError` as `opened` does."""
+    return _opened(pack.id, pack.folder)
+
+
+def distinct(folders: Iterable[Folder]) -> list[Folder]:
+    """Return each folder once, however it was named; without that of the built-in pack, which is always there."""
+    by_place = {os.path.realpath(folder.name): folder for folder in folders}
+    by_place.pop(os.path.realpath(builtin_folder().name), None)
+    return list(by_place.values())
+
+
+def _opened(name: str | os.PathLike[str], find: Callable[[], Folder]) -> Folder:
     try:
-        folder = open_pack(name)
+        folder = find()
         count = len(folder.entries())
     except OSError as error:
         raise refused(name, f"cannot be read: {error.strerror}") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from lowback.catalog.checked import checked_records, opened, read_records
+from lowback.catalog.checked import checked_records, read_records
 from lowback.catalog.records import Records
 from lowback.catalog.redirects import retired_in
 from lowback.catalog.terms import LISTED, terms_of
@@ -22,7 +22,6 @@ from lowback.pack.references import Reference, named, references, terms_named
 from lowback.problem import Problem, pointer
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lowback.pack.folder import Folder
@@ -36,6 +35,8 @@ class Loaded:
     """What an outside pack holds: for each kind its records, by the ids they have outside the pack."""
 
     id: str
+    #: Where its files are.
+    place: str
     #: From "exercises", "routines", "sources" or a kind of vocabulary to records by id.
     records: Mapping[str, Mapping[str, Any]]
     #: From "exercises" or "routines" to retired ids, each with its successor.
@@ -43,7 +44,7 @@ class Loaded:
 
 
 def load_pack(
-    name: str | os.PathLike[str],
+    folder: Folder,
     core: Mapping[str, Mapping[str, Any]],
     terms: Mapping[str, Callable[[Any], Any]],
     *,
@@ -52,17 +53,15 @@ def load_pack(
     """Return what a pack holds, after checking all of it.
 
     Args:
-        name: where the pack is, as `open_pack` takes it.
+        folder: where the pack is.
         core: the records of the built-in pack, by kind.
         terms: how to build the terms of each kind of vocabulary, and the sources.
         check: whether to check it; without, what cannot be read or built is still refused.
 
     Raises:
         PackError: naming every file that cannot be used, and why.
-        UnknownIdError: when there is no pack of that name.
 
     """
-    folder = opened(name)
     _refuse_core(folder)
     files = checked_records(folder) if check else read_records(folder)
     building = _Building(folder.name, files, core, terms, is_checked=check)
@@ -85,12 +84,13 @@ def _refuse_core(folder: Folder) -> None:
 
 def refuse_twins(packs: Sequence[Loaded]) -> None:
     """Raise `PackError` when two packs have the same id: nothing overrides silently."""
-    ids = [pack.id for pack in packs]
-    for found in ids:
-        if ids.count(found) > 1:
-            message = f"{found!r} is the id of two packs"
+    known: dict[str, str] = {}
+    for pack in packs:
+        if pack.id in known:
+            message = f"{pack.id!r} is the id of two packs, at {known[pack.id]} and at {pack.place}"
             hint = "Load one of them, or change the id of the other"
-            raise PackError(found, [Problem("", "pack.json", message, hint, "/id")])
+            raise PackError(pack.id, [Problem("", "pack.json", message, hint, "/id")])
+        known[pack.id] = pack.place
 
 
 class _Building:
@@ -130,7 +130,7 @@ class _Building:
         terms = {id_of(file): self._terms(file) for file in self.files if kind_of(file) in LISTED}
         retired = {f"{kind}s": self._retired(kind) for kind in ("exercise", "routine")}
         self._refuse()
-        return Loaded(self.pack, {"exercises": exercises, "routines": routines, **terms}, retired)
+        return Loaded(self.pack, self.name, {"exercises": exercises, "routines": routines, **terms}, retired)
 
     def build_all(self, loaded: Loaded) -> None:
         """Build every exercise and routine; raise `PackError` for all that cannot become one."""

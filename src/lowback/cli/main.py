@@ -53,11 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse(reason: str) -> int:
-    from lowback.shown import escaped  # noqa: PLC0415 - a command that works does without it
+    from lowback.shown import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
 
     # Names in a pack may hold what would act on a terminal.
-    lines = map(escaped, f"lowback: {reason}".split("\n"))
-    _write(sys.stderr, "\n".join(lines) + "\n")
+    _write(sys.stderr, f"lowback: {escaped_lines(reason)}\n")
     return _USAGE
 
 

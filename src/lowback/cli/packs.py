@@ -32,7 +32,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"packs": _add_packs}
 
 def _packs(options: argparse.Namespace) -> Iterator[str]:
     from lowback.catalog.shelf import known_packs  # noqa: PLC0415 - other commands do without
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
+    from lowback.shown import escaped_lines  # noqa: PLC0415 - as above
 
     for what, value, choices in (
         ("thing to do", options.what, ("list",)),
@@ -43,7 +43,7 @@ def _packs(options: argparse.Namespace) -> Iterator[str]:
     found = known_packs(*packs_on_path())
     for each in found:
         if each.problem and sys.stderr:
-            sys.stderr.write(f"lowback: {escaped(each.problem)}\n")
+            sys.stderr.write(f"lowback: {escaped_lines(each.problem)}\n")
             options.exit_code = 2
     yield _as_json(found) if options.format == "json" else _as_text([each for each in found if not each.problem])
 

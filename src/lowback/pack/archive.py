@@ -16,8 +16,10 @@ from lowback.pack.reader import MAX_BYTES, UnreadableError
 #: How many bytes the files of a pack may have in all, unpacked.
 MAX_PACK_BYTES = 1 << 28
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError, OSError)
 _IS_ENCRYPTED = 1
+#: How files may be compressed: as in wheels. The others unpack without a limit, a few bytes into gigabytes.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class ZipFolder:
@@ -34,12 +36,15 @@ class ZipFolder:
 
         Raises:
             FileNotFoundError: when there is none.
-            UnreadableError: when it cannot be unpacked.
+            UnreadableError: when it must not be read, or cannot be unpacked.
 
         """
         found = self._infos.get(file)
         if found is None:
             raise FileNotFoundError(file)
+        reason = _reason(file, found, found.file_size)
+        if reason:
+            raise UnreadableError(reason)
         try:
             with self._zip.open(found) as stream:
                 return stream.read(MAX_BYTES + 1)
@@ -124,14 +129,14 @@ def _reason(file: str, info: zipfile.ZipInfo, size: int) -> str:
 
     """
     parts = file.split("/")
-    if {"", ".."}.intersection(parts) or "\\" in file:
-        return "has a name that leads out of the pack. Put the file itself there"
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return "is a link. Put the file itself there"
-    if len(parts) > DEPTH + 1:
-        return f"stands deeper than {DEPTH} folders. Take it out"
-    if info.flag_bits & _IS_ENCRYPTED:
-        return "is encrypted. Save it without a password"
-    if size > MAX_PACK_BYTES:
-        return f"is more than a pack may hold: {MAX_PACK_BYTES:,} bytes in all, unpacked. Make it smaller"
-    return ""
+    leads_out = not {"", ".."}.isdisjoint(parts) or "\\" in file
+    too_much = f"is more than a pack may hold: {MAX_PACK_BYTES:,} bytes in all, unpacked. Make it smaller"
+    reasons = (
+        (leads_out, "has a name that leads out of the pack. Put the file itself there"),
+        (stat.S_ISLNK(info.external_attr >> 16), "is a link. Put the file itself there"),
+        (len(parts) > DEPTH + 1, f"stands deeper than {DEPTH} folders. Take it out"),
+        (info.flag_bits & _IS_ENCRYPTED, "is encrypted. Save it without a password"),
+        (info.compress_type not in _METHODS, "is compressed in a way that wheels are not. Save it with deflate"),
+        (size > MAX_PACK_BYTES, too_much),
+    )
+    return next((reason for applies, reason in reasons if applies), "")

@@ -1,7 +1,7 @@
 // TypeScript types of the records and reports of lowback, made from its JSON Schemas (python scripts/typescript.py).
 // They tell the shape: keys, words, and what goes with which mode of a dose. What must hold between fields,
 // `lowback validate` checks.
-// Schemas: sha256 84cbeac76923bdcfcc1ee0fed66635e553a0af56b93578a60824c34ff9c219e1
+// Schemas: sha256 f85b6a5985663e81b5330f3c032bdb3d7f5e6ad8db365b7a658f2714d3c12cd0
 
 /**
  * How well the cited source was read. seen: read in the source; seen_partial: part of it was read; seen_secondary: read in a copy or a summary; seen_coarse: the source is less exact than the record; derived: our own inference. Nothing recalled from memory is accepted.
@@ -79,6 +79,7 @@ export interface Kinds {
   exercise: Exercise;
   found: FoundDocument;
   pack: Pack;
+  packs: PacksDocument;
   problems: ProblemsDocument;
   redirects: RedirectsFile;
   routine: Routine;
@@ -1060,6 +1061,60 @@ export interface Pack {
    * Who made the pack.
    */
   contributors: string[];
+}
+/**
+ * What lowback packs list --format json prints: the packs there are, the built-in one first, then those that are installed, sorted by id, then those that LOWBACK_PATH names. A pack that is named twice stands once.
+ */
+export interface PacksDocument {
+  /**
+   * The name and the version of this form.
+   */
+  format: "lowback-packs/1";
+  /**
+   * The packs.
+   */
+  packs: PackInfo[];
+}
+/**
+ * What a pack says of itself. Of one that cannot be opened, texts are empty and numbers 0.
+ */
+export interface PackInfo {
+  /**
+   * What comes before the ids of its records; the name that was asked for when it cannot be opened.
+   */
+  id: string;
+  /**
+   * Its name for people.
+   */
+  title: string;
+  /**
+   * The version of its data.
+   */
+  version: string;
+  /**
+   * The licence of the pack as a whole.
+   */
+  license: string;
+  /**
+   * How many exercises it has.
+   */
+  exercises: number;
+  /**
+   * How many routines it has.
+   */
+  routines: number;
+  /**
+   * Where its files are.
+   */
+  place: string;
+  /**
+   * The distribution that brings it, and its version; null for a path, and when several bring a pack of this id.
+   */
+  distribution: string | null;
+  /**
+   * Why it cannot be opened; null when it can. Only loading it checks all of it.
+   */
+  problem: string | null;
 }
 /**
  * What lowback validate --format json prints: everything that is wrong with some files. The keys may stand in any order; problems come first, because they are written while files are still being checked.
