@@ -1,6 +1,5 @@
 """Where packs are: folders, projects, zip files and installed packages, none of which is ever run."""
 
-import gc
 import os
 import pickle
 import stat
@@ -204,17 +203,6 @@ def test_links_and_twins_and_secrets_in_a_zip_file_are_refused(tmp_path):
         folder.files()
     with pytest.raises(UnreadableError, match="is encrypted"):
         folder.read("routines/secret.json")
-
-
-def test_a_zip_file_is_closed(tmp_path):
-    """A zip file is closed when the folder in it is no longer used, even where it is part of a circle."""
-    folder = ZipFolder(str(zipped(tmp_path / "clinic.zip", FILES)))
-    folder.files()
-    opened = folder._open[1]
-    folder.circle = folder
-    del folder
-    gc.collect()
-    assert opened.fp is None
 
 
 def test_a_zip_folder_is_a_folder(tmp_path):

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.shelf import PackInfo, known_packs
     from lowback.catalog.version import data_version
+    from lowback.comparing.compare import compare
+    from lowback.comparing.comparison import Comparison, Difference
     from lowback.errors import (
         ByteRangeError,
-        ExportError,
         IgnoredError,
         LowbackError,
         PackError,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         UnknownIdError,
         UnsafeRoutineError,
     )
+    from lowback.exports.target import ExportError
     from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
     from lowback.model.exercise import Exercise
@@ -69,8 +71,10 @@ __all__ = [
     "Catalog",
     "Change",
     "Citation",
+    "Comparison",
     "Composition",
     "CompositionError",
+    "Difference",
     "Dose",
     "Exercise",
     "ExportError",
@@ -107,6 +111,7 @@ __all__ = [
     "adapt",
     "byte_ranges",
     "check_range",
+    "compare",
     "compose",
     "data_version",
     "exercises",
@@ -143,9 +148,10 @@ _HOMES = {
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
     "lowback.catalog.shelf": ("PackInfo", "known_packs"),
     "lowback.catalog.version": ("data_version",),
+    "lowback.comparing.compare": ("compare",),
+    "lowback.comparing.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
         "ByteRangeError",
-        "ExportError",
         "IgnoredError",
         "LowbackError",
         "PackError",
@@ -158,6 +164,7 @@ _HOMES = {
         "UnsafeRoutineError",
     ),
     "lowback.model.citation": ("Citation",),
+    "lowback.exports.target": ("ExportError",),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
     "lowback.model.exercise": ("Exercise",),
     "lowback.model.item": ("Item",),

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ByteRangeError",
-    "ExportError",
     "IgnoredError",
     "LowbackError",
     "PackError",
@@ -165,26 +164,6 @@ class ByteRangeError(LowbackError, ValueError):
     def __str__(self) -> str:
         """Say which bytes, and what is wrong."""
         return self.reason if self.start is None else f"bytes {self.start} to {self.end} {self.reason}"
-
-
-class ExportError(LowbackError, ValueError):
-    """The data cannot be exported; what was there is as it was.
-
-    Attributes:
-        path: the file or the folder that was to be written.
-        reason: why it cannot be, and what to do.
-
-    """
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Keep the path and the reason."""
-        self.path = path
-        self.reason = reason
-        super().__init__(path, reason)
-
-    def __str__(self) -> str:
-        """Say which file, and why."""
-        return f"{self.path}: {self.reason}"
 
 
 class UnavailableModeError(LowbackError, ValueError):

@@ -52,6 +52,12 @@ assert_type(catalog.sources, Mapping[str, lowback.Source])
 assert_type(catalog.precautions, Mapping[str, lowback.Precaution])
 assert_type(lowback.red_flags(), tuple[lowback.RedFlag, ...])
 
+comparison = lowback.compare("old/pack", "lowback")
+assert_type(comparison, lowback.Comparison)
+assert_type(comparison.differences, tuple[lowback.Difference, ...])
+assert_type(comparison.changes_dose, bool)
+assert_type(comparison.differences[0].old_dose, str | None)
+
 ranges = lowback.byte_ranges("records.ndjson", 8)
 assert_type(ranges, list[tuple[int, int]])
 found = [lowback.check_range("records.ndjson", *each, select=["LB0"], kind="exercise") for each in ranges]

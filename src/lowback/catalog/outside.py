@@ -18,11 +18,11 @@ from lowback.model.record import field, string
 from lowback.model.routine import Routine
 from lowback.pack.layout import CORE, file_of, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
-from lowback.pack.references import references
+from lowback.pack.references import Reference, named, references, terms_named
 from lowback.problem import Problem, pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lowback.pack.folder import Folder
     from lowback.problem import Path
@@ -63,7 +63,8 @@ def load_pack(
 
     """
     _refuse_core(folder)
-    building = _Building(folder.name, checked_records(folder) if check else read_records(folder), core, terms)
+    files = checked_records(folder) if check else read_records(folder)
+    building = _Building(folder.name, files, core, terms, is_checked=check)
     loaded = building.loaded()
     if not check:
         building.build_all(loaded)
@@ -101,14 +102,19 @@ class _Building:
         files: Json,
         core: Mapping[str, Mapping[str, Any]],
         terms: Mapping[str, Callable[[Any], Any]],
+        *,
+        is_checked: bool,
     ) -> None:
         self.name = name
+        self.is_checked = is_checked
         self.files = files
         self.core = core
         self.terms = terms
         self.problems: list[Problem] = []
         # A record is linked where it stands, which must be done once.
         self.linked: set[str] = set()
+        #: Where ids lead, by their kind and as they are written.
+        self.led: dict[tuple[str, str], str] = {}
         self.lock = RLock()
         if "pack.json" not in files:
             self.problems.append(_problem("pack.json", "pack.json is missing. Add it to say what the pack is"))
@@ -159,10 +165,23 @@ class _Building:
         if file in self.linked:
             return
         self.linked.add(file)
-        for reference in references(kind_of(file) or "", record):
-            found = reference.leads_to(self.pack, self.own[reference.kind], self.core[reference.kind])
-            if found:
-                reference.replace(found)
+        for reference in self._moving(kind_of(file) or "", record):
+            reference.replace(self._leads_to(reference.kind, reference.id))
+
+    def _moving(self, kind: str, record: Any) -> Iterable[Reference]:  # noqa: ANN401 - as above
+        """Return references of a record, at least those that lead to another id outside the pack."""
+        if not self.is_checked:
+            return references(kind, record)
+        moved = {what for what, found in named(kind, record) if self._leads_to(what, found) != found}
+        # Most records cite nothing of their own pack, and places take longer to find than ids.
+        return references(kind, record) if "sources" in moved else terms_named(kind, record) if moved else ()
+
+    def _leads_to(self, kind: str, found: str) -> str:
+        """Return the id that a record has outside the pack; that which is written when it leads nowhere."""
+        if (kind, found) not in self.led:
+            leads = Reference(kind, found, (), None).leads_to(self.pack, self.own[kind], self.core[kind])
+            self.led[kind, found] = leads or found
+        return self.led[kind, found]
 
     def _defined(self, kind: str) -> frozenset[str]:
         if kind in {"exercises", "routines"}:

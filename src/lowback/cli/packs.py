@@ -21,7 +21,7 @@ def _add_packs(commands: Any) -> None:  # noqa: ANN401 - argparse has no public 
         help="list the packs there are",
         description=f"List the built-in pack, those that are installed, and those that {VARIABLE} names.",
     )
-    packs.add_argument("what", metavar="list", help="what to do: list")
+    packs.add_argument("what", nargs="?", default="list", metavar="list", help="what to do: list")
     packs.add_argument("--format", metavar="text|json", default="text", help="json is for other programs")
     packs.set_defaults(run=_packs, exit_code=0)
 

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections import Counter
 from functools import cached_property
-from weakref import finalize
+from io import BytesIO
 
 from lowback.pack.folder import DEPTH
 from lowback.pack.reader import MAX_BYTES, UnreadableError
@@ -30,7 +30,6 @@ class ZipFolder:
         self.name = f"{archive}/{inside}".rstrip("/")
         self._archive = archive
         self._start = f"{inside}/" if inside else ""
-        self._open: tuple[int, zipfile.ZipFile] | None = None
 
     def read(self, file: str) -> bytes:
         """Return a file's bytes, or so many that they show it to be too large.
@@ -47,7 +46,7 @@ class ZipFolder:
         if reason:
             raise UnreadableError(reason)
         try:
-            with self._zip().open(found) as stream:
+            with self._zip.open(found) as stream:
                 return stream.read(MAX_BYTES + 1)
         except _BROKEN as error:
             raise UnreadableError(f"cannot be unpacked: {error}") from None
@@ -75,23 +74,19 @@ class ZipFolder:
     def _doubled(self, file: str) -> str:
         return "stands twice in the zip file. Take one out" if file in self._twins else ""
 
+    @cached_property
     def _zip(self) -> zipfile.ZipFile:
-        # A process that was forked must not share its place in the file with others.
-        if not self._open or self._open[0] != os.getpid():
-            self._open = (os.getpid(), _opened(self._archive))
-            # Closed with the last use of this folder, in whatever order garbage is taken away.
-            finalize(self, self._open[1].close)
-        return self._open[1]
+        return _opened(self._archive)
 
     @cached_property
     def _infos(self) -> dict[str, zipfile.ZipInfo]:
-        infos = sorted(self._zip().infolist(), key=lambda info: info.filename)
+        infos = sorted(self._zip.infolist(), key=lambda info: info.filename)
         named = {info.filename.removeprefix(self._start): info for info in infos if self._holds(info)}
         return {file: info for file, info in named.items() if file.endswith(".json") and not _is_hidden(file)}
 
     @cached_property
     def _twins(self) -> set[str]:
-        counts = Counter(info.filename for info in self._zip().infolist() if self._holds(info))
+        counts = Counter(info.filename for info in self._zip.infolist() if self._holds(info))
         return {name.removeprefix(self._start) for name, count in counts.items() if count > 1}
 
     def _holds(self, info: zipfile.ZipInfo) -> bool:
@@ -108,8 +103,13 @@ def zip_folder(path: str) -> ZipFolder | None:
 
 
 def _opened(archive: str) -> zipfile.ZipFile:
+    """Return a zip file, from memory: nothing has to be closed, and processes that are forked share no place in it."""
     try:
-        return zipfile.ZipFile(archive)
+        with open(archive, "rb") as stream:  # noqa: PTH123 - as above
+            raw = stream.read(MAX_PACK_BYTES + 1)
+        if len(raw) > MAX_PACK_BYTES:
+            raise UnreadableError(f"is larger than {MAX_PACK_BYTES:,} bytes. Make it smaller")
+        return zipfile.ZipFile(BytesIO(raw))
     except _BROKEN as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableError(f"cannot be read: {reason}") from None

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from lowback.pack.installed import Installed
 
 _PACK = "pack.json"
+#: In the wheel of lowback the schema of that file has the same name.
+_SCHEMAS = f"{CORE}/schemas"
 #: Where a project keeps the one pack that it holds.
 _IN_A_PROJECT = ("*", "src/*")
 
@@ -106,7 +108,8 @@ def _homes(path: str) -> list[str]:
         files = [_PACK]
     elif os.path.isdir(path):  # noqa: PTH112 - as above
         files = [file for place in _IN_A_PROJECT for file in glob(f"{place}/{_PACK}", root_dir=path)]  # noqa: PTH207 - as above
-    return sorted(os.path.dirname(file) or "." for file in files if os.path.basename(file) == _PACK)  # noqa: PTH119, PTH120 - as above
+    homes = sorted(os.path.dirname(file) or "." for file in files if os.path.basename(file) == _PACK)  # noqa: PTH119, PTH120 - as above
+    return [home for home in homes if home != _SCHEMAS]
 
 
 def _refused(pack: str, message: str, hint: str) -> PackError:

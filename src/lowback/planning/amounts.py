@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 #: The longest time to hold or pause when the occasion names none, in seconds: our own choice.
 LONGEST_HOLD = 60
-#: How many sets of an exercise may be done to fill the time: our own choice.
+#: How many sets of an exercise are done at most, unless its dose asks for more at the least: our own choice.
 MOST_SETS = 3
 #: Held and moving times come in steps of so many seconds: our own choice.
 _STEP = 5
+#: Of a wide range about so many numbers are tried.
+_MOST_NUMBERS = 20
 #: A dose whose longest time is this much more than its shortest says too little about the time it takes.
 _VAGUE = 1.35
 _OURS = Citation(id=CORE, status="derived")
@@ -49,41 +51,61 @@ class Amount(Value):
         return (self.duration.min + (self.duration.max or 0)) / 2
 
 
-def amounts_of(exercise: Exercise, suits: Suits | None, most_sets: int = 1) -> list[Amount]:
-    """Return the amounts of an exercise that suit an occasion, in the first mode that does, from short to long.
+def shortest_of(exercise: Exercise, suits: Suits | None) -> Amount | None:
+    """Return the shortest of the amounts of an exercise that suit an occasion; None when none does."""
+    return min((amount for _, amount in _suiting(exercise, suits)), key=_seconds, default=None)
 
-    Doses without an end are left out, and so are those whose time is vague.
+
+def amounts_of(exercise: Exercise, suits: Suits | None, *, more_sets: bool = False) -> list[Amount]:
+    """Return the amounts of an exercise that suit an occasion, from short to long.
+
+    They come from the first dose that suits and from those after it in its mode that have no note: a note tells what
+    the source does differently. Doses without an end are left out, and so are those whose time is vague.
 
     Args:
         exercise: what to do.
         suits: what suits the occasion; None for everything.
-        most_sets: how many sets a dose may be stretched to when it asks for fewer.
+        more_sets: whether to add sets of what is not done for a time, where the doses ask for fewer than `MOST_SETS`.
 
     """
     found: dict[int, Amount] = {}
-    first: Dose | None = None
-    for dose in exercise.doses:
-        if first and dose.mode is not first.mode:
-            continue
-        for amount in _amounts(exercise, dose, suits, most_sets):
-            first = first or dose
-            is_usual = dose is first and amount.sets is None
-            found.setdefault(amount.duration.min, amount.but(is_usual=is_usual))
+    for number, (dose, _) in enumerate(_suiting(exercise, suits)):
+        for amount in _amounts(exercise, dose, suits, more_sets=more_sets):
+            is_usual = not number and amount.sets is None
+            found.setdefault(_seconds(amount), amount.but(is_usual=is_usual))
     return [found[seconds] for seconds in sorted(found)]
 
 
-def _amounts(exercise: Exercise, dose: Dose, suits: Suits | None, most_sets: int) -> Iterator[Amount]:
-    """Yield the amounts of a dose whose time has an end and is not vague."""
+def _suiting(exercise: Exercise, suits: Suits | None) -> Iterator[tuple[Dose, Amount]]:
+    """Yield the doses to choose from, each with its shortest amount."""
+    first: Dose | None = None
+    for dose in exercise.doses:
+        if first and (dose.mode is not first.mode or dose.note):
+            continue
+        shortest = next(_amounts(exercise, dose, suits), None)
+        if shortest:
+            first = first or dose
+            yield dose, shortest
+
+
+def _seconds(amount: Amount) -> int:
+    return amount.duration.min
+
+
+def _amounts(exercise: Exercise, dose: Dose, suits: Suits | None, *, more_sets: bool = False) -> Iterator[Amount]:
+    """Yield the amounts of a dose whose time has an end and is not vague, the shortest first."""
     if suits and suits.modes and dose.mode not in suits.modes:
         return
     asked = dose.sets or ONCE
+    most = MOST_SETS if more_sets and not isinstance(dose, Timed) else min(asked.max or MOST_SETS, MOST_SETS)
     longest = (suits and suits.longest_hold) or LONGEST_HOLD
-    for sets, exact in product(range(asked.min, max(asked.max or asked.min, most_sets) + 1), _exact(dose, longest)):
+    for sets in range(asked.min, max(asked.min, most) + 1):
         chosen = None if sets == asked.min else sets
-        item = Item(id=exercise.id, exercise=exercise, dose=exact, sets=chosen)
-        duration = steps_of("", (item,), None, strict=False).duration
-        if duration.max is not None and duration.max <= duration.min * _VAGUE:
-            yield Amount(dose=exact, sets=chosen, duration=duration, is_usual=False)
+        for exact in _exact(dose, longest):
+            item = Item(id=exercise.id, exercise=exercise, dose=exact, sets=chosen)
+            duration = steps_of("", (item,), None, strict=False).duration
+            if duration.max is not None and duration.max <= duration.min * _VAGUE:
+                yield Amount(dose=exact, sets=chosen, duration=duration, is_usual=False)
 
 
 def _exact(dose: Dose, longest: int) -> Iterator[Dose]:
@@ -112,6 +134,7 @@ def _numbers(found: Range | None, dose: Dose | None, step: int = 1) -> list[int]
     """Return the numbers of a range, even ones for a total: its ends, and those that a step divides; none when open."""
     if found is None or found.max is None:
         return []
+    step = max(step, (found.max - found.min) // _MOST_NUMBERS)
     numbers = {found.min, found.max, *(each for each in range(found.min, found.max) if each % step == 0)}
     return sorted(each for each in numbers if not (dose and dose.per == "total" and each % 2))
 

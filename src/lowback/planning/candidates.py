@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from lowback.model.terms import Mode
-from lowback.planning.amounts import MOST_SETS, amounts_of
+from lowback.planning.amounts import amounts_of, shortest_of
 
 if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
@@ -38,26 +38,21 @@ class Candidate:
 
         """
         self.exercise = exercise
-        self.place = place
+        self.is_usual = place is not None
         self.on_floor = on_floor
+        first = exercise.muscles[0]
+        #: The muscle that stands first.
+        self.muscle = first.id
+        #: Whether it does with that muscle what suits the event best.
+        self.is_in_focus = suits is not None and first.role in suits.focus
+        #: What is smaller the better it suits the event.
+        self.rank = (place is None, place or 0, not self.is_in_focus, exercise.id)
         self._suits = suits
 
-    @property
-    def muscle(self) -> str:
-        """The muscle that stands first."""
-        return self.exercise.muscles[0].id
-
-    @property
-    def is_in_focus(self) -> bool:
-        """Whether it does with that muscle what suits the event best."""
-        return self._suits is not None and self.exercise.muscles[0].role in self._suits.focus
-
     @cached_property
-    def stillness(self) -> int:
-        """How still it is: `MOVING`, `WORKING` or `STRETCHING`."""
-        if self.amounts[0].dose.mode is not Mode.HOLD:
-            return MOVING
-        return STRETCHING if self.exercise.muscles[0].role == "stretched" else WORKING
+    def shortest(self) -> Amount | None:
+        """The least that may be done of it; None when nothing of it suits."""
+        return shortest_of(self.exercise, self._suits)
 
     @cached_property
     def amounts(self) -> list[Amount]:
@@ -67,17 +62,26 @@ class Candidate:
     @cached_property
     def more_amounts(self) -> list[Amount]:
         """How much of it may be done when sets may be added to fill the time."""
-        return amounts_of(self.exercise, self._suits, MOST_SETS)
+        return amounts_of(self.exercise, self._suits, more_sets=True)
 
     @cached_property
     def usual(self) -> Amount:
         """What is usually done: of the amounts that its first dose asks for, the one in the middle."""
-        usual = [each for each in self.amounts if each.is_usual]
+        usual = [each for each in self.amounts if each.is_usual] or self.amounts
         return usual[len(usual) // 2]
+
+    @property
+    def stillness(self) -> int | None:
+        """How still it is: `MOVING`, `WORKING` or `STRETCHING`; None when nothing of it suits."""
+        if self.shortest is None:
+            return None
+        if self.shortest.dose.mode is not Mode.HOLD:
+            return MOVING
+        return STRETCHING if self.exercise.muscles[0].role == "stretched" else WORKING
 
 
 def candidates(catalog: Catalog, trigger: Trigger) -> tuple[Candidate, ...]:
-    """Return every exercise of a catalogue that suits an event, sorted by id: the same ones every time."""
+    """Return the exercises in positions that suit an event, what suits it best first: the same ones every time."""
     with _LOCK:
         kept = _KEPT.setdefault(catalog, {})
         if trigger.id not in kept:
@@ -88,11 +92,12 @@ def candidates(catalog: Catalog, trigger: Trigger) -> tuple[Candidate, ...]:
 def _found(catalog: Catalog, trigger: Trigger) -> tuple[Candidate, ...]:
     suits = trigger.suits
     places = _places(catalog, trigger)
-    return tuple(
+    found = (
         Candidate(each, suits, places.get(each.id), on_floor=catalog.positions[each.position].on_floor)
         for each in catalog.exercises.values()
         if not (suits and suits.positions and each.position not in suits.positions)
     )
+    return tuple(sorted(found, key=lambda each: each.rank))
 
 
 def _places(catalog: Catalog, trigger: Trigger) -> dict[str, int]:

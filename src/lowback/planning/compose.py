@@ -8,7 +8,8 @@ from lowback.catalog.asked import several
 from lowback.errors import RecordError, UnknownChoiceError, wrong_type
 from lowback.planning.putting import LEVELS, Composition, Wish, put_together
 from lowback.planning.refusing import LONGEST, SHORTEST, CompositionError, refusal
-from lowback.validation.forms import slug
+from lowback.problem import sentence
+from lowback.validation.forms import slug, tell_form
 
 if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
@@ -31,8 +32,8 @@ def compose_routine(  # noqa: PLR0913 - each is a part of the wish
         raise wrong_type("minutes takes a whole number", minutes, "Write it without quotes, such as 10")
     if not SHORTEST <= minutes <= LONGEST:
         raise UnknownChoiceError("number of minutes", minutes, [f"{SHORTEST} to {LONGEST}"])
-    if id is not None and (not isinstance(id, str) or slug(id) != id):
-        raise RecordError(f"{id!r} is no id. Write words of small letters and digits, joined by underscores", ("id",))
+    if id is not None:
+        _check_id(id)
     found = next((each for each in LEVELS if each == level), None)
     if found is None:
         raise UnknownChoiceError("level", level, LEVELS)
@@ -47,3 +48,11 @@ def compose_routine(  # noqa: PLR0913 - each is a part of the wish
     if composition is None:
         raise refusal(wish, catalog)
     return composition
+
+
+def _check_id(found: object) -> None:
+    """Raise an error when a routine cannot be called so."""
+    if not isinstance(found, str):
+        raise wrong_type("id takes a text", found, 'Write it in quotes, such as "after_club_run"')
+    if not found or slug(found) != found:
+        raise RecordError(sentence(*tell_form("id", found, "")), ("id",))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lowback.model.ranges import total
 from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lowback.planning.amounts import Amount
 
@@ -17,8 +18,8 @@ Rule = Literal["start", "usual", "focus", "muscle", "time"]
 
 #: A routine takes at least and at most this part of the time that was asked for.
 LEAST, MOST = 0.9, 1.1
-#: The exercise to start with takes no more than this part of the time, if there is one that does not.
-_START = 1 / 3
+#: Of an exercise not more than this part of the time is chosen, where that is possible.
+LARGE = 0.4
 #: So many exercises are tried to start with.
 _STARTS = 12
 #: So near to the time, nothing more is chosen; and what is chosen may go as far beyond it.
@@ -33,79 +34,98 @@ class Placed(NamedTuple):
     amount: Amount
 
 
-def filled(seconds: int, candidates: Sequence[Candidate], changed: Collection[str]) -> list[Placed] | None:
-    """Return exercises that fill a time, in the order in which to do them; None when there is no way.
+class Choice(NamedTuple):
+    """What there is to choose from for a time; in both lists what suits best stands first."""
 
-    Args:
-        seconds: the time.
-        candidates: what there is to choose from, sorted by id.
-        changed: ids of exercises that have to be done differently, so that others go first.
+    seconds: int
+    #: What may be done as it is.
+    plain: Sequence[Candidate]
+    #: What has to be done differently, so that others go first.
+    changed: Sequence[Candidate]
 
-    """
-    usable = [each for each in candidates if each.amounts]
-    return next(
-        filter(None, (_tried(seconds, usable, changed, start) for start in _starts(seconds, usable, changed))), None
-    )
+    def fitting(self, room: float, allowed: Callable[[Candidate], bool]) -> Iterator[Candidate]:
+        """Yield what may be chosen, the best first: what takes a large part of the time only after the rest.
 
+        Args:
+            room: how many seconds there are for it.
+            allowed: whether a rule lets an exercise be chosen.
 
-def _starts(seconds: int, usable: Sequence[Candidate], changed: Collection[str]) -> list[Candidate]:
-    """Return the exercises to start with, the best first: movements, when there is one, that leave time for more."""
-    moving = [each for each in usable if each.stillness == MOVING]
-    fitting = [each for each in moving or usable if each.amounts[0].middle <= seconds * MOST]
-    return sorted(fitting, key=lambda each: (each.usual.middle > seconds * _START, _key(each, (), changed)))[:_STARTS]
-
-
-def _tried(
-    seconds: int, usable: Sequence[Candidate], changed: Collection[str], start: Candidate
-) -> list[Placed] | None:
-    chosen = in_order(list(_Choosing(seconds, usable, changed).run(start)))
-    few = [each.candidate.amounts for each in chosen]
-    many = [each.candidate.more_amounts for each in chosen]
-    return _fitted(seconds, chosen, few) or _fitted(seconds, chosen, many)
+        """
+        for group in (self.plain, self.changed):
+            large = []
+            for each in filter(allowed, group):
+                if not each.shortest or each.shortest.middle > room:
+                    continue
+                if each.shortest.middle > self.seconds * LARGE:
+                    large.append(each)
+                else:
+                    yield each
+            yield from large
 
 
-def _key(found: Candidate, muscles: Collection[str], changed: Collection[str]) -> tuple[bool | int | str, ...]:
-    """Return what is smaller the earlier an exercise is chosen.
+def filled(choice: Choice) -> list[Placed] | None:
+    """Return exercises that fill a time, in the order in which to do them; None when there is no way."""
+    return next(filter(None, (_tried(choice, start) for start in _starts(choice))), None)
 
-    Args:
-        found: the exercise.
-        muscles: those that stand first in what was chosen before.
-        changed: as `filled` takes it.
 
-    """
-    is_unusual = found.place is None
-    of_muscle = (found.muscle in muscles, found.exercise.id in changed)
-    return *of_muscle, is_unusual, found.place or 0, not found.is_in_focus, found.exercise.id
+def _starts(choice: Choice) -> list[Candidate]:
+    """Return the exercises to start with, the best first: movements, or what is least still."""
+    for stillness in (MOVING, WORKING, STRETCHING):
+        found = choice.fitting(choice.seconds * MOST, lambda each, wanted=stillness: each.stillness == wanted)  # type: ignore[misc]
+        starts = list(islice(found, _STARTS))
+        if starts:
+            return starts
+    return []
+
+
+def _tried(choice: Choice, start: Candidate) -> list[Placed] | None:
+    """Return what fills the time after a start: of the exercises that only fill the time as few as will do."""
+    chosen = list(_Choosing(choice).run(start))
+    needed = sum(each.rule != "time" for each in chosen)
+    for count in range(needed, len(chosen) + 1):
+        fewer = in_order(chosen[:count])
+        found = _fitted(choice.seconds, fewer, [each.candidate.amounts for each in fewer])
+        if found:
+            return found
+    every = in_order(chosen)
+    return _fitted(choice.seconds, every, [each.candidate.more_amounts for each in every])
 
 
 class _Choosing:
     """One choice of exercises after the other."""
 
-    def __init__(self, seconds: int, usable: Sequence[Candidate], changed: Collection[str]) -> None:
-        self._seconds = seconds
-        self._changed = changed
-        self._left = list(usable)
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+        self._seconds = choice.seconds
+        self._chosen: set[str] = set()
         self._muscles: set[str] = set()
+        self._only_floor = False
         self._taken = 0.0
 
     def run(self, start: Candidate) -> Iterator[Placed]:
         """Yield what is chosen, until the time is full or nothing fits."""
         yield self._take(start, "start")
-        if start.on_floor:
-            # You get down to the floor once, and not up again.
-            self._left = [each for each in self._left if each.on_floor]
+        # You get down to the floor once, and not up again.
+        self._only_floor = start.on_floor
         while self._seconds - self._taken > self._seconds * _NEAR:
-            fitting = [each for each in self._left if each.amounts[0].middle <= self._room]
-            if not fitting:
+            found = next(self._choice.fitting(self._room, self._is_new), None)
+            found = found or next(self._choice.fitting(self._room, self._is_free), None)
+            if not found:
                 return
-            found = min(fitting, key=lambda each: _key(each, self._muscles, self._changed))
             yield self._take(found, self._rule(found))
 
+    def _is_free(self, each: Candidate) -> bool:
+        return each.exercise.id not in self._chosen and (each.on_floor or not self._only_floor)
+
+    def _is_new(self, each: Candidate) -> bool:
+        return each.muscle not in self._muscles and self._is_free(each)
+
     def _take(self, found: Candidate, rule: Rule) -> Placed:
-        self._left.remove(found)
+        self._chosen.add(found.exercise.id)
         self._muscles.add(found.muscle)
-        short = [each for each in found.amounts if each.middle <= self._room] or found.amounts[:1]
-        amount = found.usual if found.usual.middle <= self._room else short[-1]
+        most = min(self._room, self._seconds * LARGE)
+        short = [each for each in found.amounts if each.middle <= most] or found.amounts[:1]
+        amount = found.usual if found.usual.middle <= most else short[-1]
         self._taken += amount.middle
         return Placed(found, rule, amount)
 
@@ -117,7 +137,7 @@ class _Choosing:
     def _rule(self, found: Candidate) -> Rule:
         if found.muscle in self._muscles:
             return "time"
-        if found.place is not None:
+        if found.is_usual:
             return "usual"
         return "focus" if found.is_in_focus else "muscle"
 
@@ -126,24 +146,27 @@ def in_order(chosen: Sequence[Placed]) -> list[Placed]:
     """Return what was chosen in the order in which to do it.
 
     You get down to the floor once. Before and after that you move, then hold with effort, then stretch; and you stay
-    in a position as long as there is something to do in it.
+    in a position as long as there is something to do in it. Apart from that, what was chosen first comes first.
     """
     ordered: list[Placed] = []
-    position = chosen[0].candidate.exercise.position if chosen else ""
+    position = ""
     for on_floor in (False, True):
         for stillness in (MOVING, WORKING, STRETCHING):
             same = (on_floor, stillness)
             group = [each for each in chosen if (each.candidate.on_floor, each.candidate.stillness) == same]
-            ordered += sorted(group, key=lambda each, now=position: _turn(each, now))  # type: ignore[misc]
-            position = ordered[-1].candidate.exercise.position if group else position
+            ordered += _by_position(group, position)
+            position = _position(ordered[-1]) if ordered else ""
     return ordered
 
 
-def _turn(placed: Placed, position: str) -> tuple[bool | int | str, ...]:
-    """Return what is smaller the earlier an exercise is done, coming from a position."""
-    found = placed.candidate
-    here = found.exercise.position
-    return here != position, here, placed.rule != "start", found.place is None, found.place or 0, found.exercise.id
+def _by_position(group: Sequence[Placed], position: str) -> list[Placed]:
+    """Return exercises position by position, coming from one."""
+    positions = list(dict.fromkeys(map(_position, group)))
+    return sorted(group, key=lambda each: (_position(each) != position, positions.index(_position(each))))
+
+
+def _position(placed: Placed) -> str:
+    return placed.candidate.exercise.position
 
 
 def _fitted(seconds: int, chosen: Sequence[Placed], amounts: Sequence[Sequence[Amount]]) -> list[Placed] | None:

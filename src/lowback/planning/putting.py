@@ -14,7 +14,7 @@ from lowback.pack.layout import CORE
 from lowback.pack.references import bare
 from lowback.planning.adapt import Change, adapt_routine
 from lowback.planning.candidates import candidates
-from lowback.planning.filling import Placed, Rule, filled
+from lowback.planning.filling import Choice, Placed, Rule, filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
     from lowback.model.vocabulary import Trigger
 
-_MINUTE = 60
+#: Of a minute, how many seconds it has.
+MINUTE = 60
+#: So much of an id is kept when something is added to it.
+_LONG = 50
 #: The levels, the least demanding first.
 LEVELS: tuple[Level, ...] = get_args(Level)
 _OURS = (Citation(id=CORE, status="derived"),)
@@ -35,7 +38,7 @@ _EVIDENCE = (
 
 #: What each rule says of an exercise that it placed.
 REASONS: dict[Rule, str] = {
-    "start": "You start with movement.",
+    "start": "You start here: with movement, or else with what is least still.",
     "usual": "A routine for this event has it, and nothing chosen before is for its first muscle.",
     "focus": "It does what suits this event best, for a muscle that nothing chosen before is for.",
     "muscle": "Nothing chosen before is for its first muscle.",
@@ -84,6 +87,24 @@ class Wish(Value):
     equipment: tuple[str, ...] | None
 
 
+def choice(wish: Wish, catalog: Catalog) -> Choice:
+    """Return what there is to choose from for a wish.
+
+    Raises:
+        UnknownIdError: when there is no such trigger, precaution or equipment.
+        UnsafeRoutineError: when a precaution says to stop, whatever the exercise.
+
+    """
+    terms = meant(set(wish.avoid), catalog.precautions)
+    levels = LEVELS[: LEVELS.index(wish.level) + 1]
+    found = catalog.find_exercises(level=levels, avoid=wish.avoid, equipment=wish.equipment)
+    allowed = {each.id for each in found}
+    usable = [each for each in candidates(catalog, catalog.triggers[wish.trigger]) if each.exercise.id in allowed]
+    plain = [each for each in usable if not (terms and uses(each.exercise, terms))]
+    changed = [each for each in usable if terms and uses(each.exercise, terms)]
+    return Choice(wish.minutes * MINUTE, plain, changed)
+
+
 def put_together(wish: Wish, catalog: Catalog, name: str | None = None) -> Composition | None:
     """Return a routine that fulfils a wish; None when there is no way.
 
@@ -98,17 +119,11 @@ def put_together(wish: Wish, catalog: Catalog, name: str | None = None) -> Compo
 
     """
     trigger = catalog.triggers[wish.trigger]
-    terms = meant(set(wish.avoid), catalog.precautions)
-    levels = LEVELS[: LEVELS.index(wish.level) + 1]
-    found = catalog.find_exercises(level=levels, avoid=wish.avoid, equipment=wish.equipment)
-    allowed = {each.id for each in found}
-    usable = [each for each in candidates(catalog, trigger) if each.exercise.id in allowed]
-    changed = {each.exercise.id for each in usable if uses(each.exercise, terms)} if terms else set()
-    placed = filled(wish.minutes * _MINUTE, usable, changed)
+    placed = filled(choice(wish, catalog))
     if not placed:
         return None
     items = _items(placed)
-    routine = _routine(name or f"composed_{bare(trigger.id)}_{wish.minutes}", wish, trigger, items)
+    routine = _routine(name or _name(wish), wish, trigger, items)
     adapted = adapt_routine(routine, set(wish.avoid), catalog.exercises, catalog.precautions)
     placements = tuple(
         Placement(item=item.id, rule=each.rule, muscle=each.candidate.muscle, text=REASONS[each.rule])
@@ -117,12 +132,17 @@ def put_together(wish: Wish, catalog: Catalog, name: str | None = None) -> Compo
     return Composition(routine=adapted.routine, placements=placements, changes=adapted.changes)
 
 
+def _name(wish: Wish) -> str:
+    return f"composed_{bare(wish.trigger)[:_LONG].rstrip('_')}_{wish.minutes}"
+
+
 def _items(placed: Sequence[Placed]) -> tuple[Item, ...]:
     items: dict[str, Item] = {}
     for candidate, _, amount in placed:
-        name = bare(candidate.exercise.id)
+        own = bare(candidate.exercise.id)
         # Exercises of two packs may have one id.
-        name = name if name not in items else f"{name}_{len(items) + 1}"
+        names = (own, *(f"{own[:_LONG].rstrip('_')}_{number}" for number in range(2, len(placed) + 2)))
+        name = next(each for each in names if each not in items)
         # The dose stands there even when it is the exercise's own, because others of it would take another time.
         items[name] = Item(
             id=name, exercise=candidate.exercise, mode=amount.dose.mode, dose=amount.dose, sets=amount.sets

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.errors import LowbackError
-from lowback.planning.putting import LEVELS, Wish, put_together
+from lowback.planning.filling import Choice, filled
+from lowback.planning.putting import LEVELS, MINUTE, Wish, choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,20 +39,35 @@ class CompositionError(LowbackError, ValueError):
 
     def __str__(self) -> str:
         """Say what is in the way, and what to ask for instead."""
-        ways = f"In the way: {', '.join(self.in_the_way)}. Change one of these." if self.in_the_way else ""
-        near = f"With the rest as it is, ask for {self.nearest} minutes." if self.nearest else ""
-        advice = " ".join(filter(None, (ways, near))) or "Change several things at once, or add exercises in a pack."
-        return f"there is no routine of {self.minutes} minutes for {self.trigger!r} as you ask for it. {advice}"
+        ways = [f"{self.nearest} minutes"] if self.nearest else []
+        ways += [found for name, found in _LOOSER.items() if name in self.in_the_way]
+        advice = [f"Ask for {' or '.join(ways)}."] if ways else []
+        if "avoid" in self.in_the_way:
+            advice += [_KEEP]
+        said = " ".join(advice or [_LOST])
+        return f"there is no routine of {self.minutes} minutes for {self.trigger!r} as you ask for it. {said}"
+
+
+#: What to ask for instead of an argument that is in the way.
+_LOOSER = {"level": "a higher level", "equipment": "more equipment"}
+_KEEP = "What you avoid leaves too few exercises. Keep to it, and ask a physiotherapist what suits you."
+_LOST = "Change several things at once, or add exercises in a pack."
 
 
 def refusal(wish: Wish, catalog: Catalog) -> CompositionError:
     """Return the error for a wish that cannot be fulfilled."""
     looser = {
-        "avoid": wish.but(avoid=()),
-        "equipment": wish.but(equipment=None),
         "level": wish.but(level=LEVELS[-1]),
+        "equipment": wish.but(equipment=None),
+        "avoid": wish.but(avoid=()),
     }
-    in_the_way = [name for name, each in looser.items() if each != wish and put_together(each, catalog)]
-    lengths = sorted(range(SHORTEST, LONGEST + 1), key=lambda each: (abs(each - wish.minutes), each))
-    nearest = next((each for each in lengths if put_together(wish.but(minutes=each), catalog)), None)
-    return CompositionError(wish.minutes, wish.trigger, in_the_way, nearest)
+    in_the_way = [name for name, each in looser.items() if each != wish and filled(choice(each, catalog))]
+    return CompositionError(wish.minutes, wish.trigger, in_the_way, _nearest(wish.minutes, choice(wish, catalog)))
+
+
+def _nearest(minutes: int, given: Choice) -> int | None:
+    """Return the number of minutes nearest to one, the shorter of two, that can be filled."""
+    if not (given.plain or given.changed):
+        return None
+    lengths = sorted(range(SHORTEST, LONGEST + 1), key=lambda each: (abs(each - minutes), each))
+    return next((each for each in lengths if filled(given._replace(seconds=each * MINUTE))), None)

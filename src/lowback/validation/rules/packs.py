@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.errors import suggestion
 from lowback.invariants import Fault, twins
 from lowback.pack.layout import CORE, SCHEMA_VERSION
-from lowback.pack.references import Reference, citations, named, references
+from lowback.pack.references import Reference, citations, references
 from lowback.validation.packs import core_ids
 from lowback.validation.rules.doses import CHECKS
 from lowback.validation.rules.frame import Rule, pack_rule
@@ -88,7 +88,7 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
 
     for file, kind, record in pack.records():
         # Most records are right; only for one that is not are the places worth their time.
-        is_right = all(leads(*each) for each in named(kind, record))
+        is_right = all(leads(*each) for each in pack.named(file, kind))
         for reference in () if is_right else references(kind, record):
             own, core = pack.ids(reference.kind), core_ids(reference.kind)
             if leads(reference.kind, reference.id) or own is None:
