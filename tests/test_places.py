@@ -171,6 +171,13 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
     assert "routines/b.json: LB001 is more than a pack may hold: 10,000 bytes in all, unpacked" in reason(whole)
 
 
+def test_a_zip_file_may_be_too_large(tmp_path, monkeypatch):
+    """A zip file that is larger itself than what a pack may hold is refused before it is read."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    monkeypatch.setattr(archive, "MAX_PACK_BYTES", 1000)
+    assert reason(whole) == ".: is larger than 1,000 bytes. Make it smaller"
+
+
 def test_a_lying_zip_file_is_refused(tmp_path):
     """A zip file that understates the size of a file does not get past the limit."""
     whole = zipped(tmp_path / "clinic.zip", {**FILES, "routines/b.json": " " * 50_000})

@@ -16,7 +16,7 @@ from lowback.pack.reader import MAX_BYTES, UnreadableError
 #: How many bytes the files of a pack may have in all, unpacked.
 MAX_PACK_BYTES = 1 << 28
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _IS_ENCRYPTED = 1
 #: How files may be compressed: as in wheels. The others unpack without a limit, a few bytes into gigabytes.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -106,13 +106,16 @@ def _opened(archive: str) -> zipfile.ZipFile:
     """Return a zip file, from memory: nothing has to be closed, and processes that are forked share no place in it."""
     try:
         with open(archive, "rb") as stream:  # noqa: PTH123 - as above
-            raw = stream.read(MAX_PACK_BYTES + 1)
-        if len(raw) > MAX_PACK_BYTES:
-            raise UnreadableError(f"is larger than {MAX_PACK_BYTES:,} bytes. Make it smaller")
-        return zipfile.ZipFile(BytesIO(raw))
+            # Asked for no more than there is: room is made for all that is asked for.
+            size = os.fstat(stream.fileno()).st_size
+            raw = stream.read(size) if size <= MAX_PACK_BYTES else None
+        opened = None if raw is None else zipfile.ZipFile(BytesIO(raw))
     except _BROKEN as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableError(f"cannot be read: {reason}") from None
+    if not opened:
+        raise UnreadableError(f"is larger than {MAX_PACK_BYTES:,} bytes. Make it smaller")
+    return opened
 
 
 def _is_hidden(file: str) -> bool:
