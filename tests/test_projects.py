@@ -97,7 +97,7 @@ def test_an_installed_pack_is_listed(site):
     ours, theirs = out.splitlines()
     assert (code, err) == (0, "")
     assert ours.startswith(f"lowback {lowback.data_version}")
-    assert re.split("  +", theirs) == ["hill_club 1.0.0", "2 exercises, 1 routine", "lowback-hill-club 1.0.0", "Clinic"]
+    assert re.split("  +", theirs) == ["hill_club 1.0.0", "2 exercises, 1 routine", "Clinic", "lowback-hill-club 1.0.0"]
 
 
 def test_an_installed_pack_is_used_on_the_command_line(site):

@@ -169,15 +169,15 @@ def test_a_name_is_a_text_or_a_path(name):
 
 
 def test_packs_are_listed_as_a_table(site, pack, run, monkeypatch):
-    """`lowback packs list` has a line a pack: id, version, how much it has, where it comes from, title."""
+    """`lowback packs list` has a line a pack: id, version, how much it has, title, where it comes from."""
     install(site)
     on_path(monkeypatch, pack({"pack.json": small_pack("club")["pack.json"] | {"title": f"Evil {CONTROL}"}}, "club"))
     code, out, err = run("packs", "list")
     lines = out.splitlines()
     assert (code, err, len(lines)) == (0, "", 3)
     assert lines[1].split("  ")[0] == "clinic 1.0.0"
-    assert re.split("  +", lines[1]) == ["clinic 1.0.0", "1 exercise, 1 routine", "lowback-clinic-1 1.2", "Clinic"]
-    assert lines[2].endswith(r"Evil \x1b[31m")
+    assert re.split("  +", lines[1]) == ["clinic 1.0.0", "1 exercise, 1 routine", "Clinic", "lowback-clinic-1 1.2"]
+    assert r"  Evil \x1b[31m  " in lines[2]
 
 
 def test_packs_are_listed_as_json(site, run, monkeypatch, tmp_path):

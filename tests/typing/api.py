@@ -33,6 +33,8 @@ for step in lowback.get_exercise("bridge_pose").iter_steps():
 
 catalog = lowback.load_catalog("some/pack")
 assert_type(catalog, lowback.Catalog)
+assert_type(lowback.known_packs("some/pack", Path("another")), tuple[lowback.PackInfo, ...])
+assert_type(lowback.known_packs()[0].problem, str | None)
 assert_type(catalog.exercises, Mapping[str, lowback.Exercise])
 assert_type(lowback.Exercise.from_dict({}), lowback.Exercise)
 assert_type(lowback.Routine.from_dict({}, catalog.exercises), lowback.Routine)

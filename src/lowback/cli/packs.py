@@ -61,8 +61,8 @@ def _as_text(found: Sequence[PackInfo]) -> str:
         (
             f"{each.id} {each.version}",
             f"{_many(each.exercises, 'exercise')}, {_many(each.routines, 'routine')}",
-            each.distribution or each.place,
             each.title,
+            each.distribution or each.place,
         )
         for each in found
     ]
