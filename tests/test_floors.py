@@ -30,6 +30,7 @@ FLOORS = {
     "comparing": 5,
     "exports": 5,
     "api": 6,
+    "planner": 6,
     "cli": 7,
     "__init__": 8,
     "__main__": 8,

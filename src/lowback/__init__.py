@@ -13,18 +13,14 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from lowback.api import (
-        adapt,
-        compose,
         exercises,
         export_data,
         find_exercises,
         find_routines,
         get_exercise,
         get_routine,
-        red_flags,
         render,
         routines,
-        screen,
     )
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.shelf import PackInfo, known_packs
@@ -54,6 +50,7 @@ if TYPE_CHECKING:
     from lowback.model.steps import Step, StepPhase, Steps
     from lowback.model.terms import Mode, Side
     from lowback.model.vocabulary import Precaution, RedFlag, Source
+    from lowback.planner import adapt, compose, red_flags, screen
     from lowback.planning.adapt import Adaptation, Change
     from lowback.planning.putting import Composition, Placement
     from lowback.planning.refusing import CompositionError
@@ -132,18 +129,14 @@ __all__ = [
 
 _HOMES = {
     "lowback.api": (
-        "adapt",
-        "compose",
         "exercises",
         "export_data",
         "find_exercises",
         "find_routines",
         "get_exercise",
         "get_routine",
-        "red_flags",
         "render",
         "routines",
-        "screen",
     ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
     "lowback.catalog.shelf": ("PackInfo", "known_packs"),
@@ -173,6 +166,7 @@ _HOMES = {
     "lowback.model.steps": ("Step", "StepPhase", "Steps"),
     "lowback.model.terms": ("Mode", "Side"),
     "lowback.model.vocabulary": ("Precaution", "RedFlag", "Source"),
+    "lowback.planner": ("adapt", "compose", "red_flags", "screen"),
     "lowback.planning.adapt": ("Adaptation", "Change"),
     "lowback.planning.putting": ("Composition", "Placement"),
     "lowback.planning.refusing": ("CompositionError",),
