@@ -11,9 +11,10 @@ from conftest import PACK_FILES, install, shape_problems, small_pack, zipped
 
 import lowback
 from lowback.cli import main
-from lowback.pack.folder import builtin_folder
+from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.installed import installed_packs
 
+NO_PACK = "pack.json is missing. Add it to say what the pack is: `lowback new pack ID` shows how"
 CONTROL = "\x1b[31m"
 
 
@@ -96,11 +97,20 @@ def test_a_folder_without_a_pack_has_a_problem(tmp_path):
     linked = tmp_path / "linked"
     linked.mkdir()
     (linked / "pack.json").symlink_to(tmp_path / "site")
-    _, empty, out, gone, unknown = lowback.known_packs(tmp_path / "empty", linked, "./gone", "klinic")
+    whole = zipped(tmp_path / "notes.zip", {"notes.json": "{}"})
+    _, empty, out, gone, unknown, notes = lowback.known_packs(tmp_path / "empty", linked, "./gone", "klinic", whole)
+    assert "pack.json is missing" in notes.problem
     assert (empty.id, "pack.json is missing" in empty.problem) == (str(tmp_path / "empty"), True)
     assert "pack.json is a link that leads out of the pack" in out.problem
     assert "No such file" in gone.problem
     assert "there is no installed pack 'klinic'" in unknown.problem
+
+
+def test_a_folder_without_a_pack_is_not_gone_through(tmp_path, monkeypatch):
+    """Somebody's home, named by mistake, is refused before anything in it is listed or read."""
+    monkeypatch.setattr(DiskFolder, "entries", lambda _: pytest.fail("it was listed"))
+    with pytest.raises(lowback.PackError, match=re.escape(NO_PACK)):
+        lowback.load_catalog(tmp_path)
 
 
 def test_twins_are_known_as_one_problem(site):
@@ -192,7 +202,7 @@ def test_packs_are_listed_as_json(site, run, monkeypatch, tmp_path):
     document = json.loads(out)
     assert (code, shape_problems("packs", document)) == (2, [])
     assert [bool(each["problem"]) for each in document["packs"]] == [False, False, True]
-    assert err == f"lowback: pack {tmp_path / 'empty'} was not loaded: 1 problem\n  .: pack.json is missing\n"
+    assert err == f"lowback: pack {tmp_path / 'empty'} was not loaded: 1 problem\n  pack.json: LB130 {NO_PACK}\n"
 
 
 @pytest.mark.usefixtures("site")

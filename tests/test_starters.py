@@ -135,6 +135,7 @@ def test_starters_have_what_the_schema_requires(clinic, kind):
 
 REFUSED = [
     (("pack", "lowback"), "'lowback' is the built-in pack. Choose another id"),
+    (("pack", "calendar"), "'calendar' is a module of Python, which hides an installed pack. Choose another id"),
     (("routine", "a", ".", "unilateral"), "a routine has no laterality. Leave it out"),
     (("exercise", "Hip Lift"), '"Hip Lift" is not an id. Use lower-case words of a to z and digits, .*: hip_lift'),
     (("exercise", "../x"), "is not an id"),

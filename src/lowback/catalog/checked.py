@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.errors import PackError
 from lowback.pack.archive import MAX_PACK_BYTES
-from lowback.pack.folder import builtin_folder
+from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.places import open_pack
 from lowback.pack.reader import UnreadableError, parse
 from lowback.problem import Problem
 from lowback.validation.pack_check import PackCheck
-from lowback.validation.rules.packs import newer_schema
+from lowback.validation.rules.packs import newer_schema, no_pack
 from lowback.validation.soundness import errors_only, sound_records
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: How many files a pack may have.
 MAX_FILES = 100_000
+_PACK = "pack.json"
 
 
 def opened(name: str | os.PathLike[str]) -> Folder:
@@ -52,6 +53,7 @@ def distinct(folders: Iterable[Folder]) -> list[Folder]:
 def _opened(name: str | os.PathLike[str], find: Callable[[], Folder]) -> Folder:
     try:
         folder = find()
+        _refuse_any_folder(folder)
         count = len(folder.entries())
     except OSError as error:
         raise refused(name, f"cannot be read: {error.strerror}") from None
@@ -60,6 +62,14 @@ def _opened(name: str | os.PathLike[str], find: Callable[[], Folder]) -> Folder:
     if count > MAX_FILES:
         raise refused(folder.name, f"it has more than {MAX_FILES:,} files. Make it smaller")
     return folder
+
+
+def _refuse_any_folder(folder: Folder) -> None:
+    """Raise `PackError` for a folder on disk that holds no pack, such as somebody's home, before it is gone through."""
+    is_on_disk = isinstance(folder, DiskFolder) and os.path.isdir(folder.name)  # noqa: PTH112 - as in folder
+    if is_on_disk and not os.path.lexists(os.path.join(folder.name, _PACK)):  # noqa: PTH118 - as above
+        missing = no_pack()
+        raise PackError(folder.name, [Problem("LB130", _PACK, missing.message, missing.hint)])
 
 
 def refused(name: str | os.PathLike[str], reason: str) -> PackError:

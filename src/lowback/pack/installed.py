@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import PackError
 from lowback.pack.archive import zip_folder
@@ -90,8 +90,10 @@ def _packs_of(by: Distribution) -> list[Installed]:
         entries = by.entry_points.select(group=GROUP)
     except (OSError, TypeError, ValueError):
         return []
-    # A damaged distribution has neither name nor version.
-    name, version = by.metadata["Name"] or "a package without a name", by.metadata["Version"] or ""
+    about: Any = by.metadata  # a message, whose type lacks get
+    # A damaged distribution has neither.
+    name = about.get("Name", "a package without a name")
+    version = about.get("Version", "")
     return [Installed(each.name, each.value, name, version) for each in entries]
 
 

@@ -36,10 +36,12 @@ def packs_say_what_they_are(pack: Pack) -> Iterator[tuple[str, Fault]]:
     no app can load the pack. `lowback new pack ID` starts one.
     """
     if "pack.json" not in pack.files:
-        yield (
-            "pack.json",
-            Fault("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how"),
-        )
+        yield "pack.json", no_pack()
+
+
+def no_pack() -> Fault:
+    """Return what is wrong with a folder that holds no pack."""
+    return Fault("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how")
 
 
 def newer_schema(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
