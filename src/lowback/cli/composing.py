@@ -33,9 +33,8 @@ def _add_compose(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
     composing.add_argument(
         "--equipment", metavar="IDS", action="append", help="what is at hand, with commas; none for nothing"
     )
-    composing.add_argument("--mode", metavar="reps|hold|time", help="as lowback show takes it")
     composing.add_argument("--format", metavar="text|markdown|json", default="text", help="json prints the steps")
-    composing.add_argument("--why", action="store_true", help="print which rule placed each exercise instead")
+    composing.add_argument("--why", action="store_true", help="print which rule placed each exercise")
     composing.add_argument("--save", metavar="FILE", help="write it as a new file, whose name becomes its id")
     add_pack(composing)
     composing.set_defaults(run=_compose)
@@ -47,7 +46,6 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"compose": _add_compose}
 
 def _compose(options: argparse.Namespace) -> Iterator[str]:
     from lowback.api import render  # noqa: PLC0415 - other commands do without
-    from lowback.pack.layout import id_of  # noqa: PLC0415 - as above
     from lowback.planner import compose  # noqa: PLC0415 - as above
 
     catalog = catalog_of(options, options.trigger)
@@ -57,18 +55,27 @@ def _compose(options: argparse.Namespace) -> Iterator[str]:
         level=options.level,
         avoid=_split(options.avoid),
         equipment=None if options.equipment is None else _split(options.equipment) - {_NOTHING},
-        id=id_of(options.save.replace("\\", "/")) if options.save else None,
+        id=None if options.save is None else _id(options.save),
         catalog=catalog,
     )
-    if options.save:
+    if options.save is not None:
         from lowback.planning.saving import save_routine  # noqa: PLC0415 - as above
 
         save_routine(found.routine, options.save)
         yield f"{options.save}\n"
-    elif options.why:
+    if options.why:
         yield _why(found)
-    else:
-        yield render(found.routine, options.format, options.mode, catalog=catalog)
+    elif options.save is None:
+        yield render(found.routine, options.format, catalog=catalog)
+
+
+def _id(file: str) -> str:
+    """Return the id of a routine that is to stand in a file."""
+    from lowback.pack.layout import id_of  # noqa: PLC0415 - as above
+
+    if not file.endswith(".json"):
+        raise LowbackError(f"--save takes a file whose name ends in .json; found {file!r}")
+    return id_of(file.replace("\\", "/"))
 
 
 def _whole(written: str) -> int:

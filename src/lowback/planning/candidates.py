@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from lowback.model.terms import Mode
+from lowback.pack.references import bare
 from lowback.planning.amounts import amounts_of, shortest_of
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class Candidate:
         self.is_usual = place is not None
         self.on_floor = on_floor
         first = exercise.muscles[0]
-        #: The muscle that stands first.
-        self.muscle = first.id
+        #: The muscle that stands first, whichever pack names it.
+        self.muscle = bare(first.id)
         #: Whether it does with that muscle what suits the event best.
         self.is_in_focus = suits is not None and first.role in suits.focus
         #: What is smaller the better it suits the event.
@@ -93,11 +94,17 @@ def _found(catalog: Catalog, trigger: Trigger) -> tuple[Candidate, ...]:
     suits = trigger.suits
     places = _places(catalog, trigger)
     found = (
-        Candidate(each, suits, places.get(each.id), on_floor=catalog.positions[each.position].on_floor)
+        Candidate(each, suits, places.get(each.id), on_floor=_on_floor(catalog, each.position))
         for each in catalog.exercises.values()
         if not (suits and suits.positions and each.position not in suits.positions)
     )
     return tuple(sorted(found, key=lambda each: each.rank))
+
+
+def _on_floor(catalog: Catalog, position: str) -> bool:
+    """Return whether a position, or the one of ours that another pack's is called after, is on the floor."""
+    names = {position, bare(position)} & catalog.positions.keys()
+    return any(catalog.positions[each].on_floor for each in names)
 
 
 def _places(catalog: Catalog, trigger: Trigger) -> dict[str, int]:

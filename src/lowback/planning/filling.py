@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lowback.model.ranges import total
@@ -21,7 +21,7 @@ LEAST, MOST = 0.9, 1.1
 #: Of an exercise not more than this part of the time is chosen, where that is possible.
 LARGE = 0.4
 #: So many exercises are tried to start with.
-_STARTS = 12
+_STARTS = 5
 #: So near to the time, nothing more is chosen; and what is chosen may go as far beyond it.
 _NEAR = 0.05
 
@@ -65,7 +65,15 @@ class Choice(NamedTuple):
 
 def filled(choice: Choice) -> list[Placed] | None:
     """Return exercises that fill a time, in the order in which to do them; None when there is no way."""
+    if not _is_enough(choice):
+        return None
     return next(filter(None, (_tried(choice, start) for start in _starts(choice))), None)
+
+
+def _is_enough(choice: Choice) -> bool:
+    """Return whether all exercises together, as long as they may be done, take the time."""
+    longest = (each.more_amounts[-1].middle for each in (*choice.plain, *choice.changed) if each.shortest)
+    return any(together >= choice.seconds * LEAST for together in accumulate(longest))
 
 
 def _starts(choice: Choice) -> list[Candidate]:
@@ -108,7 +116,8 @@ class _Choosing:
         # You get down to the floor once, and not up again.
         self._only_floor = start.on_floor
         while self._seconds - self._taken > self._seconds * _NEAR:
-            found = next(self._choice.fitting(self._room, self._is_new), None)
+            # For another muscle it may get tight: the amounts of the rest are brought down for it afterwards.
+            found = next(self._choice.fitting(self._seconds * MOST - self._taken, self._is_new), None)
             found = found or next(self._choice.fitting(self._room, self._is_free), None)
             if not found:
                 return
@@ -170,30 +179,42 @@ def _position(placed: Placed) -> str:
 
 
 def _fitted(seconds: int, chosen: Sequence[Placed], amounts: Sequence[Sequence[Amount]]) -> list[Placed] | None:
-    """Return what was chosen with such amounts that it fills the time; None when no amounts do.
-
-    Each step changes one exercise to its next amount, if that comes nearer to the time: the one that was changed least.
-    """
-    now = [_nearest(each.amount, those) for each, those in zip(chosen, amounts, strict=True)]
-    steps = [0] * len(now)
-    while True:
-        gap = seconds - sum(those[at].middle for those, at in zip(amounts, now, strict=True))
-        way = 1 if gap > 0 else -1
-        better = [
-            (steps[index], index)
-            for index, (those, at) in enumerate(zip(amounts, now, strict=True))
-            if 0 <= at + way < len(those) and abs(gap - (those[at + way].middle - those[at].middle)) < abs(gap)
-        ]
-        if not better:
-            break
-        index = min(better)[1]
-        now[index] += way
-        steps[index] += 1
+    """Return what was chosen with such amounts that it fills the time; None when no amounts do."""
+    middles = [[each.middle for each in those] for those in amounts]
+    now = [_nearest(each.amount.middle, those) for each, those in zip(chosen, middles, strict=True)]
+    _approach(seconds, middles, now)
     fitted = [each._replace(amount=those[at]) for each, those, at in zip(chosen, amounts, now, strict=True)]
     duration = total([each.amount.duration for each in fitted])
     is_near = seconds * LEAST <= duration.min and (duration.max or 0) <= seconds * MOST
     return fitted if is_near else None
 
 
-def _nearest(amount: Amount, amounts: Sequence[Amount]) -> int:
-    return min(range(len(amounts)), key=lambda at: (abs(amounts[at].middle - amount.middle), at))
+def _nearest(middle: float, middles: Sequence[float]) -> int:
+    return min(range(len(middles)), key=lambda at: (abs(middles[at] - middle), at))
+
+
+def _approach(seconds: int, middles: Sequence[Sequence[float]], now: list[int]) -> None:
+    """Bring amounts nearer to a time, as long as any change does: each time the one that was changed least.
+
+    Args:
+        seconds: the time.
+        middles: for each exercise how long each of its amounts takes, from short to long.
+        now: for each exercise which of these it is; changed here.
+
+    """
+    steps = [0] * len(now)
+    gap = seconds - sum(those[at] for those, at in zip(middles, now, strict=True))
+    while True:
+        way = 1 if gap > 0 else -1
+        changes = (
+            (steps[index], index, those[at + way] - those[at])
+            for index, (those, at) in enumerate(zip(middles, now, strict=True))
+            if 0 <= at + way < len(those)
+        )
+        better = min((each for each in changes if abs(gap - each[2]) < abs(gap)), default=None)
+        if not better:
+            return
+        _, index, change = better
+        now[index] += way
+        steps[index] += 1
+        gap -= change

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from typing import TYPE_CHECKING, get_args
 
 from lowback.catalog.avoiding import meant, uses
@@ -126,7 +127,7 @@ def put_together(wish: Wish, catalog: Catalog, name: str | None = None) -> Compo
     routine = _routine(name or _name(wish), wish, trigger, items)
     adapted = adapt_routine(routine, set(wish.avoid), catalog.exercises, catalog.precautions)
     placements = tuple(
-        Placement(item=item.id, rule=each.rule, muscle=each.candidate.muscle, text=REASONS[each.rule])
+        Placement(item=item.id, rule=each.rule, muscle=item.exercise.muscles[0].id, text=REASONS[each.rule])
         for item, each in zip(items, placed, strict=True)
     )
     return Composition(routine=adapted.routine, placements=placements, changes=adapted.changes)
@@ -141,8 +142,8 @@ def _items(placed: Sequence[Placed]) -> tuple[Item, ...]:
     for candidate, _, amount in placed:
         own = bare(candidate.exercise.id)
         # Exercises of two packs may have one id.
-        names = (own, *(f"{own[:_LONG].rstrip('_')}_{number}" for number in range(2, len(placed) + 2)))
-        name = next(each for each in names if each not in items)
+        others = (f"{own[:_LONG].rstrip('_')}_{number}" for number in count(2))
+        name = next(each for each in chain([own], others) if each not in items)
         # The dose stands there even when it is the exercise's own, because others of it would take another time.
         items[name] = Item(
             id=name, exercise=candidate.exercise, mode=amount.dose.mode, dose=amount.dose, sets=amount.sets
@@ -155,7 +156,7 @@ def _routine(name: str, wish: Wish, trigger: Trigger, items: tuple[Item, ...]) -
     return Routine(
         id=name,
         name=f"Low back in {length}",
-        purpose=f"Move your low back and your hips for about {length}, {trigger.label}.",
+        purpose=f"Move your low back and your hips for about {length}. Do it {trigger.label}.",
         when=When(triggers=(trigger.id,), sources=_OURS),
         level=max((item.exercise.level for item in items), key=LEVELS.index),
         items=items,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _KINDS = ("exercise", "routine", "vocabulary")
 #: How many words a sentence may have.
 _LONG = 20
-_SENTENCE_END = re.compile("[.!?][\"')\u201d\u2019]* ")
+_SENTENCE_END = re.compile("[.!?][\"')\u201d\u2019]* |: (?=[A-Z])")
 _CURLY = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
 _STRAIGHT = frozenset("'\"")
 _MARKUP = re.compile(
@@ -75,7 +75,7 @@ def texts_are_instructions(view: View) -> Iterator[Fault]:
 def sentences_are_short(view: View) -> Iterator[Fault]:
     """A sentence has more than 20 words.
 
-    Short sentences can be followed while you move. Make two of it.
+    Short sentences can be followed while you move. Make two of it. A colon ends one too, when a capital letter follows.
     """
     for path, text in view.texts:
         if len(text) > _LONG and text.count(" ") >= _LONG:
