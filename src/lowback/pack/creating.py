@@ -29,7 +29,7 @@ def create(path: str, text: str) -> None:
             try:
                 stream.write(text)
                 stream.flush()
-            except OSError:
+            except BaseException:
                 os.unlink(path)  # noqa: PTH108 - as above
                 raise
     except OSError as error:

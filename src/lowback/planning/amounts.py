@@ -141,8 +141,9 @@ def _numbers(found: Range | None, dose: Dose | None, step: int = 1) -> list[int]
 
 def _narrowed(dose: Dose, *numbers: int, **changes: Range | None) -> Dose:
     """Return a dose with exact numbers: as it is when it has them, or else as our choice in what its sources say."""
-    made = dose.but(frequency=None, **changes)
-    if made == dose:
-        return dose
+    once = dose.but(frequency=None)
+    made = once.but(**changes)
+    if made == once:
+        return once
     name = "_".join(map(str, (dose.mode.value, *numbers)))
     return made.but(id=name, sources=tuple(dict.fromkeys((*dose.sources, _OURS))))

@@ -155,8 +155,8 @@ def _routine(name: str, wish: Wish, trigger: Trigger, items: tuple[Item, ...]) -
     length = "1 minute" if wish.minutes == 1 else f"{wish.minutes} minutes"
     return Routine(
         id=name,
-        name=f"Low back in {length}",
-        purpose=f"Move your low back and your hips for about {length}. Do it {trigger.label}.",
+        name=f"Low back in {length}, {trigger.label}",
+        purpose=f"Move your low back and your hips for about {length}.",
         when=When(triggers=(trigger.id,), sources=_OURS),
         level=max((item.exercise.level for item in items), key=LEVELS.index),
         items=items,

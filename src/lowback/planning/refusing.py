@@ -41,7 +41,8 @@ class CompositionError(LowbackError, ValueError):
         """Say what is in the way, and what to ask for instead."""
         ways = [f"{self.nearest} minutes"] if self.nearest else []
         ways += [found for name, found in _LOOSER.items() if name in self.in_the_way]
-        advice = [f"Ask for {' or '.join(ways)}."] if ways else []
+        listed = " or ".join(filter(None, (", ".join(ways[:-1]), *ways[-1:])))
+        advice = [f"Ask for {listed}."] if ways else []
         if "avoid" in self.in_the_way:
             advice += [_KEEP]
         said = " ".join(advice or [_LOST])
@@ -50,8 +51,8 @@ class CompositionError(LowbackError, ValueError):
 
 #: What to ask for instead of an argument that is in the way.
 _LOOSER = {"level": "a higher level", "equipment": "more equipment"}
-_KEEP = "What you avoid leaves too few exercises. Keep to it, and ask a physiotherapist what suits you."
-_LOST = "Change several things at once, or add exercises in a pack."
+_KEEP = "What you avoid leaves too few exercises. Keep avoiding it, and ask a physiotherapist what suits you."
+_LOST = "No single change would do. Ask for another event with more equipment, or add exercises in a pack."
 
 
 def refusal(wish: Wish, catalog: Catalog) -> CompositionError:
