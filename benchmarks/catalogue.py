@@ -1,4 +1,7 @@
-"""How fast the whole catalogue loads, as ratios against json.loads of the same bytes in one run; how fast it finds.
+"""How fast the whole catalogue loads, as ratios against json.loads of the same bytes in one run.
+
+The built-in pack, and a generated outside pack of 10,000 exercises, which is checked in full while it loads: also one
+look-up in it, and finding over all of it.
 
 Usage: `python benchmarks/catalogue.py [RUNS]`. All that is compared is run by turns, so that a busy moment hits all of
 it alike.
@@ -6,23 +9,27 @@ it alike.
 
 from __future__ import annotations
 
+import gc
 import json
-import random
 import statistics
 import sys
 import time
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import attrs
+from big_pack import write_pack
 
-from lowback.catalog.catalog import Catalog, builtin_catalog
-from lowback.catalog.records import Records
+from lowback.catalog.catalog import builtin_catalog, load_catalog
 from lowback.model.exercise import Exercise
 from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lowback.catalog.catalog import Catalog
 
 FOLDER = builtin_folder()
 RAW = {file: FOLDER.read(file) for file in FOLDER.files()}
@@ -71,30 +78,74 @@ FINDS: dict[str, dict[str, Any]] = {
     "find over all: a text and filters": {"text": "lieing strech", "equipment": "mat", "avoid": "knee"},
 }
 GUIDE = 10
+#: How many exercises the outside pack has, and smaller ones to compare a look-up with.
+COUNTS = (100, 1000, 10_000)
+#: Loading and checking the outside pack, against json.loads of the same bytes, whose values are kept.
+LOAD_AIM = 4
 
 
-def grown(count: int) -> Catalog:
-    """Return a catalogue with so many exercises, made of the built-in ones; each has a name of its own."""
-    chance = random.Random(1)  # noqa: S311 - chance that can be repeated
-    core = builtin_catalog(builtin_folder())
-    base = list(core.exercises.values())
-    made = {}
-    for number in range(count):
-        exercise = base[number % len(base)]
-        record, word = f"big:{exercise.id}_{number}", "".join(chance.choices("abdeghiklmnoprstu", k=7))
-        made[record] = exercise.but(id=record, name=f"{exercise.name} {word}")
-    fields = {field.name: getattr(core, field.name) for field in attrs.fields(Catalog)}
-    return Catalog(**{**fields, "exercises": Records.of("exercise", made, {})})
+def without_garbage(raw: list[bytes]) -> object:
+    """Load and keep values without looking for garbage among them."""
+    gc.disable()
+    try:
+        return [json.loads(each) for each in raw]
+    finally:
+        gc.enable()
 
 
-def find_over_all(count: int = 10_000, runs: int = 20) -> None:
+#: What loading the outside pack is compared with. A catalogue keeps what it loads, so the first is its peer.
+PEERS: dict[str, Callable[[list[bytes]], object]] = {
+    "json.loads of its bytes, values kept": lambda raw: [json.loads(each) for each in raw],
+    "the same without garbage collection": without_garbage,
+    "json.loads of its bytes, values thrown away": lambda raw: sum(json.loads(each) is None for each in raw),
+}
+
+
+def outside(runs: int) -> None:
+    """Print how fast an outside pack loads, checked in full, gives a record, and is searched."""
+    with TemporaryDirectory() as name:
+        looked_up = {}
+        for count in COUNTS:
+            folder = write_pack(Path(name, str(count)), count)
+            looked_up[count] = _outside(folder, count, runs if count == COUNTS[-1] else 1)
+        for count in COUNTS[1:]:
+            ratio = looked_up[count] / looked_up[COUNTS[0]]
+            print(f"{ratio:8.2f}     one look-up among {count:,} / among {COUNTS[0]}  aim: independent of the size")
+
+
+def _outside(folder: Path, count: int, runs: int) -> float:
+    raw = [path.read_bytes() for path in sorted(folder.rglob("*.json"))]
+    times: dict[str, list[float]] = {name: [] for name in ("load", *PEERS)}
+    for _ in range(max(1, runs // 10)):
+        for name, code in PEERS.items():
+            times[name].append(timed(partial(code, raw)))
+        times["load"].append(timed(lambda: load_catalog(folder)))
+    medians = {name: statistics.median(found) for name, found in times.items()}
+    print(f"{medians['load'] * 1000:8.0f} ms  load and check {count:,} exercises, {sum(map(len, raw)):,} bytes")
+    for name, aim in zip(PEERS, (LOAD_AIM if count == COUNTS[-1] else None, None, None), strict=True):
+        ratio = medians["load"] / medians[name]
+        verdict = "no aim" if aim is None else f"aim {aim}: {'reached' if ratio <= aim else 'MISSED'}"
+        print(f"{ratio:8.2f}     to {name}  {verdict}")
+    catalog = load_catalog(folder)
+    ids = sorted(catalog.exercises)[:: max(1, count // 100)]
+    for each in ids:
+        catalog.exercises[each]
+    looked_up = statistics.median(timed(lambda: [catalog.exercises[each] for each in ids]) for _ in range(runs + 20))
+    if count == COUNTS[-1]:
+        _found(catalog, count, runs)
+    return looked_up / len(ids)
+
+
+def _found(catalog: Catalog, count: int, runs: int) -> None:
     """Print how long a find over all exercises takes, the first time and once the catalogue is known."""
-    catalog = grown(count)
     for name, filters in FINDS.items():
-        first, *times = (timed(lambda: catalog.find_exercises(**filters)) for _ in range(runs + 1))  # noqa: B023 - called here
+        find = partial(catalog.find_exercises, **filters)
+        first, *times = (timed(find) for _ in range(runs + 1))
         median = statistics.median(times) * 1000
         verdict = "reached" if median <= GUIDE else "MISSED"
-        print(f"{median:8.2f} ms  {name}, {count} exercises; first {first * 1000:.0f} ms  guide {GUIDE} ms: {verdict}")
+        print(
+            f"{median:8.2f} ms  {name}, {count:,} exercises; first {first * 1000:.0f} ms  guide {GUIDE} ms: {verdict}"
+        )
 
 
 def timed(code: Callable[[], object]) -> float:
@@ -119,7 +170,7 @@ def main() -> None:
         ratio = medians[name] / medians[peer]
         verdict = "no aim" if aim is None else f"aim {aim}: {'reached' if ratio <= aim else 'MISSED'}"
         print(f"{ratio:8.2f}     {name} / {peer}  {verdict}")
-    find_over_all(runs=runs)
+    outside(runs)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ TABLES_PAGE = _REFERENCE / "tables.md"
 #: Where the editor finds the schema of each kind of record.
 EDITOR = {kind: _REFERENCE.parents[1] / ".vscode" / "schemas" / f"{kind}.json" for kind in KINDS}
 
-_ORDER = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects", "steps", "found", "common")
+_ORDER = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects", "steps", "found", "packs", "common")
 _INTRO = """# Data fields
 
 This page is made from the JSON Schemas in `src/lowback/schemas/` (`python docs/generate.py`). The schemas are the

@@ -71,6 +71,8 @@ TYPES = {
     "vocabulary#red_flag/raised": "Raised",
     "vocabulary#trigger/suits": "Suits",
     "found": "FoundDocument",
+    "packs": "PacksDocument",
+    "packs#entry": "PackInfo",
     "redirects": "RedirectsFile",
     "redirects/redirects": "Redirect",
     "common#allowances": "Allowance",
@@ -81,6 +83,8 @@ TYPES = {
     "steps#precaution": "StepsPrecaution",
     "steps#step/exercise": "StepExercise",
     "problems": "ProblemsDocument",
+    "diff": "DiffDocument",
+    "diff/counts": "ConcernCounts",
     "statistics": "StatisticsDocument",
     "statistics#count": "CodeCount",
 }
@@ -155,7 +159,8 @@ class _Namer:
         elif "additionalProperties" in schema:
             made = {"tsType": "Record<string, Record<string, unknown>>"}
         else:
-            made = {key: schema[key] for key in ("type", "const", "enum") if key in schema}
+            # Where a schema says nothing of a value, it may be any.
+            made = {key: schema[key] for key in ("type", "const", "enum") if key in schema} or {"tsType": "unknown"}
         return _said(schema, made)
 
     def _reference(self, reference: str, home: str) -> dict[str, Any]:
@@ -225,6 +230,10 @@ def data() -> str:
     checked = ("validate", "tests/invalid/rules", "--format", "json")
     lines.append(_satisfies(_printed(*checked), "ProblemsDocument"))
     lines.append(_satisfies(_printed(*checked, "--statistics"), "StatisticsDocument"))
+    compared = ("diff", "tests/packs/schema_1_0", "tests/packs/trial", "--format", "json")
+    lines.append(_satisfies(_printed(*compared), "DiffDocument"))
+    lines.append(_satisfies(_printed("list", "--format", "json"), "FoundDocument"))
+    lines.append(_satisfies(_printed("packs", "list", "--format", "json"), "PacksDocument"))
     return "\n".join(lines)
 
 

@@ -1,6 +1,7 @@
 """What the tests share: the built-in records as dicts, and the trial pack."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,41 @@ def small_pack(name):
         "exercises/hip_lift.json": exercise,
         "routines/morning.json": routine,
     }
+
+
+#: The texts of the small pack, by file.
+PACK_FILES = {file: json.dumps(value) for file, value in small_pack("clinic").items()}
+
+
+def zipped(path, files, start=""):
+    """Write a zip file, with the files below a folder in it."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for file, text in files.items():
+            made.writestr(f"{start}{file}", text)
+    return path
+
+
+def install(site, name="clinic", value="clinic_pack", files=None, number=1):
+    """Put a distribution with a pack into a folder, as an installer does; its package fails when it is run."""
+    package = site / value.replace(".", "/")
+    package.mkdir(parents=True, exist_ok=True)
+    top = site / value.split(".")[0]
+    (top / "__init__.py").write_text("raise SystemError('this was run')")
+    for file, text in (PACK_FILES if files is None else files).items():
+        (package / file).parent.mkdir(exist_ok=True)
+        (package / file).write_text(text)
+    about = site / f"lowback_{name}_{number}-1.2.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: lowback-{name}-{number}\nVersion: 1.2\n")
+    (about / "entry_points.txt").write_text(f"[lowback.packs]\n{name} = {value}\n")
+    return site
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """Return a folder for installed packages."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.chdir(tmp_path)
+    return folder

@@ -16,7 +16,7 @@ OPTIONS = (
     *("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality"),
     *("statistics", "bundled", "fix", "diff", "check", "jobs", "types", "output", "table", "bom", "force"),
     *("position", "muscle", "role", "laterality", "level", "equipment", "avoid", "trigger", "max-minutes"),
-    *("minutes", "why", "save"),
+    *("minutes", "why", "save", "summary"),
 )
 WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in OPTIONS))
 ROOT = Path(__file__).parents[1]

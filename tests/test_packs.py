@@ -43,12 +43,22 @@ def test_a_pack_loads_under_its_own_ids(pack):
 
 
 def test_several_packs_load_together(pack):
-    """Two packs stand side by side, told apart by their ids; twins are refused."""
+    """Two packs stand side by side, told apart by their ids; a pack that is named twice is there once."""
     one, two = pack(), pack(name="club")
     catalog = lowback.load_catalog(one, str(two))
     assert {"clinic:hip_lift", "club:hip_lift"} <= set(catalog.exercises)
-    assert problems(one, one) == [
-        "pack.json /id: 'clinic' is the id of two packs. Load one of them, or change the id of the other"
+    again = lowback.load_catalog(one, str(one), one.parent / "club" / ".." / "clinic")
+    assert sorted(set(again.exercises) - set(lowback.load_catalog().exercises)) == ["clinic:hip_lift"]
+
+
+def test_twins_are_refused(pack):
+    """Two packs with one id are refused, and both are named: none replaces the other."""
+    one, two = pack(), pack({"pack.json": {**small_pack("clinic")["pack.json"], "title": "Another"}}, name="club")
+    assert problems(one, two) == [
+        (
+            f"pack.json /id: 'clinic' is the id of two packs, at {one} and at {two}. "
+            "Load one of them, or change the id of the other"
+        )
     ]
 
 

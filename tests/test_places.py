@@ -1,15 +1,18 @@
 """Where packs are: folders, projects, zip files and installed packages, none of which is ever run."""
 
-import json
 import os
 import pickle
 import stat
 import sys
+import tracemalloc
 import zipfile
+from random import Random
+from types import ModuleType
 from zipfile import ZipFile, ZipInfo
 
 import pytest
-from conftest import small_pack
+from conftest import PACK_FILES as FILES
+from conftest import install, zipped
 
 import lowback
 from lowback.catalog import checked
@@ -19,42 +22,6 @@ from lowback.pack.folder import DiskFolder
 from lowback.pack.installed import installed_packs
 from lowback.pack.places import open_pack
 from lowback.pack.reader import MAX_BYTES, UnreadableError
-
-FILES = {file: json.dumps(value) for file, value in small_pack("clinic").items()}
-
-
-def zipped(path, files, start=""):
-    """Write a zip file, with the files below a folder in it."""
-    with ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-        for file, text in files.items():
-            made.writestr(f"{start}{file}", text)
-    return path
-
-
-def install(site, name="clinic", value="clinic_pack", files=None, number=1):
-    """Put a distribution with a pack into a folder, as an installer does; its package fails when it is run."""
-    package = site / value.replace(".", "/")
-    package.mkdir(parents=True, exist_ok=True)
-    top = site / value.split(".")[0]
-    (top / "__init__.py").write_text("raise SystemError('this was run')")
-    for file, text in (FILES if files is None else files).items():
-        (package / file).parent.mkdir(exist_ok=True)
-        (package / file).write_text(text)
-    about = site / f"lowback_{name}_{number}-1.2.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: lowback-{name}-{number}\nVersion: 1.2\n")
-    (about / "entry_points.txt").write_text(f"[lowback.packs]\n{name} = {value}\n")
-    return site
-
-
-@pytest.fixture
-def site(tmp_path, monkeypatch):
-    """Return a folder for installed packages."""
-    folder = tmp_path / "site"
-    folder.mkdir()
-    monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.chdir(tmp_path)
-    return folder
 
 
 def reason(name):
@@ -105,14 +72,15 @@ def test_a_broken_installation_is_told(site, options, expected):
     assert expected in reason(options.get("name", "clinic"))
 
 
-def test_an_entry_point_may_lead_nowhere(site):
-    """A package that is gone is told, and so is one that is a single module."""
+def test_an_entry_point_may_lead_nowhere(site, monkeypatch):
+    """A package that is gone is told, and so is a single module, and what a program made up."""
     install(site)
     (site / "lowback_clinic_1-1.2.dist-info" / "entry_points.txt").write_text(
-        "[lowback.packs]\nclinic = gone\nmodule = single\nours = __main__\n"
+        "[lowback.packs]\nclinic = gone\nmodule = single\nours = made_up\n"
     )
     (site / "single.py").write_text("")
-    for name, package in (("clinic", "gone"), ("module", "single"), ("ours", "__main__")):
+    monkeypatch.setitem(sys.modules, "made_up", ModuleType("made_up"))
+    for name, package in (("clinic", "gone"), ("module", "single"), ("ours", "made_up")):
         assert f"there is no pack.json in a package {package!r}" in reason(name)
 
 
@@ -130,9 +98,15 @@ def test_a_name_must_mean_one_thing(site, tmp_path):
     install(site)
     DiskFolder(tmp_path)
     (tmp_path / "clinic").mkdir()
-    assert f"'clinic' is an installed pack and a path. Write .{os.sep}clinic for the path" in reason("clinic")
+    assert f"'clinic' is an installed pack and a path. Write .{os.sep}clinic for the path. For the" in reason("clinic")
     assert "pack.json is missing" in reason(f".{os.sep}clinic")
     assert "pack.json is missing" in reason(tmp_path / "clinic")
+
+
+def test_a_bare_name_may_be_a_path(pack, monkeypatch):
+    """A name of one word is the path of a pack when no installed pack has it."""
+    monkeypatch.chdir(pack().parent)
+    assert "clinic:morning" in lowback.load_catalog("clinic").routines
 
 
 def test_an_unknown_name_suggests(site):
@@ -142,10 +116,13 @@ def test_an_unknown_name_suggests(site):
         lowback.load_catalog("klinic")
 
 
-def test_the_builtin_pack_is_there_already():
-    """The built-in pack has a name, and cannot be loaded a second time."""
+def test_the_builtin_pack_is_there_already(tmp_path):
+    """The built-in pack has a name, and is there already: naming it adds nothing. A copy of it is refused."""
     assert "bridge_pose" in {file[10:-5] for file in open_pack("lowback").files()}
-    assert "'lowback' is the built-in pack. Choose another id" in reason("lowback")
+    assert list(lowback.load_catalog("lowback").exercises) == list(lowback.load_catalog().exercises)
+    for file in ("pack.json", "sources.json"):
+        (tmp_path / file).write_bytes(open_pack("lowback").read(file))
+    assert "'lowback' is the built-in pack. Choose another id" in reason(tmp_path)
 
 
 @pytest.mark.parametrize("place", ["", "data/", "src/clinic/"])
@@ -194,6 +171,13 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
     assert "routines/b.json: LB001 is more than a pack may hold: 10,000 bytes in all, unpacked" in reason(whole)
 
 
+def test_a_zip_file_may_be_too_large(tmp_path, monkeypatch):
+    """A zip file that is larger itself than what a pack may hold is refused before it is read."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    monkeypatch.setattr(archive, "MAX_PACK_BYTES", 1000)
+    assert reason(whole) == ".: is larger than 1,000 bytes. Make it smaller"
+
+
 def test_a_lying_zip_file_is_refused(tmp_path):
     """A zip file that understates the size of a file does not get past the limit."""
     whole = zipped(tmp_path / "clinic.zip", {**FILES, "routines/b.json": " " * 50_000})
@@ -221,8 +205,11 @@ def test_links_and_twins_and_secrets_in_a_zip_file_are_refused(tmp_path):
     assert "routines/link.json: LB001 is a link. Put the file itself there" in told
     assert "routines/secret.json: LB001 is encrypted" in told
     assert "sources.json: LB001 stands twice in the zip file. Take one out" in told
+    folder = ZipFolder(str(whole))
     with pytest.raises(UnreadableError, match=r"routines/link\.json is a link"):
-        ZipFolder(str(whole)).files()
+        folder.files()
+    with pytest.raises(UnreadableError, match="is encrypted"):
+        folder.read("routines/secret.json")
 
 
 def test_a_zip_folder_is_a_folder(tmp_path):
@@ -247,7 +234,7 @@ def test_a_file_that_is_no_zip_file_is_no_pack(tmp_path):
     """Any other file is refused as a folder that it is not, and a broken zip file as one that cannot be read."""
     (tmp_path / "a.txt").write_text("hello")
     assert zip_folder(str(tmp_path / "a.txt")) is None
-    assert reason(tmp_path / "a.txt") == ".: cannot be read: Not a directory"
+    assert reason(tmp_path / "a.txt") == ".: is no zip file. Give a wheel, or the folder of a pack"
     whole = zipped(tmp_path / "clinic.zip", FILES)
     raw = whole.read_bytes()
     at = raw.rindex(b"PK\1\2")
@@ -279,3 +266,58 @@ def test_a_catalogue_of_a_zip_file_outlives_it(tmp_path):
     catalog = lowback.load_catalog(whole)
     whole.unlink()
     assert pickle.loads(pickle.dumps(catalog.routines))["clinic:morning"] == catalog.routines["clinic:morning"]
+
+
+def squeezed(path, method):
+    """Write a zip file of the small pack that is compressed in some way."""
+    with ZipFile(path, "w", method) as made:
+        for file, text in FILES.items():
+            made.writestr(file, text)
+        made.writestr("exercises/bomb.json", " " * 20_000_000)
+    return path
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_file_is_compressed_as_wheels_are(tmp_path, method):
+    """Other compressions unpack all at once, a few bytes to gigabytes: they are refused before anything is unpacked."""
+    whole = squeezed(tmp_path / "clinic.zip", method)
+    assert whole.stat().st_size < 100_000
+    tracemalloc.start()
+    told = reason(whole)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+    assert told.count("LB001 is compressed in a way that wheels are not. Save it with deflate") == len(FILES) + 1
+
+
+@pytest.mark.parametrize("find", [bytearray.rindex, bytearray.index], ids=["list", "file"])
+def test_names_in_a_zip_file_may_be_no_text(tmp_path, find):
+    """A name that is no UTF-8 though it says so is refused, where the zip file lists it and where the file stands."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    raw = bytearray(whole.read_bytes())
+    at = find(raw, b"sources.json")
+    raw[at] = 0xFF
+    raw[at - 37 if find is bytearray.rindex else at - 23] |= 8
+    whole.write_bytes(raw)
+    assert "codec can't decode byte 0xff" in reason(whole)
+
+
+def test_whatever_becomes_of_a_zip_file_is_told(tmp_path):
+    """Changed at places by chance, a zip file is refused with our error, or loads; nothing else is raised."""
+    whole = zipped(tmp_path / "clinic.zip", FILES)
+    raw, chance, refused = whole.read_bytes(), Random(6), 0
+    for _ in range(150):
+        other = bytearray(raw)
+        for at in chance.sample(range(raw.index(b"PK\1\2"), len(raw)), 3):
+            other[at] = chance.randrange(256)
+        whole.write_bytes(other)
+        try:
+            lowback.load_catalog(whole)
+        except lowback.PackError:
+            refused += 1
+    assert refused > 75
+
+
+def test_who_is_in_doubt_checks_in_full(pack, monkeypatch):
+    """When the fast question says no and the full check finds nothing, the full check is right."""
+    monkeypatch.setattr(checked, "sound_records", lambda _: None)
+    assert "clinic:morning" in lowback.load_catalog(pack()).routines

@@ -10,6 +10,8 @@ from test_properties import spots
 
 import lowback
 from lowback.cli import main
+from lowback.pack.creating import create
+from lowback.pack.replacing import UnwritableError
 from lowback.starters import BLANK, StartError, start
 from lowback.validation.schema import top
 
@@ -133,6 +135,7 @@ def test_starters_have_what_the_schema_requires(clinic, kind):
 
 REFUSED = [
     (("pack", "lowback"), "'lowback' is the built-in pack. Choose another id"),
+    (("pack", "calendar"), "'calendar' is a module of Python, which hides an installed pack. Choose another id"),
     (("routine", "a", ".", "unilateral"), "a routine has no laterality. Leave it out"),
     (("exercise", "Hip Lift"), '"Hip Lift" is not an id. Use lower-case words of a to z and digits, .*: hip_lift'),
     (("exercise", "../x"), "is not an id"),
@@ -165,6 +168,14 @@ def test_nothing_is_overwritten(clinic, capsys):
     assert "is there already. Choose another id, or edit that file." in capsys.readouterr().err
     assert main(["new", "pack", "clinic", "--pack", str(clinic.parents[2])]) == 2
     assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_new_file_replaces_nothing(tmp_path):
+    """Making a file where one is, even one that is a link to nowhere, is refused."""
+    (tmp_path / "link.json").symlink_to(tmp_path / "nowhere.json")
+    with pytest.raises(UnwritableError, match=r"link\.json is there already\. Choose another id, or edit that file"):
+        create(str(tmp_path / "link.json"), "{}")
+    assert not (tmp_path / "nowhere.json").exists()
 
 
 def test_what_was_lost_of_a_pack_is_made_again(clinic):

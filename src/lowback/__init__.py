@@ -13,25 +13,22 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from lowback.api import (
-        adapt,
-        compose,
         exercises,
         export_data,
         find_exercises,
         find_routines,
         get_exercise,
         get_routine,
-        red_flags,
         render,
         routines,
-        screen,
     )
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.shelf import PackInfo, known_packs
     from lowback.catalog.version import data_version
+    from lowback.comparing.compare import compare
+    from lowback.comparing.comparison import Comparison, Difference
     from lowback.errors import (
         ByteRangeError,
-        ExportError,
         IgnoredError,
         LowbackError,
         PackError,
@@ -43,6 +40,7 @@ if TYPE_CHECKING:
         UnknownIdError,
         UnsafeRoutineError,
     )
+    from lowback.exports.target import ExportError
     from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
     from lowback.model.exercise import Exercise
@@ -52,6 +50,7 @@ if TYPE_CHECKING:
     from lowback.model.steps import Step, StepPhase, Steps
     from lowback.model.terms import Mode, Side
     from lowback.model.vocabulary import Precaution, RedFlag, Source
+    from lowback.planner import adapt, compose, red_flags, screen
     from lowback.planning.adapt import Adaptation, Change
     from lowback.planning.putting import Composition, Placement
     from lowback.planning.refusing import CompositionError
@@ -69,8 +68,10 @@ __all__ = [
     "Catalog",
     "Change",
     "Citation",
+    "Comparison",
     "Composition",
     "CompositionError",
+    "Difference",
     "Dose",
     "Exercise",
     "ExportError",
@@ -107,6 +108,7 @@ __all__ = [
     "adapt",
     "byte_ranges",
     "check_range",
+    "compare",
     "compose",
     "data_version",
     "exercises",
@@ -127,25 +129,22 @@ __all__ = [
 
 _HOMES = {
     "lowback.api": (
-        "adapt",
-        "compose",
         "exercises",
         "export_data",
         "find_exercises",
         "find_routines",
         "get_exercise",
         "get_routine",
-        "red_flags",
         "render",
         "routines",
-        "screen",
     ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
     "lowback.catalog.shelf": ("PackInfo", "known_packs"),
     "lowback.catalog.version": ("data_version",),
+    "lowback.comparing.compare": ("compare",),
+    "lowback.comparing.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
         "ByteRangeError",
-        "ExportError",
         "IgnoredError",
         "LowbackError",
         "PackError",
@@ -158,6 +157,7 @@ _HOMES = {
         "UnsafeRoutineError",
     ),
     "lowback.model.citation": ("Citation",),
+    "lowback.exports.target": ("ExportError",),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
     "lowback.model.exercise": ("Exercise",),
     "lowback.model.item": ("Item",),
@@ -166,6 +166,7 @@ _HOMES = {
     "lowback.model.steps": ("Step", "StepPhase", "Steps"),
     "lowback.model.terms": ("Mode", "Side"),
     "lowback.model.vocabulary": ("Precaution", "RedFlag", "Source"),
+    "lowback.planner": ("adapt", "compose", "red_flags", "screen"),
     "lowback.planning.adapt": ("Adaptation", "Change"),
     "lowback.planning.putting": ("Composition", "Placement"),
     "lowback.planning.refusing": ("CompositionError",),

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ByteRangeError",
-    "ExportError",
     "IgnoredError",
     "LowbackError",
     "PackError",
@@ -41,11 +40,14 @@ def close_matches(value: object, known: Iterable[str]) -> list[str]:
     """Return the known words that look most like `value`: at most three, the closest first, none far behind it."""
     from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only a failing call pays for it
 
-    folded = {each.casefold(): each for each in known}
+    words = list(known)
+    # Who asks for an id may have left out the name of its pack.
+    folded = {each.rpartition(":")[2].casefold(): each for each in words} | {each.casefold(): each for each in words}
     wanted = str(value).casefold()
     matches = get_close_matches(wanted, folded, n=3)
     likeness = [SequenceMatcher(None, match, wanted).ratio() for match in matches]
-    return [folded[match] for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
+    near = [folded[match] for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
+    return list(dict.fromkeys(near))
 
 
 def suggestion(value: object, known: Iterable[str], otherwise: str) -> str:
@@ -162,26 +164,6 @@ class ByteRangeError(LowbackError, ValueError):
     def __str__(self) -> str:
         """Say which bytes, and what is wrong."""
         return self.reason if self.start is None else f"bytes {self.start} to {self.end} {self.reason}"
-
-
-class ExportError(LowbackError, ValueError):
-    """The data cannot be exported; what was there is as it was.
-
-    Attributes:
-        path: the file or the folder that was to be written.
-        reason: why it cannot be, and what to do.
-
-    """
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Keep the path and the reason."""
-        self.path = path
-        self.reason = reason
-        super().__init__(path, reason)
-
-    def __str__(self) -> str:
-        """Say which file, and why."""
-        return f"{self.path}: {self.reason}"
 
 
 class UnavailableModeError(LowbackError, ValueError):

@@ -16,6 +16,11 @@ def shown(value: object, width: int = _WIDTH) -> str:
     return written if len(written) <= width else written[: width - 3] + "..."
 
 
+def escaped_lines(text: str) -> str:
+    """Return a text in which every character that does not print is escaped, but for line breaks."""
+    return "\n".join(map(escaped, text.split("\n")))
+
+
 def escaped(text: str) -> str:
     """Return a text in which every character that does not print is written as an escape."""
     if text.isprintable():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import LowbackError, UnknownChoiceError
@@ -86,8 +87,10 @@ def _check_request(what: str, record: str, laterality: str | None) -> None:
     if not best_engine().acceptor(top("common").inside("$defs", "id"))(record):
         message, hint = tell_form("id", record, "")
         raise StartError(f"{message}. {hint}.")
-    if (what, record) == ("pack", CORE):
+    if what == "pack" and record == CORE:
         raise StartError(f"{CORE!r} is the built-in pack. Choose another id.")
+    if what == "pack" and record in sys.stdlib_module_names:
+        raise StartError(f"{record!r} is a module of Python, which hides an installed pack. Choose another id.")
 
 
 def _path(pack: str, file: str) -> str:

@@ -33,6 +33,8 @@ for step in lowback.get_exercise("bridge_pose").iter_steps():
 
 catalog = lowback.load_catalog("some/pack")
 assert_type(catalog, lowback.Catalog)
+assert_type(lowback.known_packs("some/pack", Path("another")), tuple[lowback.PackInfo, ...])
+assert_type(lowback.known_packs()[0].problem, str | None)
 assert_type(catalog.exercises, Mapping[str, lowback.Exercise])
 assert_type(lowback.Exercise.from_dict({}), lowback.Exercise)
 assert_type(lowback.Routine.from_dict({}, catalog.exercises), lowback.Routine)
@@ -51,6 +53,12 @@ assert_type(routine.sources, tuple[lowback.Citation, ...])
 assert_type(catalog.sources, Mapping[str, lowback.Source])
 assert_type(catalog.precautions, Mapping[str, lowback.Precaution])
 assert_type(lowback.red_flags(), tuple[lowback.RedFlag, ...])
+
+comparison = lowback.compare("old/pack", "lowback")
+assert_type(comparison, lowback.Comparison)
+assert_type(comparison.differences, tuple[lowback.Difference, ...])
+assert_type(comparison.changes_dose, bool)
+assert_type(comparison.differences[0].old_dose, str | None)
 
 ranges = lowback.byte_ranges("records.ndjson", 8)
 assert_type(ranges, list[tuple[int, int]])

@@ -132,23 +132,26 @@ def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
 
     Args:
         packs: each the path of a pack's folder, of a project that holds one pack, or of a zip file such as a wheel; or
-            the id of an installed pack, as a string.
+            the id of an installed pack, as a string. A pack that is named twice is loaded once.
         check: False when you have checked the packs before, with `validate` or `lowback validate`. They load faster;
             what cannot be read or built is refused all the same.
 
     Raises:
         PackError: naming every file of a pack that cannot be used, and why.
+        TypeError: when a name is neither a text nor a path.
         UnknownIdError: when there is no installed pack of that id; it lists close matches.
 
     """
     core = default_catalog()
     if not packs:
         return core
-    from lowback.catalog.outside import load_pack, refuse_twins  # noqa: PLC0415 - brings the schema engine
+    from lowback.catalog.checked import distinct, opened  # noqa: PLC0415 - brings the schema engine
+    from lowback.catalog.outside import load_pack, refuse_twins  # noqa: PLC0415 - as above
 
     by_kind = {kind: getattr(core, kind) for kind in _KINDS}
     builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
-    loaded = [load_pack(pack, by_kind, builders, check=check) for pack in packs]
+    folders = distinct([opened(pack) for pack in packs])
+    loaded = [load_pack(folder, by_kind, builders, check=check) for folder in folders]
     refuse_twins(loaded)
     return Catalog(**{kind: _merged(kind, by_kind[kind], loaded) for kind in _KINDS})
 

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.errors import PackError
 from lowback.pack.archive import MAX_PACK_BYTES
+from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.places import open_pack
 from lowback.pack.reader import UnreadableError, parse
 from lowback.problem import Problem
 from lowback.validation.pack_check import PackCheck
-from lowback.validation.rules.packs import newer_schema
+from lowback.validation.rules.packs import newer_schema, no_pack
 from lowback.validation.soundness import errors_only, sound_records
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from lowback.pack.folder import Folder
+    from lowback.pack.installed import Installed
 
 #: How many files a pack may have.
 MAX_FILES = 100_000
+_PACK = "pack.json"
 
 
 def opened(name: str | os.PathLike[str]) -> Folder:
@@ -26,11 +31,29 @@ def opened(name: str | os.PathLike[str]) -> Folder:
 
     Raises:
         PackError: when it cannot be read, or has too many files.
+        TypeError: when it is neither a text nor a path.
         UnknownIdError: when there is no pack of that name.
 
     """
+    return _opened(name, lambda: open_pack(name))
+
+
+def opened_installed(pack: Installed) -> Folder:
+    """Return the folder of an installed pack, whatever else has its name; raise `PackError` as `opened` does."""
+    return _opened(pack.id, pack.folder)
+
+
+def distinct(folders: Iterable[Folder]) -> list[Folder]:
+    """Return each folder once, however it was named; without that of the built-in pack, which is always there."""
+    by_place = {os.path.realpath(folder.name): folder for folder in folders}
+    by_place.pop(os.path.realpath(builtin_folder().name), None)
+    return list(by_place.values())
+
+
+def _opened(name: str | os.PathLike[str], find: Callable[[], Folder]) -> Folder:
     try:
-        folder = open_pack(name)
+        folder = find()
+        _refuse_any_folder(folder)
         count = len(folder.entries())
     except OSError as error:
         raise refused(name, f"cannot be read: {error.strerror}") from None
@@ -39,6 +62,14 @@ def opened(name: str | os.PathLike[str]) -> Folder:
     if count > MAX_FILES:
         raise refused(folder.name, f"it has more than {MAX_FILES:,} files. Make it smaller")
     return folder
+
+
+def _refuse_any_folder(folder: Folder) -> None:
+    """Raise `PackError` for a folder on disk that holds no pack, such as somebody's home, before it is gone through."""
+    is_on_disk = isinstance(folder, DiskFolder) and os.path.isdir(folder.name)  # noqa: PTH112 - as in folder
+    if is_on_disk and not os.path.lexists(os.path.join(folder.name, _PACK)):  # noqa: PTH118 - as above
+        missing = no_pack()
+        raise PackError(folder.name, [Problem("LB130", _PACK, missing.message, missing.hint)])
 
 
 def refused(name: str | os.PathLike[str], reason: str) -> PackError:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 from lowback.catalog.avoiding import against, refuse_unknown
 from lowback.catalog.bits import any_of, bits_by_value, flags
 from lowback.catalog.searching import Names
+from lowback.garbage import no_garbage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -92,7 +93,8 @@ class Index(Generic[R]):
 
     @cached_property
     def _records(self) -> tuple[R, ...]:
-        return tuple(self._mapping.values())
+        with no_garbage():
+            return tuple(self._mapping.values())
 
     @cached_property
     def _names(self) -> Names:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from lowback.catalog.checked import checked_records, opened, read_records
+from lowback.catalog.checked import checked_records, read_records
 from lowback.catalog.records import Records
 from lowback.catalog.redirects import retired_in
 from lowback.catalog.terms import LISTED, terms_of
@@ -18,12 +18,11 @@ from lowback.model.record import field, string
 from lowback.model.routine import Routine
 from lowback.pack.layout import CORE, file_of, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
-from lowback.pack.references import references
+from lowback.pack.references import Reference, named, references, terms_named
 from lowback.problem import Problem, pointer
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lowback.pack.folder import Folder
     from lowback.problem import Path
@@ -36,6 +35,8 @@ class Loaded:
     """What an outside pack holds: for each kind its records, by the ids they have outside the pack."""
 
     id: str
+    #: Where its files are.
+    place: str
     #: From "exercises", "routines", "sources" or a kind of vocabulary to records by id.
     records: Mapping[str, Mapping[str, Any]]
     #: From "exercises" or "routines" to retired ids, each with its successor.
@@ -43,7 +44,7 @@ class Loaded:
 
 
 def load_pack(
-    name: str | os.PathLike[str],
+    folder: Folder,
     core: Mapping[str, Mapping[str, Any]],
     terms: Mapping[str, Callable[[Any], Any]],
     *,
@@ -52,19 +53,18 @@ def load_pack(
     """Return what a pack holds, after checking all of it.
 
     Args:
-        name: where the pack is, as `open_pack` takes it.
+        folder: where the pack is.
         core: the records of the built-in pack, by kind.
         terms: how to build the terms of each kind of vocabulary, and the sources.
         check: whether to check it; without, what cannot be read or built is still refused.
 
     Raises:
         PackError: naming every file that cannot be used, and why.
-        UnknownIdError: when there is no pack of that name.
 
     """
-    folder = opened(name)
     _refuse_core(folder)
-    building = _Building(folder.name, checked_records(folder) if check else read_records(folder), core, terms)
+    files = checked_records(folder) if check else read_records(folder)
+    building = _Building(folder.name, files, core, terms, is_checked=check)
     loaded = building.loaded()
     if not check:
         building.build_all(loaded)
@@ -84,12 +84,13 @@ def _refuse_core(folder: Folder) -> None:
 
 def refuse_twins(packs: Sequence[Loaded]) -> None:
     """Raise `PackError` when two packs have the same id: nothing overrides silently."""
-    ids = [pack.id for pack in packs]
-    for found in ids:
-        if ids.count(found) > 1:
-            message = f"{found!r} is the id of two packs"
+    known: dict[str, str] = {}
+    for pack in packs:
+        if pack.id in known:
+            message = f"{pack.id!r} is the id of two packs, at {known[pack.id]} and at {pack.place}"
             hint = "Load one of them, or change the id of the other"
-            raise PackError(found, [Problem("", "pack.json", message, hint, "/id")])
+            raise PackError(pack.id, [Problem("", "pack.json", message, hint, "/id")])
+        known[pack.id] = pack.place
 
 
 class _Building:
@@ -101,14 +102,19 @@ class _Building:
         files: Json,
         core: Mapping[str, Mapping[str, Any]],
         terms: Mapping[str, Callable[[Any], Any]],
+        *,
+        is_checked: bool,
     ) -> None:
         self.name = name
+        self.is_checked = is_checked
         self.files = files
         self.core = core
         self.terms = terms
         self.problems: list[Problem] = []
         # A record is linked where it stands, which must be done once.
         self.linked: set[str] = set()
+        #: Where ids lead, by their kind and as they are written.
+        self.led: dict[tuple[str, str], str] = {}
         self.lock = RLock()
         if "pack.json" not in files:
             self.problems.append(_problem("pack.json", "pack.json is missing. Add it to say what the pack is"))
@@ -124,7 +130,7 @@ class _Building:
         terms = {id_of(file): self._terms(file) for file in self.files if kind_of(file) in LISTED}
         retired = {f"{kind}s": self._retired(kind) for kind in ("exercise", "routine")}
         self._refuse()
-        return Loaded(self.pack, {"exercises": exercises, "routines": routines, **terms}, retired)
+        return Loaded(self.pack, self.name, {"exercises": exercises, "routines": routines, **terms}, retired)
 
     def build_all(self, loaded: Loaded) -> None:
         """Build every exercise and routine; raise `PackError` for all that cannot become one."""
@@ -159,10 +165,23 @@ class _Building:
         if file in self.linked:
             return
         self.linked.add(file)
-        for reference in references(kind_of(file) or "", record):
-            found = reference.leads_to(self.pack, self.own[reference.kind], self.core[reference.kind])
-            if found:
-                reference.replace(found)
+        for reference in self._moving(kind_of(file) or "", record):
+            reference.replace(self._leads_to(reference.kind, reference.id))
+
+    def _moving(self, kind: str, record: Any) -> Iterable[Reference]:  # noqa: ANN401 - as above
+        """Return references of a record, at least those that lead to another id outside the pack."""
+        if not self.is_checked:
+            return references(kind, record)
+        moved = {what for what, found in named(kind, record) if self._leads_to(what, found) != found}
+        # Most records cite nothing of their own pack, and places take longer to find than ids.
+        return references(kind, record) if "sources" in moved else terms_named(kind, record) if moved else ()
+
+    def _leads_to(self, kind: str, found: str) -> str:
+        """Return the id that a record has outside the pack; that which is written when it leads nowhere."""
+        if (kind, found) not in self.led:
+            leads = Reference(kind, found, (), None).leads_to(self.pack, self.own[kind], self.core[kind])
+            self.led[kind, found] = leads or found
+        return self.led[kind, found]
 
     def _defined(self, kind: str) -> frozenset[str]:
         if kind in {"exercises", "routines"}:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from lowback.catalog.checked import opened, refused
+from lowback.catalog.checked import opened, opened_installed, refused
 from lowback.errors import LowbackError, PackError, RecordError
 from lowback.model.record import Value, field, plain, string, value
 from lowback.pack.installed import installed_packs
 from lowback.pack.layout import CORE
+from lowback.pack.places import only_one
 from lowback.pack.reader import UnreadableError, parse
 from lowback.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lowback.pack.folder import Folder
+    from lowback.pack.installed import Installed
+
+    #: How to open a pack, and what brings it.
+    Way = tuple[Callable[[], Folder], str | None]
 
 
 @value
@@ -35,7 +42,8 @@ class PackInfo(Value):
     routines: int
     #: Where its files are.
     place: str
-    #: The distribution that brings it, and its version, such as "lowback-hill-club 0.1.0"; None for a path.
+    #: The distribution that brings it, and its version, such as "lowback-hill-club 0.1.0"; None for a path, and when
+    #: several bring a pack of this id.
     distribution: str | None = None
     #: Why it cannot be opened; None when it can. Only loading it checks all of it.
     problem: str | None = None
@@ -49,26 +57,52 @@ class PackInfo(Value):
 def known_packs(*names: str | os.PathLike[str]) -> tuple[PackInfo, ...]:
     """Return the built-in pack, those that are installed, and others that are named; nothing of a pack is run.
 
+    A pack that is named twice, or named and installed, comes once. Nothing is raised for a pack that cannot be opened:
+    its `problem` says why.
+
     Args:
         names: paths or ids, as `load_catalog` takes them.
 
+    Raises:
+        TypeError: when a name is neither a text nor a path.
+
     """
-    distributions = {each.id: f"{each.distribution} {each.version}" for each in installed_packs()}
-    asked: Iterable[str | os.PathLike[str]] = dict.fromkeys([CORE, *distributions, *names])
-    return tuple(_info(name, distributions.get(str(name))) for name in asked)
+    found: dict[str, PackInfo] = {}
+    for name, (open_it, distribution) in _ways(names):
+        info = _info(name, open_it, distribution)
+        found.setdefault(f"problem with {name}" if info.problem else os.path.realpath(info.place), info)
+    return tuple(found.values())
 
 
-def _info(name: str | os.PathLike[str], distribution: str | None) -> PackInfo:
+def _ways(names: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Way]]:
+    """Yield the packs there are: what each is called, how to open it, and what brings it."""
+    yield CORE, (partial(opened, CORE), None)
+    for pack, group in groupby(installed_packs(), key=lambda each: each.id):
+        several = list(group)
+        brought = f"{several[0].distribution} {several[0].version}".rstrip()
+        yield pack, (partial(_only, several), brought if len(several) == 1 else None)
+    for name in names:
+        yield str(name), (partial(opened, name), None)
+
+
+def _only(packs: Sequence[Installed]) -> Folder:
+    return opened_installed(only_one(packs))
+
+
+def _info(name: str, open_it: Callable[[], Folder], distribution: str | None) -> PackInfo:
     try:
-        return _read(opened(name), distribution)
+        return _read(open_it(), distribution)
     except LowbackError as error:
         reason = str(error)
     empty = dict.fromkeys(("title", "version", "license", "place"), "")
-    return PackInfo(id=str(name), **empty, exercises=0, routines=0, distribution=distribution, problem=reason)
+    return PackInfo(id=name, **empty, exercises=0, routines=0, distribution=distribution, problem=reason)
 
 
 def _read(folder: Folder, distribution: str | None) -> PackInfo:
     """Return what a pack says of itself; raise `PackError` when it does not say it."""
+    entries = dict(folder.entries())
+    if entries.get("pack.json"):
+        raise refused(folder.name, f"pack.json {entries['pack.json']}")
     try:
         about = parse(folder.read("pack.json"))
         words = {key: field(about, key, string) for key in ("id", "title", "version", "license")}
@@ -76,11 +110,10 @@ def _read(folder: Folder, distribution: str | None) -> PackInfo:
         raise refused(folder.name, "pack.json is missing") from None
     except (UnreadableError, RecordError) as error:
         raise PackError(folder.name, [Problem("", "pack.json", str(error))]) from None
-    files = [file for file, _ in folder.entries()]
     return PackInfo(
         **words,
-        exercises=sum(file.startswith("exercises/") for file in files),
-        routines=sum(file.startswith("routines/") for file in files),
+        exercises=sum(file.startswith("exercises/") for file in entries),
+        routines=sum(file.startswith("routines/") for file in entries),
         place=os.path.normpath(folder.name),
         distribution=distribution,
     )

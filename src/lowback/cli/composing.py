@@ -45,7 +45,8 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"compose": _add_compose}
 
 
 def _compose(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.api import compose, render  # noqa: PLC0415 - other commands do without
+    from lowback.api import render  # noqa: PLC0415 - other commands do without
+    from lowback.planner import compose  # noqa: PLC0415 - as above
 
     catalog = catalog_of(options, options.trigger)
     found = compose(

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lowback import __version__
-from lowback.cli import catalog, checking, composing, exporting, finding, mending, packs
+from lowback.cli import catalog, checking, comparing, composing, exporting, finding, mending, packs
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refuse(reason: str) -> int:
-    _write(sys.stderr, f"lowback: {reason}\n")
+    from lowback.shown import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
+
+    # Names in a pack may hold what would act on a terminal.
+    _write(sys.stderr, f"lowback: {escaped_lines(reason)}\n")
     return _USAGE
 
 
@@ -95,6 +98,7 @@ _COMMANDS = {
     **exporting.COMMANDS,
     **checking.COMMANDS,
     **mending.COMMANDS,
+    **comparing.COMMANDS,
 }
 
 

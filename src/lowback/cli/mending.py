@@ -137,6 +137,7 @@ class _Watch:
 
 def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
     from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - as above
+    from lowback.pack.replacing import UnwritableError  # noqa: PLC0415 - as above
     from lowback.shown import escaped  # noqa: PLC0415 - as above
     from lowback.validation.difference import difference  # noqa: PLC0415 - as above
 
@@ -144,7 +145,7 @@ def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
         for text in difference(escaped(file.file), watch.each(file, file.pieces), by_line=file.is_lines):
             watch.has_changes = True
             yield text
-    except UnreadableError as error:
+    except (UnreadableError, UnwritableError) as error:
         watch.fail(f"{file.file}: {error}")
 
 

@@ -21,7 +21,7 @@ def _add_packs(commands: Any) -> None:  # noqa: ANN401 - argparse has no public 
         help="list the packs there are",
         description=f"List the built-in pack, those that are installed, and those that {VARIABLE} names.",
     )
-    packs.add_argument("what", metavar="list", help="what to do: list")
+    packs.add_argument("what", nargs="?", default="list", metavar="list", help="what to do: list")
     packs.add_argument("--format", metavar="text|json", default="text", help="json is for other programs")
     packs.set_defaults(run=_packs, exit_code=0)
 
@@ -32,7 +32,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"packs": _add_packs}
 
 def _packs(options: argparse.Namespace) -> Iterator[str]:
     from lowback.catalog.shelf import known_packs  # noqa: PLC0415 - other commands do without
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
+    from lowback.shown import escaped_lines  # noqa: PLC0415 - as above
 
     for what, value, choices in (
         ("thing to do", options.what, ("list",)),
@@ -43,7 +43,7 @@ def _packs(options: argparse.Namespace) -> Iterator[str]:
     found = known_packs(*packs_on_path())
     for each in found:
         if each.problem and sys.stderr:
-            sys.stderr.write(f"lowback: {escaped(each.problem)}\n")
+            sys.stderr.write(f"lowback: {escaped_lines(each.problem)}\n")
             options.exit_code = 2
     yield _as_json(found) if options.format == "json" else _as_text([each for each in found if not each.problem])
 
@@ -61,8 +61,8 @@ def _as_text(found: Sequence[PackInfo]) -> str:
         (
             f"{each.id} {each.version}",
             f"{_many(each.exercises, 'exercise')}, {_many(each.routines, 'routine')}",
-            each.distribution or each.place,
             each.title,
+            each.distribution or each.place,
         )
         for each in found
     ]

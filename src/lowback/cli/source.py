@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
+
+from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
     import argparse
@@ -37,17 +40,36 @@ def catalog_of(options: argparse.Namespace, wanted: str = "") -> Catalog:
         UnknownIdError: when there is no pack of that name.
 
     """
-    from lowback.catalog.catalog import load_catalog  # noqa: PLC0415 - some commands do without the catalogue
-
-    named = list(dict.fromkeys([*packs_on_path(), *options.pack]))
-    catalog = load_catalog(*named)
+    named = [*packs_on_path(), *options.pack]
+    catalog = _loaded(named)
     pack, _, bare = wanted.partition(":")
     if bare and not any(each.startswith(f"{pack}:") for each in (*catalog.exercises, *catalog.routines)):
-        from lowback.pack.installed import installed_packs  # noqa: PLC0415 - costly
-
-        if any(each.id == pack for each in installed_packs()):
-            return load_catalog(*named, pack)
+        return _loaded([*named, *_installed(pack)])
     return catalog
+
+
+def _installed(pack: str) -> list[str]:
+    """Return the path of an installed pack, whatever else has its name; nothing when there is none."""
+    from lowback.catalog.checked import opened_installed  # noqa: PLC0415 - costly
+    from lowback.pack.installed import installed_packs  # noqa: PLC0415 - as above
+    from lowback.pack.places import only_one  # noqa: PLC0415 - as above
+
+    found = [each for each in installed_packs() if each.id == pack]
+    return [os.path.abspath(opened_installed(only_one(found)).name)] if found else []  # noqa: PTH100 - a text is asked for
+
+
+def _loaded(packs: list[str]) -> Catalog:
+    """Return the catalogue of some packs; when one is refused, recall that the environment names some of them."""
+    from lowback.catalog.catalog import load_catalog  # noqa: PLC0415 - some commands do without the catalogue
+
+    try:
+        return load_catalog(*packs)
+    except LowbackError:
+        from lowback.shown import escaped  # noqa: PLC0415 - as above
+
+        if packs_on_path() and sys.stderr:
+            sys.stderr.write(f"lowback: {VARIABLE} is set: {escaped(os.environ[VARIABLE])}\n")
+        raise
 
 
 def packs_on_path() -> list[str]:

@@ -9,12 +9,32 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from lowback.errors import ExportError
+from lowback.errors import LowbackError
 from lowback.pack.replacing import UnwritableError, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
+
+
+class ExportError(LowbackError, ValueError):
+    """The data cannot be exported; what was there is as it was.
+
+    Attributes:
+        path: the file or the folder that was to be written.
+        reason: why it cannot be, and what to do.
+
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Keep the path and the reason."""
+        self.path = path
+        self.reason = reason
+        super().__init__(path, reason)
+
+    def __str__(self) -> str:
+        """Say which file, and why."""
+        return f"{self.path}: {self.reason}"
 
 
 @contextmanager

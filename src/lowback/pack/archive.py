@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections import Counter
 from functools import cached_property
+from io import BytesIO
 
 from lowback.pack.folder import DEPTH
 from lowback.pack.reader import MAX_BYTES, UnreadableError
@@ -15,8 +16,10 @@ from lowback.pack.reader import MAX_BYTES, UnreadableError
 #: How many bytes the files of a pack may have in all, unpacked.
 MAX_PACK_BYTES = 1 << 28
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _IS_ENCRYPTED = 1
+#: How files may be compressed: as in wheels. The others unpack without a limit, a few bytes into gigabytes.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class ZipFolder:
@@ -27,21 +30,23 @@ class ZipFolder:
         self.name = f"{archive}/{inside}".rstrip("/")
         self._archive = archive
         self._start = f"{inside}/" if inside else ""
-        self._open: tuple[int, zipfile.ZipFile] | None = None
 
     def read(self, file: str) -> bytes:
         """Return a file's bytes, or so many that they show it to be too large.
 
         Raises:
             FileNotFoundError: when there is none.
-            UnreadableError: when it cannot be unpacked.
+            UnreadableError: when it must not be read, or cannot be unpacked.
 
         """
         found = self._infos.get(file)
         if found is None:
             raise FileNotFoundError(file)
+        reason = _reason(file, found, found.file_size)
+        if reason:
+            raise UnreadableError(reason)
         try:
-            with self._zip().open(found) as stream:
+            with self._zip.open(found) as stream:
                 return stream.read(MAX_BYTES + 1)
         except _BROKEN as error:
             raise UnreadableError(f"cannot be unpacked: {error}") from None
@@ -69,21 +74,19 @@ class ZipFolder:
     def _doubled(self, file: str) -> str:
         return "stands twice in the zip file. Take one out" if file in self._twins else ""
 
+    @cached_property
     def _zip(self) -> zipfile.ZipFile:
-        # A process that was forked must not share its place in the file with others.
-        if not self._open or self._open[0] != os.getpid():
-            self._open = (os.getpid(), _opened(self._archive))
-        return self._open[1]
+        return _opened(self._archive)
 
     @cached_property
     def _infos(self) -> dict[str, zipfile.ZipInfo]:
-        infos = sorted(self._zip().infolist(), key=lambda info: info.filename)
+        infos = sorted(self._zip.infolist(), key=lambda info: info.filename)
         named = {info.filename.removeprefix(self._start): info for info in infos if self._holds(info)}
         return {file: info for file, info in named.items() if file.endswith(".json") and not _is_hidden(file)}
 
     @cached_property
     def _twins(self) -> set[str]:
-        counts = Counter(info.filename for info in self._zip().infolist() if self._holds(info))
+        counts = Counter(info.filename for info in self._zip.infolist() if self._holds(info))
         return {name.removeprefix(self._start) for name, count in counts.items() if count > 1}
 
     def _holds(self, info: zipfile.ZipInfo) -> bool:
@@ -100,11 +103,19 @@ def zip_folder(path: str) -> ZipFolder | None:
 
 
 def _opened(archive: str) -> zipfile.ZipFile:
+    """Return a zip file, from memory: nothing has to be closed, and processes that are forked share no place in it."""
     try:
-        return zipfile.ZipFile(archive)
+        with open(archive, "rb") as stream:  # noqa: PTH123 - as above
+            # Asked for no more than there is: room is made for all that is asked for.
+            size = os.fstat(stream.fileno()).st_size
+            raw = stream.read(size) if size <= MAX_PACK_BYTES else None
+        opened = None if raw is None else zipfile.ZipFile(BytesIO(raw))
     except _BROKEN as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableError(f"cannot be read: {reason}") from None
+    if not opened:
+        raise UnreadableError(f"is larger than {MAX_PACK_BYTES:,} bytes. Make it smaller")
+    return opened
 
 
 def _is_hidden(file: str) -> bool:
@@ -121,14 +132,14 @@ def _reason(file: str, info: zipfile.ZipInfo, size: int) -> str:
 
     """
     parts = file.split("/")
-    if {"", ".."}.intersection(parts) or "\\" in file:
-        return "has a name that leads out of the pack. Put the file itself there"
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return "is a link. Put the file itself there"
-    if len(parts) > DEPTH + 1:
-        return f"stands deeper than {DEPTH} folders. Take it out"
-    if info.flag_bits & _IS_ENCRYPTED:
-        return "is encrypted. Save it without a password"
-    if size > MAX_PACK_BYTES:
-        return f"is more than a pack may hold: {MAX_PACK_BYTES:,} bytes in all, unpacked. Make it smaller"
-    return ""
+    leads_out = not {"", ".."}.isdisjoint(parts) or "\\" in file
+    too_much = f"is more than a pack may hold: {MAX_PACK_BYTES:,} bytes in all, unpacked. Make it smaller"
+    reasons = (
+        (leads_out, "has a name that leads out of the pack. Put the file itself there"),
+        (stat.S_ISLNK(info.external_attr >> 16), "is a link. Put the file itself there"),
+        (len(parts) > DEPTH + 1, f"stands deeper than {DEPTH} folders. Take it out"),
+        (info.flag_bits & _IS_ENCRYPTED, "is encrypted. Save it without a password"),
+        (info.compress_type not in _METHODS, "is compressed in a way that wheels are not. Save it with deflate"),
+        (size > MAX_PACK_BYTES, too_much),
+    )
+    return next((reason for applies, reason in reasons if applies), "")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import PackError
 from lowback.pack.archive import zip_folder
 from lowback.pack.folder import DiskFolder
+from lowback.pack.layout import CORE
 from lowback.pack.reader import UnreadableError, parse
 from lowback.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from importlib.metadata import EntryPoint
+    from importlib.metadata import Distribution
 
     from lowback.pack.folder import Folder
 
@@ -38,9 +40,13 @@ class Installed(NamedTuple):
         """Return the folder of the pack; nothing of its package is run.
 
         Raises:
-            PackError: when there is no such package, or no pack in it.
+            OSError: when it cannot be listed.
+            PackError: when there is no such package, or no pack of this id in it.
+            UnreadableError: when it stands in a zip file that cannot be read.
 
         """
+        if self.id == CORE:
+            raise self._refused(f"{CORE!r} is the built-in pack, which no other can replace")
         top, *inner = self.package.split(".")
         if not all(each.isidentifier() for each in (top, *inner)):
             raise self._refused(f"{self.package!r} is not the name of a package")
@@ -64,15 +70,31 @@ class Installed(NamedTuple):
 
 
 def installed_packs() -> tuple[Installed, ...]:
-    """Return the packs that are installed, sorted by id, then by distribution."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - costly
+    """Return the packs that are installed, sorted by id, then by package."""
+    from importlib.metadata import distributions  # noqa: PLC0415 - costly
 
-    return tuple(sorted({_installed(each) for each in entry_points(group=GROUP)}))
+    # Of a distribution that is there twice, Python takes the first: a virtual environment may hide what is around it.
+    found: dict[str, list[Installed]] = {}
+    for each in distributions():
+        packs = _packs_of(each)
+        if packs:
+            found.setdefault(re.sub(r"[-_.]+", "-", packs[0].distribution).lower(), packs)
+    return tuple(sorted({pack for packs in found.values() for pack in packs}))
 
 
-def _installed(found: EntryPoint) -> Installed:
-    by = found.dist
-    return Installed(found.name, found.value, by.name if by else "", by.version if by else "")
+def _packs_of(by: Distribution) -> list[Installed]:
+    """Return the packs that a distribution brings; none when nobody can read what it says."""
+    try:
+        if GROUP not in (by.read_text("entry_points.txt") or ""):
+            return []
+        entries = by.entry_points.select(group=GROUP)
+    except (OSError, TypeError, ValueError):
+        return []
+    about: Any = by.metadata  # a message, whose type lacks get
+    # A damaged distribution has neither.
+    name = about.get("Name", "a package without a name")
+    version = about.get("Version", "")
+    return [Installed(each.name, each.value, name, version) for each in entries]
 
 
 def _places(package: str) -> Iterator[str]:

@@ -79,26 +79,33 @@ class Reference(NamedTuple):
 
 def references(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 - any JSON value
     """Yield every id by which a record refers to something else; what has the wrong shape is passed over."""
-    for place, target in _PLACES.get(kind, {}).items():
-        for path, holder in spots(record, place):
-            if isinstance(holder[path[-1]], str):
-                yield Reference(target, holder[path[-1]], path, holder)
+    yield from terms_named(kind, record)
     # The sources themselves stand in a list of the same name.
     for path, citation in () if kind == "sources" else citations(record):
         yield Reference("sources", citation["id"], (*path, "id"), citation)
 
 
-def named(kind: str, record: Any) -> set[tuple[str, str]]:  # noqa: ANN401 - any JSON value
+def terms_named(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 - any JSON value
+    """Yield what `references` does, the sources aside."""
+    for place, target in _PLACES.get(kind, {}).items():
+        for path, holder in spots(record, place):
+            if isinstance(holder[path[-1]], str):
+                yield Reference(target, holder[path[-1]], path, holder)
+
+
+def named(kind: str, record: Any, cited: list[Any] | None = None) -> set[tuple[str, str]]:  # noqa: ANN401 - any JSON value
     """Return what `references` finds, fast: what each is an id of, and the id, but not where it stands.
 
     Args:
         kind: what the record is.
         record: a record of the right shape, of which parts may be missing.
+        cited: its citations, when they are known.
 
     """
     found = {(target, each) for place, target in _PARTS.get(kind, ()) for each in _at(record, place)}
-    # The sources themselves stand in a list of the same name.
-    cited = [] if kind == "sources" else _cited(record)
+    if cited is None:
+        # The sources themselves stand in a list of the same name.
+        cited = [] if kind == "sources" else _cited(record)
     return found.union([("sources", each["id"]) for each in cited if "id" in each])
 
 

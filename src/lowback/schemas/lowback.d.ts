@@ -1,7 +1,7 @@
 // TypeScript types of the records and reports of lowback, made from its JSON Schemas (python scripts/typescript.py).
 // They tell the shape: keys, words, and what goes with which mode of a dose. What must hold between fields,
 // `lowback validate` checks.
-// Schemas: sha256 7f9271ca3d1fe68069d37965fcff823aa84f57e159bf693409beb7981ea5e70c
+// Schemas: sha256 f85b6a5985663e81b5330f3c032bdb3d7f5e6ad8db365b7a658f2714d3c12cd0
 
 /**
  * How well the cited source was read. seen: read in the source; seen_partial: part of it was read; seen_secondary: read in a copy or a summary; seen_coarse: the source is less exact than the record; derived: our own inference. Nothing recalled from memory is accepted.
@@ -75,9 +75,11 @@ export type Tier = "emergency" | "same_day" | "ask_first" | "context";
  * What each schema describes, by the name of the schema.
  */
 export interface Kinds {
+  diff: DiffDocument;
   exercise: Exercise;
   found: FoundDocument;
   pack: Pack;
+  packs: PacksDocument;
   problems: ProblemsDocument;
   redirects: RedirectsFile;
   routine: Routine;
@@ -85,6 +87,145 @@ export interface Kinds {
   statistics: StatisticsDocument;
   steps: StepsDocument;
   vocabulary: VocabularyFile;
+}
+/**
+ * What lowback diff --format json prints: everything that changed between two versions of a pack.
+ */
+export interface DiffDocument {
+  /**
+   * The name and the version of this form.
+   */
+  format: "lowback-diff/1";
+  /**
+   * The pack before.
+   */
+  old: Edition;
+  /**
+   * The pack after.
+   */
+  new: Edition;
+  /**
+   * Whether anything changed in how much, how long, how often, when, on which side or in which mode somebody does something.
+   */
+  changes_dose: boolean;
+  /**
+   * Whether anything changed in who should take care, what they are told, or how demanding something is.
+   */
+  changes_safety: boolean;
+  /**
+   * How many differences there are of each concern.
+   */
+  counts: ConcernCounts;
+  /**
+   * The differences, record by record; none with --summary.
+   */
+  differences: Difference[];
+}
+/**
+ * One of the two packs that were compared.
+ */
+export interface Edition {
+  /**
+   * How it was asked for, such as a path.
+   */
+  name: string;
+  /**
+   * The pack's id.
+   */
+  pack: string;
+  /**
+   * The version of the pack's data.
+   */
+  version: string;
+}
+/**
+ * How many differences there are of each concern.
+ */
+export interface ConcernCounts {
+  /**
+   * Of doses.
+   */
+  dose: number;
+  /**
+   * Of safety.
+   */
+  safety: number;
+  /**
+   * Of what else a person reads.
+   */
+  text: number;
+  /**
+   * Of the rest.
+   */
+  other: number;
+}
+/**
+ * One thing that changed.
+ */
+export interface Difference {
+  /**
+   * What the record is; vocabulary, sources and redirects stand for what is said of a whole file.
+   */
+  kind:
+    | "pack"
+    | "exercise"
+    | "routine"
+    | "precaution"
+    | "red_flag"
+    | "notice"
+    | "muscle"
+    | "position"
+    | "equipment"
+    | "trigger"
+    | "wording"
+    | "vocabulary"
+    | "source"
+    | "sources"
+    | "redirects";
+  /**
+   * The record's id in the new pack, in the old one when the record was removed.
+   */
+  id: string;
+  /**
+   * What the record is called; empty when it has no name.
+   */
+  title: string;
+  /**
+   * What became of it. renamed: a record has another id; moved: entries of a list follow each other in another order.
+   */
+  change: "added" | "removed" | "renamed" | "changed" | "moved";
+  /**
+   * What it concerns. dose: how much, how long, how often, when, on which side or in which mode somebody does something; safety: who should take care, what they are told, how demanding something is; text: what else a person reads; other: the rest.
+   */
+  concern: "dose" | "safety" | "text" | "other";
+  /**
+   * The file that the pointer leads into: of the new pack, of the old one when something was removed.
+   */
+  file: string;
+  /**
+   * The place in that file, as a JSON pointer.
+   */
+  pointer: string;
+  /**
+   * The place in the record with what the entries of lists are called; empty for the record as a whole.
+   */
+  place: string;
+  /**
+   * The value before; for a renamed record its id. There is none when something was added, and for a record as a whole.
+   */
+  old?: unknown;
+  /**
+   * The value after; for a renamed record its id. There is none when something was removed, and for a record as a whole.
+   */
+  new?: unknown;
+  /**
+   * The whole dose before in words, for a difference in a dose.
+   */
+  old_dose?: string;
+  /**
+   * The whole dose after in words, for a difference in a dose.
+   */
+  new_dose?: string;
 }
 /**
  * One exercise: where it starts, what moves, how much of it, who should take care, and where each fact comes from. One file an exercise, named after its id.
@@ -920,6 +1061,60 @@ export interface Pack {
    * Who made the pack.
    */
   contributors: string[];
+}
+/**
+ * What lowback packs list --format json prints: the packs there are, the built-in one first, then those that are installed, sorted by id, then those that LOWBACK_PATH names. A pack that is named twice stands once.
+ */
+export interface PacksDocument {
+  /**
+   * The name and the version of this form.
+   */
+  format: "lowback-packs/1";
+  /**
+   * The packs.
+   */
+  packs: PackInfo[];
+}
+/**
+ * What a pack says of itself. Of one that cannot be opened, texts are empty and numbers 0.
+ */
+export interface PackInfo {
+  /**
+   * What comes before the ids of its records; the name that was asked for when it cannot be opened.
+   */
+  id: string;
+  /**
+   * Its name for people.
+   */
+  title: string;
+  /**
+   * The version of its data.
+   */
+  version: string;
+  /**
+   * The licence of the pack as a whole.
+   */
+  license: string;
+  /**
+   * How many exercises it has.
+   */
+  exercises: number;
+  /**
+   * How many routines it has.
+   */
+  routines: number;
+  /**
+   * Where its files are.
+   */
+  place: string;
+  /**
+   * The distribution that brings it, and its version; null for a path, and when several bring a pack of this id.
+   */
+  distribution: string | null;
+  /**
+   * Why it cannot be opened; null when it can. Only loading it checks all of it.
+   */
+  problem: string | null;
 }
 /**
  * What lowback validate --format json prints: everything that is wrong with some files. The keys may stand in any order; problems come first, because they are written while files are still being checked.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import CORE, VOCABULARY, file_of, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
+from lowback.pack.references import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -35,6 +36,7 @@ class Pack:
         self._there = frozenset(files)
         self._told = self._there if told is None else told
         self._records: dict[str, Any] = {}
+        self._named: dict[str, set[tuple[str, str]]] = {}
 
     @cached_property
     def id(self) -> str:
@@ -47,6 +49,16 @@ class Pack:
         if file not in self._records:
             self._records[file] = self._load(file) if file in self._there else None
         return self._records[file]
+
+    def named(self, file: str, kind: str) -> set[tuple[str, str]]:
+        """Return what the record in a file refers to, as `references.named` does."""
+        if file not in self._named:
+            self._named[file] = named(kind, self.record(file))
+        return self._named[file]
+
+    def keep_named(self, file: str, found: set[tuple[str, str]]) -> None:
+        """Take what the record in a file refers to, which somebody has worked out before."""
+        self._named[file] = found
 
     def records(self) -> Iterator[tuple[str, str, Any]]:
         """Yield the file, the kind and the record of every file that rules are asked about and that can be used."""

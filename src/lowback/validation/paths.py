@@ -109,10 +109,18 @@ def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Unit]:
         yield Lines(path)
     elif path == STANDARD_INPUT:
         yield Loose(path)
-    elif path.lower().endswith(_ARCHIVES) or (path.isidentifier() and not os.path.lexists(path)):
+    elif _leads_into_a_zip_file(path) or (path.isidentifier() and not os.path.lexists(path)):
         yield _elsewhere(path, files_of)
     else:
         yield _file(path, files_of)
+
+
+def _leads_into_a_zip_file(path: str) -> bool:
+    if path.lower().endswith(_ARCHIVES):
+        return True
+    # Of several packs in a zip file, one is named by the path to it.
+    folders = path.lower().replace(os.sep, "/")
+    return any(f"{ending}/" in folders for ending in _ARCHIVES) and not os.path.lexists(path)
 
 
 def _elsewhere(path: str, files_of: FilesOf) -> Unit:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 #: The schemas, by the name of what they describe.
 NAMES = (
-    *("common", "exercise", "found", "pack", "problems", "redirects", "routine", "sources", "statistics", "steps"),
-    "vocabulary",
+    *("common", "diff", "exercise", "found", "pack", "packs", "problems", "redirects", "routine", "sources"),
+    *("statistics", "steps", "vocabulary"),
 )
 
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "schemas")  # noqa: PTH118, PTH120 - pathlib is slow

@@ -5,14 +5,14 @@ Every pack that is loaded is asked this. Who wants to know what is wrong asks `p
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from lowback.garbage import no_garbage
 from lowback.pack.fast import fast_loader
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import read
+from lowback.pack.references import named
 from lowback.validation.codes import CODES
 from lowback.validation.packs import Pack
 from lowback.validation.plan import Plan
@@ -21,7 +21,7 @@ from lowback.validation.schema import top
 from lowback.validation.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from lowback.pack.fast import Loader
 
@@ -41,26 +41,19 @@ def sound_records(files: Mapping[str, bytes]) -> dict[str, Any] | None:
     """
     load = fast_loader(no_twins=True)
     records: dict[str, Any] = {}
-    with _no_garbage():
+    pack = Pack(list(files), records.get)
+    with no_garbage():
         for file, raw in files.items():
-            record = _loaded(raw, load)
-            if not _is_sound(file, record):
+            record, kind = _loaded(raw, load), kind_of(file)
+            if kind is None or not _has_shape(kind, record):
+                return None
+            view = View(kind, record)
+            if _has_faults(file, view):
                 return None
             records[file] = record
-        pack = Pack(list(records), records.get)
+            # The walk that finds citations is taken once, for the rules about records and for those about the pack.
+            pack.keep_named(file, named(kind, record, [] if kind == "sources" else view.citations))
         return None if any(True for rule in errors_only().rules("pack") for _ in rule.run(pack)) else records
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Do not look for garbage while many values are made that all stay: it takes longer than to make them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _loaded(raw: bytes, load: Loader) -> Any:  # noqa: ANN401 - any JSON value
@@ -72,15 +65,18 @@ def _loaded(raw: bytes, load: Loader) -> Any:  # noqa: ANN401 - any JSON value
         return None if found.faults else found.value
 
 
-def _is_sound(file: str, record: Any) -> bool:  # noqa: ANN401 - any JSON value
-    kind, plan = kind_of(file), errors_only()
-    if kind is None or not plan.engine.acceptor(top(kind))(record):
-        return False
-    view = View(kind, record)
-    about_files = [rule for rule in plan.rules("file") if kind in rule.kinds]
-    faults = (
-        *files_have_a_place.run(file, record),
-        *(fault for rule in about_files for fault in rule.run(file, record)),
-        *(fault for rule in plan.record_rules(view, is_whole=True, english=False) for fault in rule.run(view)),
+def _has_shape(kind: str, record: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return errors_only().engine.acceptor(top(kind))(record)
+
+
+def _has_faults(file: str, view: View) -> bool:
+    """Return whether a rule finds an error in a record of the right shape, or in its place and name."""
+    about_files = [rule for rule in errors_only().rules("file") if view.kind in rule.kinds]
+    about_records = errors_only().record_rules(view, is_whole=True, english=False)
+    return any(
+        (
+            *files_have_a_place.run(file, view.data),
+            *(fault for rule in about_files for fault in rule.run(file, view.data)),
+            *(fault for rule in about_records for fault in rule.run(view)),
+        )
     )
-    return not faults

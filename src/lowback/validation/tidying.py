@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from lowback.pack.folder import DiskFolder, open_plain_file, read_plain_file
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import MAX_BYTES, UnreadableError, read
+from lowback.pack.replacing import UnwritableError
 from lowback.pack.writing import exact
 from lowback.validation.kinds import kind_of_record
 from lowback.validation.lines import _acceptor
 from lowback.validation.mending import Mended, PackMender, mend_record
 from lowback.validation.ordering import written
-from lowback.validation.paths import STANDARD_INPUT, Lines, Packed, Stray, no_such_file, units
+from lowback.validation.paths import STANDARD_INPUT, Lines, Packed, Stray, no_such_file, tidy, units
 from lowback.validation.pieces import Piece, Tidied, piece_of, piece_with, unread
 from lowback.validation.plan import Plan
 from lowback.validation.records import Draft
@@ -33,7 +34,7 @@ _CLOSED = "standard input is closed. Give the path of a file"
 _FOREIGN = "no record that lowback knows, so it stays as it is. Give it by its own path to format it all the same"
 
 _NEWER = "written for a newer lowback, so it stays as it is"
-_NOT_OURS = "in a zip file, or installed. Change the folder that it was made from"
+_NOT_OURS = "stays as it is, because it is in a zip file or installed. Change the folder that it was made from"
 _PACK = "pack.json"
 
 
@@ -57,7 +58,7 @@ def tidied(
             if isinstance(unit, Stray):
                 yield unread(unit.file, unit.reason)
             elif isinstance(unit, Packed):
-                yield from tidier.packed(unit) if unit.is_ours else [unread(name, _NOT_OURS)]
+                yield from tidier.packed(unit) if unit.is_ours else [Tidied(tidy(name), _not_ours())]
             elif unit.file == STANDARD_INPUT and stdin is None:
                 yield unread(unit.file, _CLOSED)
             else:
@@ -66,6 +67,12 @@ def tidied(
             yield unread(name, no_such_file(name))
         except (UnreadableError, OSError) as error:
             yield unread(name, reason_of(error))
+
+
+def _not_ours() -> Iterator[Piece]:
+    """Yield no piece of what is not to be written: whoever asks for one is told why."""
+    yield from ()
+    raise UnwritableError(_NOT_OURS)
 
 
 def reason_of(error: UnreadableError | OSError) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.errors import suggestion
 from lowback.invariants import Fault, twins
 from lowback.pack.layout import CORE, SCHEMA_VERSION
-from lowback.pack.references import Reference, citations, named, references
+from lowback.pack.references import Reference, citations, references
 from lowback.validation.packs import core_ids
 from lowback.validation.rules.doses import CHECKS
 from lowback.validation.rules.frame import Rule, pack_rule
@@ -36,10 +36,12 @@ def packs_say_what_they_are(pack: Pack) -> Iterator[tuple[str, Fault]]:
     no app can load the pack. `lowback new pack ID` starts one.
     """
     if "pack.json" not in pack.files:
-        yield (
-            "pack.json",
-            Fault("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how"),
-        )
+        yield "pack.json", no_pack()
+
+
+def no_pack() -> Fault:
+    """Return what is wrong with a folder that holds no pack."""
+    return Fault("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how")
 
 
 def newer_schema(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
@@ -88,7 +90,7 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
 
     for file, kind, record in pack.records():
         # Most records are right; only for one that is not are the places worth their time.
-        is_right = all(leads(*each) for each in named(kind, record))
+        is_right = all(leads(*each) for each in pack.named(file, kind))
         for reference in () if is_right else references(kind, record):
             own, core = pack.ids(reference.kind), core_ids(reference.kind)
             if leads(reference.kind, reference.id) or own is None:
