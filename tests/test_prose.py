@@ -141,6 +141,12 @@ def test_getting_into_position_takes_both_legs():
     assert not found("LB201", {"laterality": "bilateral", "cues": ["There is no need to switch legs."]})
 
 
+def test_words_about_the_other_side_are_told_once():
+    """A step that says in two ways that the other side follows is told once."""
+    faults = found("LB203", {"laterality": "unilateral", "cues": ["Switch sides. Do the same with the other leg."]})
+    assert len(faults) == 1
+
+
 def test_what_another_pack_calls_its_things_is_known():
     """Equipment of a pack's own counts as listed and as used by the words of its id."""
     record = {"setup": "Lie on a foam roller.", "equipment": [{"id": "clinic:foam_roller"}]}

@@ -116,10 +116,10 @@ class _Building:
         #: Where ids lead, by their kind and as they are written.
         self.led: dict[tuple[str, str], str] = {}
         self.lock = RLock()
-        if "pack.json" not in files:
-            self.problems.append(_problem("pack.json", "pack.json is missing. Add it to say what the pack is"))
-        self.pack = self._try("pack.json", lambda data: field(data, "id", string)) or ""
-        self._refuse()
+        try:
+            self.pack = field(files.get("pack.json"), "id", string)
+        except RecordError as error:
+            raise PackError(name, [_problem("pack.json", error.reason, error.path)]) from None
         self.own = {kind: self._defined(kind) for kind in core}
 
     def loaded(self) -> Loaded:
