@@ -4,6 +4,7 @@ import gc
 import weakref
 
 import pytest
+from conftest import small_pack
 
 import lowback
 from lowback.model.citation import Citation
@@ -12,7 +13,7 @@ from lowback.model.vocabulary import Suits
 from lowback.planning.amounts import amounts_of, shortest_of
 from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate, candidates
 from lowback.planning.filling import Choice, Placed, filled, in_order
-from lowback.planning.putting import REASONS
+from lowback.planning.putting import REASONS, Wish, _items, _name
 
 SEEN = [{"id": "shoemate_video", "status": "seen"}]
 OURS = Citation(id="lowback", status="derived")
@@ -295,3 +296,52 @@ def test_each_rule_has_a_reason():
     """The words for the rules end as sentences do, and there are no others."""
     assert set(REASONS) == {"start", "usual", "focus", "muscle", "time"}
     assert all(each.endswith(".") and each[0].isupper() for each in REASONS.values())
+
+
+def test_a_pack_may_say_what_suits_its_events(pack):
+    """Positions, ways and holds of another pack's event hold; a position that is called as ours is where ours is."""
+    credit = {"license": "CC0-1.0", "contributors": ["A. Clinic"]}
+    event = {
+        "modes": ["hold"],
+        "positions": ["prone", "lowback:supine"],
+        "longest_hold": 12,
+        "sources": [{"id": "leaflet", "status": "seen"}],
+    }
+    lift = small_pack("clinic")["exercises/hip_lift.json"]
+    held = [{"id": "ten", "mode": "hold", "seconds": 10, "repeats": {"min": 2, "max": 9}, "sources": lift["sources"]}]
+    files = {
+        "vocabulary/triggers.json": {
+            "kind": "triggers",
+            "terms": [{"id": "class", "label": "in class", "suits": event}],
+        },
+        "vocabulary/positions.json": {"kind": "positions", "terms": [{"id": "prone", "label": "face down"}]},
+        "exercises/hip_lift.json": lift | {"position": "prone", "doses": held},
+    }
+    catalog = lowback.load_catalog(pack({name: {**file, **credit} for name, file in files.items()}))
+    trigger = catalog.triggers["clinic:class"]
+    assert trigger.suits.positions == ("clinic:prone", "supine")
+    places = {each.exercise.id: each.on_floor for each in candidates(catalog, trigger)}
+    assert places["clinic:hip_lift"]
+    assert set(places.values()) == {True}
+    found = lowback.compose(10, "clinic:class", catalog=catalog).routine
+    assert "clinic:hip_lift" in {item.exercise.id for item in found.items}
+    assert {item.exercise.position for item in found.items} <= {"clinic:prone", "supine"}
+    assert {item.dose.mode for item in found.items} == {"hold"}
+    assert max(item.dose.seconds.max for item in found.items) <= 12
+    assert found.id == "composed_class_10"
+    assert found.name == "Low back in 10 minutes, in class"
+
+
+def test_exercises_of_one_name_have_items_of_their_own():
+    """Exercises of several packs that have one id give items with ids of their own, however long the id is."""
+    long = "a" * 49 + "_" + "b" * 14
+    names = ("hip_2", "hip", "clinic:hip", "club:hip", f"clinic:{long}", f"club:{long}")
+    placed = [Placed(each, "muscle", each.usual) for each in (simple(name, "back", 60) for name in names)]
+    assert [item.id for item in _items(placed)] == ["hip_2", "hip", "hip_3", "hip_4", long, "a" * 49 + "_2"]
+
+
+def test_the_id_of_a_routine_fits():
+    """A routine is called after its event and its time, however long the event's id is."""
+    wish = Wish(minutes=30, trigger=f"clinic:{'a' * 49}_{'b' * 14}", level="beginner", avoid=(), equipment=None)
+    assert _name(wish) == f"composed_{'a' * 49}_30"
+    assert _name(wish.but(trigger="clinic:class")) == "composed_class_30"

@@ -48,6 +48,17 @@ assert_type(lowback.find_exercises(position="supine", mode=lowback.Mode.HOLD), t
 assert_type(catalog.find_exercises(equipment=(), avoid={"knee"}, text="cat"), tuple[lowback.Exercise, ...])
 assert_type(lowback.find_routines(max_minutes=7.5, catalog=catalog), tuple[lowback.Routine, ...])
 assert_type(catalog.find_routines(trigger=["daily"], level="beginner"), tuple[lowback.Routine, ...])
+composed = lowback.compose(10, "after_run", level="beginner", avoid={"knee"}, equipment=(), catalog=catalog)
+assert_type(composed, lowback.Composition)
+assert_type(composed.routine, lowback.Routine)
+assert_type(composed.placements, tuple[lowback.Placement, ...])
+assert_type(composed.placements[0].muscle, str)
+assert_type(composed.changes, tuple[lowback.Change, ...])
+try:
+    lowback.compose(minutes=60, trigger="before_run", id="long_warm_up")
+except lowback.CompositionError as composition_error:
+    assert_type(composition_error.nearest, int | None)
+    assert_type(composition_error.in_the_way, tuple[str, ...])
 assert_type(routine.items, tuple[lowback.Item, ...])
 assert_type(routine.sources, tuple[lowback.Citation, ...])
 assert_type(catalog.sources, Mapping[str, lowback.Source])
