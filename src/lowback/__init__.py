@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
     from lowback.model.steps import Step, StepPhase, Steps
     from lowback.model.terms import Mode, Side
-    from lowback.model.vocabulary import Precaution, RedFlag, Source
+    from lowback.model.vocabulary import Position, Precaution, RedFlag, Source, Suits, Trigger
     from lowback.planner import adapt, compose, red_flags, screen
     from lowback.planning.adapt import Adaptation, Change
     from lowback.planning.putting import Composition, Placement
@@ -83,6 +83,7 @@ __all__ = [
     "PackError",
     "PackInfo",
     "Placement",
+    "Position",
     "Precaution",
     "Problem",
     "Range",
@@ -99,7 +100,9 @@ __all__ = [
     "Step",
     "StepPhase",
     "Steps",
+    "Suits",
     "Timed",
+    "Trigger",
     "UnansweredError",
     "UnavailableModeError",
     "UnknownChoiceError",
@@ -165,7 +168,7 @@ _HOMES = {
     "lowback.model.routine": ("Routine",),
     "lowback.model.steps": ("Step", "StepPhase", "Steps"),
     "lowback.model.terms": ("Mode", "Side"),
-    "lowback.model.vocabulary": ("Precaution", "RedFlag", "Source"),
+    "lowback.model.vocabulary": ("Position", "Precaution", "RedFlag", "Source", "Suits", "Trigger"),
     "lowback.planner": ("adapt", "compose", "red_flags", "screen"),
     "lowback.planning.adapt": ("Adaptation", "Change"),
     "lowback.planning.putting": ("Composition", "Placement"),
