@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lowback.model.terms import Level
     from lowback.model.vocabulary import RedFlag
     from lowback.planning.adapt import Adaptation
-    from lowback.planning.compose import Composition
+    from lowback.planning.putting import Composition
     from lowback.planning.screen import Screening
 
 

@@ -16,7 +16,7 @@ from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.replacing import UnwritableError
 from lowback.projects import BLANK, project_files
 from lowback.validation.engines import best_engine
-from lowback.validation.forms import tell_form
+from lowback.validation.ids import id_fault
 from lowback.validation.ordering import canonical
 from lowback.validation.schema import top
 
@@ -84,9 +84,9 @@ def _check_request(what: str, record: str, laterality: str | None) -> None:
             raise UnknownChoiceError(name, value, choices)
     if laterality and what != "exercise":
         raise StartError(f"a {what} has no laterality. Leave it out.")
-    if not best_engine().acceptor(top("common").inside("$defs", "id"))(record):
-        message, hint = tell_form("id", record, "")
-        raise StartError(f"{message}. {hint}.")
+    fault = id_fault(record)
+    if fault:
+        raise StartError(f"{fault}.")
     if what == "pack" and record == CORE:
         raise StartError(f"{CORE!r} is the built-in pack. Choose another id.")
     if what == "pack" and record in sys.stdlib_module_names:

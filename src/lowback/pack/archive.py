@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cached_property
 from io import BytesIO
 
-from lowback.pack.folder import DEPTH
+from lowback.pack.folder import DEPTH, DiskFolder
 from lowback.pack.reader import MAX_BYTES, UnreadableError
 
 #: How many bytes the files of a pack may have in all, unpacked.
@@ -91,6 +91,12 @@ class ZipFolder:
 
     def _holds(self, info: zipfile.ZipInfo) -> bool:
         return info.filename.startswith(self._start)
+
+
+def disk_or_zip(path: str) -> DiskFolder | ZipFolder:
+    """Return the folder at a path, on disk or in a zip file; one on disk when there is none: its reader says so."""
+    found = None if os.path.isdir(path) else zip_folder(path)  # noqa: PTH112 - as in folder
+    return found or DiskFolder(path)
 
 
 def zip_folder(path: str) -> ZipFolder | None:

@@ -176,6 +176,6 @@ def builtin_folder() -> Folder:
     for path in (installed, checkout):
         if os.path.isfile(os.path.join(path, "pack.json")):  # noqa: PTH113, PTH118 - as above
             return DiskFolder(path)
-    from lowback.pack.archive import zip_folder  # noqa: PLC0415 - seldom needed
+    from lowback.pack.archive import disk_or_zip  # noqa: PLC0415 - seldom needed
 
-    return zip_folder(installed) or DiskFolder(installed)
+    return disk_or_zip(installed)

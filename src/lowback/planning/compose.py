@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from lowback.catalog.asked import several
 from lowback.errors import RecordError, UnknownChoiceError, wrong_type
-from lowback.planning.putting import LEVELS, Composition, Wish, put_together
-from lowback.planning.refusing import LONGEST, SHORTEST, CompositionError, refusal
-from lowback.problem import sentence
-from lowback.validation.forms import slug, tell_form
+from lowback.planning.putting import LEVELS, Wish, put_together
+from lowback.planning.refusing import LONGEST, SHORTEST, refusal
+from lowback.validation.ids import id_fault
 
 if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
-
-__all__ = ["Composition", "CompositionError", "compose_routine"]
+    from lowback.planning.putting import Composition
 
 
 def compose_routine(  # noqa: PLR0913 - each is a part of the wish
@@ -54,5 +52,6 @@ def _check_id(found: object) -> None:
     """Raise an error when a routine cannot be called so."""
     if not isinstance(found, str):
         raise wrong_type("id takes a text", found, 'Write it in quotes, such as "after_club_run"')
-    if not found or slug(found) != found:
-        raise RecordError(sentence(*tell_form("id", found, "")), ("id",))
+    fault = id_fault(found)
+    if fault:
+        raise RecordError(fault, ("id",))

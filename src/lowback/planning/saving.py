@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 from lowback.errors import LowbackError
 from lowback.pack.creating import create
 from lowback.pack.folder import DiskFolder
-from lowback.pack.layout import CORE, file_of
-from lowback.pack.reader import UnreadableError, parse
+from lowback.pack.layout import CORE
 from lowback.pack.references import references
 from lowback.validation.ordering import canonical
-from lowback.validation.packs import Pack
+from lowback.validation.packs import Pack, pack_of
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from lowback.model.routine import Routine
     from lowback.pack.references import Reference
 
@@ -39,25 +36,12 @@ def save_routine(routine: Routine, path: str) -> None:
     if os.path.basename(path) != f"{routine.id}.json":  # noqa: PTH119 - paths are texts here
         raise LowbackError(f"{path}: a routine stands in a file of its name. Call the file {routine.id}.json")
     folder, name = os.path.split(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - as above
-    pack = _pack(folder) if name == os.path.dirname(file_of("routine", "x")) else _pack("")  # noqa: PTH120 - as above
+    is_in_pack = name == "routines" and os.path.isfile(os.path.join(folder, "pack.json"))  # noqa: PTH113, PTH118 - as above
+    pack = pack_of(DiskFolder(folder)) if is_in_pack else Pack([], lambda _: None)
     record = routine.to_dict()
     for reference in references("routine", record):
         reference.replace(_from_inside(reference, pack))
     create(path, canonical(json.dumps(record), "routine"))
-
-
-def _pack(folder: str) -> Pack:
-    """Return the pack in a folder; one without any record when there is none."""
-    disk = DiskFolder(folder)
-    files = [file for file, reason in disk.entries() if not reason] if os.path.isdir(folder) else []  # noqa: PTH112 - as above
-
-    def load(file: str) -> Any:  # noqa: ANN401 - any JSON value
-        try:
-            return parse(disk.read(file))
-        except (UnreadableError, FileNotFoundError):
-            return None
-
-    return Pack(files if "pack.json" in files else [], load)
 
 
 def _from_inside(reference: Reference, pack: Pack) -> str:

@@ -101,8 +101,13 @@ class Pack:
 @cache
 def builtin_pack() -> Pack:
     """Return the built-in pack."""
-    folder = builtin_folder()
-    return Pack(folder.files(), lambda file: _usable(folder, file))
+    return pack_of(builtin_folder())
+
+
+def pack_of(folder: Folder) -> Pack:
+    """Return the pack in a folder; raise `OSError` when it cannot be listed."""
+    files = [file for file, reason in folder.entries() if not reason]
+    return Pack(files, lambda file: _usable(folder, file))
 
 
 def _usable(folder: Folder, file: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -63,9 +63,9 @@ def folder_of(root: str) -> Folder:
     """Return the folder that is the root of a pack, on disk or in a zip file."""
     if os.path.isdir(root):
         return DiskFolder(root)
-    from lowback.pack.archive import zip_folder  # noqa: PLC0415 - most packs are folders
+    from lowback.pack.archive import disk_or_zip  # noqa: PLC0415 - most packs are folders
 
-    return zip_folder(root) or DiskFolder(root)
+    return disk_or_zip(root)
 
 
 def units(paths: Iterable[str], *, lines: bool) -> list[Unit]:
