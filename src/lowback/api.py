@@ -49,14 +49,23 @@ def exercises() -> tuple[Exercise, ...]:
     return tuple(default_catalog().exercises.values())
 
 
-def render(
+def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
     subject: Routine | Exercise,
     format: str = "text",  # noqa: A002 - the word that users know
     mode: Mode | str | None = None,
     *,
     catalog: Catalog | None = None,
+    dialect: str | None = None,
+    standalone: bool | None = None,
+    heading_level: int | None = None,
+    credits: str | None = None,  # noqa: A002 - the word that users know
+    date: str | None = None,
+    jsonld: bool | None = None,
+    id_prefix: str | None = None,
 ) -> str:
     """Return a routine or an exercise as text that ends in one newline.
+
+    An option that is None does what suits the format. The same call gives the same bytes.
 
     Args:
         subject: what to render.
@@ -64,20 +73,39 @@ def render(
         mode: "reps", "hold" or "time"; None shows the ways to do each exercise as equals (in "json": takes each
             item's preferred mode).
         catalog: where the ids of sources and terms are looked up; None for the built-in one.
+        dialect: of Markdown: "commonmark", "gfm", "hugo", "jekyll" or "mkdocs".
+        standalone: whether it is a whole post or a whole page; otherwise it is a part of one.
+        heading_level: the level of the title's heading, from 1 to 5.
+        credits: how much of the sources to show: "full", "short", or "none", when they are recorded out of sight.
+        date: of a whole post: its day, such as "2026-05-01".
+        jsonld: of HTML: whether structured data are part of it.
+        id_prefix: of HTML: what ids start with, so that they are unique where several stand on one page.
 
     Raises:
-        UnknownChoiceError: when there is no such format or mode.
+        UnknownChoiceError: when there is no such format, mode, dialect or kind of credits.
+        OptionError: when an option has a value that it cannot have, or the format has no such option.
         UnknownIdError: when the subject refers to something that the catalogue lacks.
         TypeError: when the subject is neither a routine nor an exercise.
 
     """
     from lowback.rendering.formats import render_as  # noqa: PLC0415 - walking steps does without it
+    from lowback.rendering.options import Options  # noqa: PLC0415 - as above
 
     if not hasattr(subject, "iter_steps"):
         raise wrong_type("render takes a routine or an exercise", subject, "Get one with get_routine or get_exercise")
     found = catalog_or_builtin(catalog)
+    options = Options(
+        mode=mode,
+        dialect=dialect,
+        standalone=standalone,
+        heading_level=heading_level,
+        credits=credits,
+        date=date,
+        jsonld=jsonld,
+        id_prefix=id_prefix,
+    )
     with advising(catalog, "render"):
-        return render_as(subject, format, mode, found)
+        return render_as(subject, format, options, found)
 
 
 def find_exercises(  # noqa: PLR0913 - a filter each

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.cli.looks import add_looks, looks
 from lowback.cli.source import add_pack, catalog_of
 from lowback.errors import UnknownIdError
 
@@ -23,8 +24,8 @@ def _add_show(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
         description="Show a routine or an exercise, ready to read or to paste.",
     )
     showing.add_argument("id", metavar="ID", help="such as runner_lowback or bridge_pose")
-    showing.add_argument("--mode", metavar="reps|hold|time", help="one way only; without it, the ways as equals")
     showing.add_argument("--format", metavar="text|markdown|json", default="text", help="json prints the steps")
+    add_looks(showing)
     add_pack(showing)
     showing.set_defaults(run=_show)
 
@@ -37,7 +38,7 @@ def _show(options: argparse.Namespace) -> Iterator[str]:
     from lowback.api import render  # noqa: PLC0415 - other commands do without the renderers
 
     catalog = catalog_of(options, options.id)
-    yield render(_named(catalog, options.id), options.format, options.mode, catalog=catalog)
+    yield render(_named(catalog, options.id), options.format, options.mode, catalog=catalog, **looks(options))
 
 
 def _named(catalog: Catalog, wanted: str) -> Routine | Exercise:

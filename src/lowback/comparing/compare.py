@@ -134,6 +134,6 @@ def _json(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
 def _dose(found: Any) -> str | None:  # noqa: ANN401 - any JSON value
     """Return a dose in words; None when there is none, or none that somebody could do."""
     try:
-        return None if found is None else words.dose(dose_from_dict(found))
+        return None if found is None else words.plain(words.dose(dose_from_dict(found)))
     except RecordError:
         return None

@@ -131,7 +131,7 @@ def in_words(key: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
     if isinstance(value, dict):
         return _object(key, value)
     if key in _SECONDS and isinstance(value, int):
-        return words.seconds(Range.exactly(value))
+        return words.plain(words.seconds(Range.exactly(value)))
     return _NULLS.get(key, "as many as feels good") if value is None else "yes" if value is True else str(value)
 
 
@@ -144,9 +144,9 @@ def _entry(key: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 def _object(key: str, value: dict[str, Any]) -> str:
     if "mode" in value and "id" in value and key in {"dose", "doses"}:
-        return words.dose(dose_from_dict(value))
+        return words.plain(words.dose(dose_from_dict(value)))
     if key == "frequency":
-        return words.frequency(Frequency.from_dict(value))
+        return words.plain(words.frequency(Frequency.from_dict(value)))
     if value.keys() == {"min", "max"}:
         return _range(key, Range.from_dict(value))
     told = {name: each for name, each in value.items() if name not in _BACKGROUND}
@@ -154,9 +154,8 @@ def _object(key: str, value: dict[str, Any]) -> str:
 
 
 def _range(key: str, found: Range) -> str:
-    if key in _SECONDS:
-        return words.seconds(found)
-    return f"{words.number(found)} or more" if found.is_open else words.number(found)
+    told = words.seconds(found) if key in _SECONDS else f"{words.number(found)}{' or more' if found.is_open else ''}"
+    return words.plain(told)
 
 
 def headline(comparison: Comparison) -> str:

@@ -8,7 +8,7 @@ from lowback.exports.exercises import exercise_cells
 from lowback.exports.routines import routine_cells
 from lowback.exports.table import each, maybe
 from lowback.model.terms import Mode
-from lowback.rendering.words import dose as dose_in_words
+from lowback.rendering import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ FLAT_ROWS: dict[str, Callable[[Catalog], Iterator[tuple[Row, list[list[str]]]]]]
 def _exercise_lists(exercise: Exercise) -> list[list[str]]:
     return [
         [alias.name for alias in exercise.aliases],
-        *([dose_in_words(dose) for dose in exercise.doses if dose.mode is mode] for mode in Mode),
+        *([words.plain(words.dose(dose)) for dose in exercise.doses if dose.mode is mode] for mode in Mode),
         *([use.id for use in exercise.muscles if use.role == role] for role in ("worked", "stretched", "stabilising")),
         [_thing(use) for use in exercise.equipment],
         [use.id for use in exercise.precautions],
@@ -87,7 +87,7 @@ def _routine_lists(routine: Routine) -> list[list[str]]:
 
 
 def _dose(item: Item) -> str:
-    return dose_in_words(item.dose_for(None), item.sets)
+    return words.plain(words.dose(item.dose_for(None), item.sets))
 
 
 def _thing(use: EquipmentUse) -> str:

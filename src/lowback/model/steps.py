@@ -233,9 +233,14 @@ def work(exercise: Exercise, dose: Dose) -> Range:
     once = total([_seconds(phase, dose) for phase in phases if phase.role in ONCE_A_SET])
     if isinstance(dose, Timed):
         return once + dose.seconds * _turns(exercise, dose)
+    return once + dose.count * _turns(exercise, dose) * cycle(exercise, dose)
+
+
+def cycle(exercise: Exercise, dose: Dose) -> Range:
+    """Return how long one repetition takes, or one hold with its way in and out, in seconds."""
     own = dose.seconds_per_rep if isinstance(dose, Reps) else None
-    cycle = own or total([_seconds(phase, dose) for phase in phases if phase.role not in ONCE_A_SET])
-    return once + dose.count * _turns(exercise, dose) * cycle
+    phases = [phase for phase in active(exercise, dose) if phase.role not in ONCE_A_SET]
+    return own or total([_seconds(phase, dose) for phase in phases])
 
 
 def _turns(exercise: Exercise, dose: Dose) -> Range:

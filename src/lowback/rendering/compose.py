@@ -9,25 +9,19 @@ from lowback.model.item import Item
 from lowback.model.ranges import Range
 from lowback.model.steps import steps_of
 from lowback.rendering import words
-from lowback.rendering.credits import Credits
+from lowback.rendering.credits import Credits, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
-from lowback.rendering.page import Bullets, Line, Page, Section
+from lowback.rendering.page import Bullets, Line, Links, Page, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lowback.model.parts import EquipmentUse, PrecautionUse
     from lowback.model.routine import Routine
-    from lowback.model.terms import Action, Mode
+    from lowback.model.terms import Action
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
+    from lowback.rendering.options import Options
     from lowback.rendering.page import Block
-
-
-_ADDRESSES = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
 
 
 class References(Protocol):
@@ -62,14 +56,14 @@ class References(Protocol):
         """Safety notices by id."""
 
 
-def compose(subject: Routine | Exercise, mode: Mode | None, references: References) -> Page:
+def compose(subject: Routine | Exercise, options: Options, references: References) -> Page:
     """Return the page of a routine or an exercise, in one mode or with its ways as equals.
 
     Raises:
         UnknownIdError: when the subject names something that the references lack.
 
     """
-    composer = _Composer(mode, references)
+    composer = _Composer(options, references)
     if isinstance(subject, Exercise):
         return composer.exercise(subject)
     return composer.routine(subject)
@@ -78,55 +72,72 @@ def compose(subject: Routine | Exercise, mode: Mode | None, references: Referenc
 class _Composer:
     """One page in the making."""
 
-    def __init__(self, mode: Mode | None, references: References) -> None:
-        self.mode = mode
+    def __init__(self, options: Options, references: References) -> None:
+        self.mode = options.mode
+        self.shown = options.credits or "full"
         self.references = references
-        self.credits = Credits(references.sources)
+        self.credits = Credits(references.sources, numbered=self.shown == "full")
 
     def exercise(self, exercise: Exercise) -> Page:
         item = Item(id=exercise.id, exercise=exercise)
         self.credits.refs(exercise.sources)
         guide = Guide(item, self.mode, self.references, self.credits)
-        return Page(
-            exercise.name,
-            (Line(exercise.summary), *self._facts((item,))),
-            (
-                *self._stops((exercise,)),
-                Section("How to do it", tuple(guide.blocks())),
-                *self._ending(exercise, (exercise,)),
-            ),
+        blocks = tuple(self._facts((item,)))
+        sections = (
+            *self._stops((exercise,)),
+            Section("How to do it", tuple(guide.blocks()), id="how-to-do-it"),
+            *self._ending(exercise, (exercise,)),
         )
+        return self._page(exercise, exercise.summary, blocks, sections)
 
     def routine(self, routine: Routine) -> Page:
         self.credits.refs(routine.sources)
+        blocks = (*self._when(routine), *self._facts(routine.items))
+        sections = (
+            *self._stops(routine.exercises),
+            *(self._item(number, item, routine) for number, item in enumerate(routine.items, 1)),
+            *self._ending(routine, routine.exercises),
+        )
+        return self._page(routine, routine.purpose, blocks, sections)
+
+    def _page(
+        self, subject: Routine | Exercise, summary: str, blocks: tuple[Line, ...], sections: tuple[Section, ...]
+    ) -> Page:
+        is_exercise = isinstance(subject, Exercise)
         return Page(
-            routine.name,
-            (Line(routine.purpose), *self._when(routine), *self._facts(routine.items)),
-            (
-                *self._stops(routine.exercises),
-                *(self._item(number, item, routine) for number, item in enumerate(routine.items, 1)),
-                *self._ending(routine, routine.exercises),
-            ),
+            id=subject.id,
+            kind="exercise" if is_exercise else "routine",
+            mode=self.mode,
+            title=subject.name,
+            summary=summary,
+            blocks=blocks,
+            sections=sections,
+            tags=("running", "low back", subject.level),
+            duration=self._time(_items(subject)),
+            sources=self.credits.sources(),
+            licences=tuple(licences(_records(subject))),
+            shows_credits=self.shown != "none",
         )
 
     def _item(self, number: int, item: Item, routine: Routine) -> Section:
         guide = Guide(item, self.mode, self.references, self.credits, often=routine.when.frequency is None)
         rest = item.rest_seconds if number < len(routine.items) else None
-        after = [Line(f"{words.seconds(rest)} before the next exercise.", label="Rest")] if rest else []
+        after = [_rest(rest)] if rest else []
         summary = Line(item.exercise.summary)
-        return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after))
+        return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after), id=item.id)
 
-    def _when(self, routine: Routine) -> Iterator[Block]:
+    def _when(self, routine: Routine) -> Iterator[Line]:
         refs = self.credits.refs(routine.when.sources)
         triggers = [self.references.triggers[each].label for each in routine.when.triggers]
         yield Line(words.sentence(words.listed(triggers, "or")), label="When", refs=refs)
         if routine.when.frequency:
             yield Line(words.sentence(words.frequency(routine.when.frequency)), label="How often", refs=refs)
 
-    def _facts(self, items: Sequence[Item]) -> Iterator[Block]:
+    def _facts(self, items: Sequence[Item]) -> Iterator[Line]:
         uses = [use for item in items for use in item.exercise.equipment]
         yield Line(words.sentence(words.listed(self._needs(uses)) or "nothing"), label="What you need")
-        yield Line(words.sentence(words.duration(self._time(items))), label="Time")
+        time = self._time(items)
+        yield Line(words.sentence(words.duration(time)), label="Time", length=words.rough_length(time))
 
     def _time(self, items: Sequence[Item]) -> Range:
         """Return how long it takes; without a mode, from the shortest of the ways to the longest."""
@@ -150,15 +161,26 @@ class _Composer:
         uses = dict.fromkeys(use for exercise in exercises for use in exercise.precautions)
         stops = tuple(self._stop(use) for use in uses if self._action(use) == "stop")
         if stops:
-            yield Section("When to stop", (Bullets("", stops),))
+            yield Section("When to stop", (Bullets("", stops),), id="when-to-stop")
 
     def _ending(self, subject: Routine | Exercise, exercises: Sequence[Exercise]) -> Iterator[Section]:
         notice = self.references.notices[subject.safety_notice]
-        yield Section("Safety", (Line(notice.text, refs=self.credits.refs(notice.sources)),))
+        yield Section("Safety", (Line(notice.text, refs=self.credits.refs(notice.sources)),), id="safety-notice")
         if not isinstance(subject, Exercise):
             evidence = subject.evidence
-            yield Section("What is known", (Line(evidence.text, refs=self.credits.refs(evidence.sources)),))
-        yield Section("Sources", (self.credits.links(), *_licences((subject, *exercises))))
+            refs = self.credits.refs(evidence.sources)
+            yield Section("What is known", (Line(evidence.text, refs=refs),), id="what-is-known")
+        if self.shown != "none":
+            yield Section("Sources", tuple(self._sources((subject, *exercises))), id="all-sources")
+
+    def _sources(self, records: Sequence[Routine | Exercise]) -> Iterator[Block]:
+        sources = self.credits.sources()
+        if self.shown == "full":
+            yield Links(tuple((credit(source), source.url) for source in sources))
+        else:
+            yield Line(short_credit(sources), label="Based on")
+        for licence in licences(records):
+            yield Line(attribution(licence), label="Licence", url=licence.url)
 
     def _action(self, use: PrecautionUse) -> Action:
         return use.action or self.references.precautions[use.id].action
@@ -168,7 +190,14 @@ class _Composer:
         return Line(use.text or term.text, label=term.label, refs=self.credits.refs((*term.sources, *use.sources)))
 
 
-def _licences(records: Sequence[Routine | Exercise]) -> Iterator[Line]:
-    for licence in dict.fromkeys(record.license for record in records):
-        names = dict.fromkeys(name for record in records if record.license == licence for name in record.contributors)
-        yield Line(f"{licence}, by {words.listed(list(names))}.", label="Licence", url=_ADDRESSES.get(licence))
+def _rest(rest: Range) -> Line:
+    length = words.length(rest)
+    return Line(f"{length.text} before the next exercise.", label="Rest", length=length)
+
+
+def _items(subject: Routine | Exercise) -> tuple[Item, ...]:
+    return (Item(id=subject.id, exercise=subject),) if isinstance(subject, Exercise) else subject.items
+
+
+def _records(subject: Routine | Exercise) -> tuple[Routine | Exercise, ...]:
+    return (subject,) if isinstance(subject, Exercise) else (subject, *subject.exercises)

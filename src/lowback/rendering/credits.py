@@ -4,45 +4,71 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.rendering.page import Links
+from lowback.rendering.page import Licence
 from lowback.rendering.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lowback.model.citation import Citation
+    from lowback.model.exercise import Exercise
+    from lowback.model.routine import Routine
     from lowback.model.vocabulary import Source
 
 #: What stands beside the numbers where a figure or an advice is our own.
 OURS = "our own"
+#: How many sources short credits name.
+_FEW = 3
+
+_ADDRESSES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
 
 
 class Credits:
     """Numbers for citations, and the list they lead to."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
-        """Take the sources by id."""
+    def __init__(self, sources: Mapping[str, Source], *, numbered: bool = True) -> None:
+        """Take the sources by id.
+
+        Args:
+            sources: the sources by id.
+            numbered: whether numbers are shown; if not, citations are only recorded.
+
+        """
         self._sources = sources
+        self._numbered = numbered
         self._numbers: dict[str, int] = {}
+        self._found: dict[str, Source] = {}
 
     def refs(self, citations: Iterable[Citation]) -> tuple[int | str, ...]:
         """Return the numbers of citations; what we derived is said to be our own."""
-        found: dict[int | str, None] = {}
+        numbers = set()
+        is_ours = False
         for citation in citations:
-            if not self._sources[citation.id].is_own:
-                found[self._numbers.setdefault(citation.id, len(self._numbers) + 1)] = None
-            if citation.status == "derived":
-                found[OURS] = None
-        numbers = sorted(each for each in found if isinstance(each, int))
-        return (*numbers, *(each for each in found if isinstance(each, str)))
+            number = self._numbers.get(citation.id)
+            if number is None:
+                number = self._numbers[citation.id] = self._add(citation.id)
+            if number:
+                numbers.add(number)
+            is_ours = is_ours or citation.status == "derived"
+        if not self._numbered:
+            return ()
+        return (*sorted(numbers), OURS) if is_ours else tuple(sorted(numbers))
 
-    def sources(self) -> list[Source]:
+    def _add(self, source: str) -> int:
+        """Return the number of a source that is new to the page; 0 for our own work, which is not listed."""
+        found = self._sources[source]
+        if found.is_own:
+            return 0
+        self._found[source] = found
+        return len(self._found)
+
+    def sources(self) -> tuple[Source, ...]:
         """Return the sources that were cited, in the order of their numbers."""
-        return [self._sources[each] for each in self._numbers]
-
-    def links(self) -> Links:
-        """Return the sources that were cited as a numbered list."""
-        return Links(tuple((credit(source), source.url) for source in self.sources()))
+        return tuple(self._found.values())
 
 
 def credit(source: Source) -> str:
@@ -52,3 +78,28 @@ def credit(source: Source) -> str:
     series = f"series “{source.series}”" if source.series else ""
     year = str(source.year) if source.year else ""
     return ", ".join(filter(None, (listed(authors), quoted, series, source.publisher, year))) + "."
+
+
+def short_credit(sources: Sequence[Source]) -> str:
+    """Return the names of the first few sources and how many more there are: "Ann Lee (a site), NHS and 3 more."."""
+    names = list(dict.fromkeys(map(_name, sources)))
+    more = len(names) - _FEW
+    shown = [*names[:_FEW], f"{more} more"] if more > 1 else names
+    return f"{listed(shown)}."
+
+
+def _name(source: Source) -> str:
+    authors = listed([author.name for author in source.authors])
+    return f"{authors} ({source.publisher})" if authors else source.publisher
+
+
+def licences(records: Sequence[Routine | Exercise]) -> Iterator[Licence]:
+    """Yield each licence of some records, with all whom it wants named."""
+    for licence in dict.fromkeys(record.license for record in records):
+        names = dict.fromkeys(name for record in records if record.license == licence for name in record.contributors)
+        yield Licence(licence, tuple(names), _ADDRESSES.get(licence))
+
+
+def attribution(licence: Licence) -> str:
+    """Return a licence and whom to name: "CC-BY-4.0, by Ann Lee and Bo Berg."."""
+    return f"{licence.name}, by {listed(list(licence.contributors))}."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from lowback.errors import UnknownChoiceError
-from lowback.model.terms import Mode
 from lowback.rendering.compose import compose
 from lowback.rendering.markdown import render_markdown
 from lowback.rendering.steps_json import render_steps
@@ -17,32 +18,64 @@ if TYPE_CHECKING:
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
     from lowback.rendering.compose import References
+    from lowback.rendering.options import Options
 
-    Renderer = Callable[[Routine | Exercise, Mode | None, References], str]
-
-
-def _text(subject: Routine | Exercise, mode: Mode | None, references: References) -> str:
-    return render_text(compose(subject, mode, references))
+    Subject = Routine | Exercise
+    Renderer = Callable[[Subject, Options, References], str]
 
 
-def _markdown(subject: Routine | Exercise, mode: Mode | None, references: References) -> str:
-    return render_markdown(compose(subject, mode, references))
+@attrs.frozen
+class Format:
+    """A format: how it is rendered, and what it can be told."""
+
+    render: Renderer
+    #: The options that it has, besides the mode.
+    options: frozenset[str]
+    #: How the name of a file of it ends.
+    ending: str
+
+
+def _text(subject: Subject, options: Options, references: References) -> str:
+    return render_text(compose(subject, options, references))
+
+
+def _markdown(subject: Subject, options: Options, references: References) -> str:
+    return render_markdown(compose(subject, options, references), options)
+
+
+def _json(subject: Subject, options: Options, references: References) -> str:
+    return render_steps(subject, options.mode, references)
 
 
 #: The formats that `render` and the command line know.
-FORMATS: dict[str, Renderer] = {"text": _text, "markdown": _markdown, "json": render_steps}
+FORMATS: dict[str, Format] = {
+    "text": Format(_text, frozenset({"credits"}), ".txt"),
+    "markdown": Format(_markdown, frozenset({"credits", "dialect", "standalone", "heading_level", "date"}), ".md"),
+    "json": Format(_json, frozenset(), ".json"),
+}
 
 
-def render_as(subject: Routine | Exercise, name: str, mode: str | None, references: References) -> str:
-    """Return a routine or an exercise in a format.
+def format_of(name: object) -> Format:
+    """Return a format by its name.
 
     Raises:
-        UnknownChoiceError: when there is no such format or mode.
-        UnknownIdError: when the subject names something that the references lack.
+        UnknownChoiceError: when there is no such format.
 
     """
     if not isinstance(name, str) or name not in FORMATS:
         raise UnknownChoiceError("format", name, FORMATS)
-    if mode is not None and mode not in Mode.__members__.values():
-        raise UnknownChoiceError("mode", mode, Mode)
-    return FORMATS[name](subject, None if mode is None else Mode(mode), references)
+    return FORMATS[name]
+
+
+def render_as(subject: Subject, name: str, options: Options, references: References) -> str:
+    """Return a routine or an exercise in a format.
+
+    Raises:
+        UnknownChoiceError: when there is no such format.
+        OptionError: when the format has no such option.
+        UnknownIdError: when the subject names something that the references lack.
+
+    """
+    found = format_of(name)
+    options.check(name, found.options)
+    return found.render(subject, options, references)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.model.ranges import Range
 from lowback.model.record import plain
-from lowback.rendering.words import number
+from lowback.rendering import words
 from lowback.shown import escaped
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def minutes(seconds: Range) -> str:
     least = max(1, seconds.min // _MINUTE)
     if seconds.max is None:
         return f"{least} min or more"
-    return f"{number(Range(least, -(-seconds.max // _MINUTE)))} min"
+    return f"{words.plain(words.number(Range(least, -(-seconds.max // _MINUTE))))} min"
 
 
 def _dict(kind: str, record: Any) -> dict[str, Any]:  # noqa: ANN401 - a record of any kind

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowback.model.dose import Reps
 from lowback.model.ranges import ONCE
 from lowback.model.sided import resolve
-from lowback.model.steps import ONCE_A_SET, active, repetitions
+from lowback.model.steps import ONCE_A_SET, active, cycle, repetitions
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
-from lowback.rendering.page import Bullets, Line, Numbered
+from lowback.rendering.page import Bullets, Doses, Line, Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.model.dose import Dose
+    from lowback.model.exercise import Exercise
     from lowback.model.item import Item
     from lowback.model.parts import Neighbour, PrecautionUse
     from lowback.model.phase import Phase
@@ -94,36 +96,38 @@ class Guide:
         if self.lacking:
             asked, done = words.MANNERS[self.lacking], words.MANNERS[self.ways[0].mode]
             yield Line(f"There is no dose {asked} here. Do it {done}.", label="Note")
-        if len(self.ways) > 1:
-            ways = [self._amount(dose, words.MODES[dose.mode], self.item.sets) for dose in self.ways]
-            yield Bullets("Choose one way", tuple(ways))
-        else:
-            yield self._amount(self.ways[0], "How much", self.item.sets)
-        yield from self._cycle()
-        if self.others:
-            yield Bullets("Other amounts", tuple(self._amount(dose) for dose in self.others))
+        several = len(self.ways) > 1
+        yield Doses(
+            "Choose one way" if several else "How much",
+            tuple(self._amount(dose, words.MODES[dose.mode] if several else "", self.item.sets) for dose in self.ways),
+            self._cycle(),
+            "Other amounts",
+            tuple(self._amount(dose) for dose in self.others),
+        )
 
-    def _cycle(self) -> Iterator[Line]:
-        """Yield which steps make one repetition, when they are not all and are repeated."""
+    def _cycle(self) -> Line | None:
+        """Return which steps make one repetition, when they are not all and are repeated."""
         phases = list(enumerate(self._phases(), 1))
         skipped = [number for number, phase in phases if self._holds_in_some_ways(phase) or phase.role in ONCE_A_SET]
         repeated = any(repetitions(self.exercise, dose) not in {None, ONCE} for dose in self.ways)
-        if repeated and skipped:
-            turn = "One repetition is" if any(dose.mode is Mode.REPS for dose in self.ways) else "Each time, do"
-            yield Line(f"{turn} {words.steps([number for number, _ in phases if number not in skipped])}.")
+        if not (repeated and skipped):
+            return None
+        turn = "One repetition is" if any(dose.mode is Mode.REPS for dose in self.ways) else "Each time, do"
+        return Line(f"{turn} {words.steps([number for number, _ in phases if number not in skipped])}.")
 
     def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
         each = dose.for_one_side() if self.side and dose.per == "total" else dose
         each = each if self.often else each.but(frequency=None)
-        told = " ".join(filter(None, (words.sentence(words.dose(each, sets)), dose.note)))
-        return Line(told, label=label, refs=self.credits.refs(dose.sources))
+        clause = words.dose(each, sets, slow=_is_slow(self.exercise, dose))
+        told = " ".join(filter(None, (words.sentence(clause), dose.note)))
+        return Line(told, label=label, refs=self.credits.refs(dose.sources), length=words.length_of(each))
 
     def _reminders(self) -> Iterator[Block]:
         if self.exercise.cues:
             yield Bullets("Remember", tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues))
         if self.exercise.mistakes:
             pairs = [(words.sentence(each.mistake), words.sentence(each.instead)) for each in self.exercise.mistakes]
-            yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs))
+            yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs), folded=True)
         for label, neighbours in (("Easier", self.exercise.easier), ("Harder", self.exercise.harder)):
             if neighbours:
                 yield Bullets(label, tuple(map(self._neighbour, neighbours)))
@@ -138,7 +142,7 @@ class Guide:
     def _care(self) -> Iterator[Block]:
         lines = tuple(line for use in self.exercise.precautions for line in self._precaution(use))
         if lines:
-            yield Bullets("Take care", lines)
+            yield Bullets("Take care", lines, folded=True)
 
     def _precaution(self, use: PrecautionUse) -> Iterator[Line]:
         term = self.references.precautions[use.id]
@@ -158,6 +162,13 @@ class Guide:
         yield Line(words.sentence("; ".join(parts)), label="Muscles", refs=self.credits.refs(cited))
         refs = self.credits.refs(self.exercise.sources) or (OURS,)
         yield Line("", label="Sources of this description", refs=refs)
+
+
+def _is_slow(exercise: Exercise, dose: Dose) -> bool:
+    """Return whether to say that repetitions are slow: not where their seconds or a pause are told."""
+    if not isinstance(dose, Reps) or dose.seconds_per_rep or dose.pause_seconds:
+        return False
+    return cycle(exercise, dose).min >= words.SLOW_SECONDS
 
 
 def _ways(item: Item, mode: Mode | None) -> tuple[Dose, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lowback.rendering.page import Bullets, Line, Numbered
+from lowback.rendering.page import Bullets, Doses, Line, Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lowback.rendering.options import Options
     from lowback.rendering.page import Block, Page
 
 #: What means something to Markdown wherever it stands.
@@ -18,9 +19,9 @@ _INLINE = re.compile(r"([\\`*_\[\]<>&~|$#])")
 _START = re.compile(r"^([+=-]|[0-9]+(?=[.)]))")
 
 
-def render_markdown(page: Page) -> str:
+def render_markdown(page: Page, options: Options) -> str:
     """Return a page as Markdown that ends in one newline."""
-    parts = [f"# {escape(page.title)}", *_blocks(page.blocks)]
+    parts = [f"# {escape(page.title)}", escape(page.summary), *_blocks(page.blocks)]
     for section in page.sections:
         parts += [f"## {_inline(section.title)}", *_blocks(section.blocks)]
     return "\n\n".join(parts) + "\n"
@@ -45,13 +46,30 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
         if isinstance(block, Line):
             yield _told(block)
         elif isinstance(block, Bullets):
-            if block.label:
-                yield f"**{escape(block.label)}:**"
-            yield "\n".join(f"- {_told(line)}" for line in block.lines)
+            yield from _bullets(block.label, block.lines)
+        elif isinstance(block, Doses):
+            yield from _doses(block)
         elif isinstance(block, Numbered):
             yield "\n".join(f"{index}. {_told(line)}" for index, line in enumerate(block.lines, 1))
         else:
             yield "\n".join(f"{index}. {_link(*entry)}" for index, entry in enumerate(block.entries, 1))
+
+
+def _doses(block: Doses) -> Iterator[str]:
+    if len(block.ways) > 1:
+        yield from _bullets(block.label, block.ways)
+    else:
+        yield from (f"**{_inline(block.label)}:** {_told(way)}" for way in block.ways)
+    if block.cycle:
+        yield _told(block.cycle)
+    if block.others:
+        yield from _bullets(block.others_label, block.others)
+
+
+def _bullets(label: str, lines: tuple[Line, ...]) -> Iterator[str]:
+    if label:
+        yield f"**{escape(label)}:**"
+    yield "\n".join(f"- {_told(line)}" for line in lines)
 
 
 def _told(line: Line) -> str:

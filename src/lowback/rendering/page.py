@@ -1,8 +1,28 @@
-"""A page as data: what stands on it, before any format."""
+"""A page as data: what stands on it, before any format. Texts are plain; each format escapes them its own way."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
+
+if TYPE_CHECKING:
+    from lowback.model.ranges import Range
+    from lowback.model.terms import Mode
+    from lowback.model.vocabulary import Source
+
+
+@attrs.frozen
+class Length:
+    """Words in a line's text that tell a length of time, such as "10–30 seconds"."""
+
+    #: The words, as pieces that follow each other.
+    pieces: tuple[tuple[str, int | None], ...]
+
+    @property
+    def text(self) -> str:
+        """The words as they stand in the text."""
+        return "".join(text for text, _ in self.pieces)
 
 
 @attrs.frozen
@@ -15,6 +35,8 @@ class Line:
     refs: tuple[int | str, ...] = attrs.field(default=(), kw_only=True)
     #: An address that belongs to it, or None.
     url: str | None = attrs.field(default=None, kw_only=True)
+    #: The length of time that the text tells; each piece of it has its seconds, or None.
+    length: Length | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen
@@ -23,13 +45,28 @@ class Bullets:
 
     label: str
     lines: tuple[Line, ...]
+    #: Whether it may start folded where a format can fold.
+    folded: bool = False
 
 
 @attrs.frozen
 class Numbered:
-    """Lines in order."""
+    """What you do, in order."""
 
     lines: tuple[Line, ...]
+
+
+@attrs.frozen
+class Doses:
+    """How much to do: one way or several as equals, and other amounts that sources give."""
+
+    label: str
+    #: Labelled with what each way is when there are several.
+    ways: tuple[Line, ...]
+    #: Which steps make one repetition; None when all do.
+    cycle: Line | None
+    others_label: str
+    others: tuple[Line, ...]
 
 
 @attrs.frozen
@@ -39,7 +76,7 @@ class Links:
     entries: tuple[tuple[str, str | None], ...]
 
 
-Block = Line | Bullets | Numbered | Links
+Block = Line | Bullets | Numbered | Doses | Links
 
 
 @attrs.frozen
@@ -48,12 +85,43 @@ class Section:
 
     title: str
     blocks: tuple[Block, ...]
+    #: Unique on the page: an item's id for an exercise, or words with hyphens, which no id has.
+    id: str
 
 
 @attrs.frozen
-class Page:
-    """A title, what stands under it, and sections."""
+class Licence:
+    """A licence, and whom to name."""
 
+    #: As an SPDX expression.
+    name: str
+    contributors: tuple[str, ...]
+    #: Where its text stands, or None.
+    url: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """A title, what stands under it, sections, and what is known about all of it."""
+
+    #: That of the routine or the exercise.
+    id: str
+    #: "routine" or "exercise".
+    kind: str
+    #: The mode that was asked for; None when ways stand as equals.
+    mode: Mode | None
     title: str
-    blocks: tuple[Block, ...]
+    #: What it is for, in a sentence or two.
+    summary: str
+    #: What stands under the title and the summary.
+    blocks: tuple[Line, ...]
     sections: tuple[Section, ...]
+    #: A few words to file it under.
+    tags: tuple[str, ...]
+    #: How long it takes, in seconds; open when a dose is.
+    duration: Range
+    #: Every source that was cited, in the order of their numbers.
+    sources: tuple[Source, ...]
+    licences: tuple[Licence, ...]
+    #: Whether the credits stand on the page; if not, a format records them out of sight.
+    shows_credits: bool

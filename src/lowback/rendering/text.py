@@ -5,7 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from lowback.rendering.page import Bullets, Line, Numbered
+from lowback.rendering.credits import attribution
+from lowback.rendering.page import Bullets, Doses, Line, Links, Numbered
+from lowback.rendering.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,24 +19,29 @@ _WIDTH = 79
 
 def render_text(page: Page) -> str:
     """Return a page as plain text that ends in one newline."""
-    parts = [f"{page.title}\n{'=' * len(page.title)}", *_blocks(page.blocks)]
+    parts = [_heading(page.title, "="), _wrapped(page.summary), *_blocks(page.blocks)]
     for section in page.sections:
-        parts += [f"{section.title}\n{'-' * len(section.title)}", *_blocks(section.blocks)]
+        parts += [_heading(section.title, "-"), *_blocks(section.blocks)]
+    if not page.shows_credits:
+        parts += [_wrapped(attribution(licence)) for licence in page.licences]
     return "\n\n".join(parts) + "\n"
+
+
+def _heading(title: str, line: str) -> str:
+    told = plain(title)
+    return f"{told}\n{line * len(told)}"
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
-        yield "\n".join(_lines(block))
+        yield from _doses(block) if isinstance(block, Doses) else ("\n".join(_lines(block)),)
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Line | Bullets | Numbered | Links) -> Iterator[str]:
     if isinstance(block, Line):
         yield _wrapped(_told(block))
     elif isinstance(block, Bullets):
-        if block.label:
-            yield f"{block.label}:"
-        yield from (_wrapped(_told(line), "- ") for line in block.lines)
+        yield from _bullets(block.label, block.lines)
     elif isinstance(block, Numbered):
         yield from (_wrapped(_told(line), f"{index}. ") for index, line in enumerate(block.lines, 1))
     else:
@@ -44,6 +51,23 @@ def _lines(block: Block) -> Iterator[str]:
                 yield f"    {url}"
 
 
+def _doses(block: Doses) -> Iterator[str]:
+    if len(block.ways) > 1:
+        yield "\n".join(_bullets(block.label, block.ways))
+    else:
+        yield from (_wrapped(f"{block.label}: {_told(way)}") for way in block.ways)
+    if block.cycle:
+        yield _wrapped(_told(block.cycle))
+    if block.others:
+        yield "\n".join(_bullets(block.others_label, block.others))
+
+
+def _bullets(label: str, lines: tuple[Line, ...]) -> Iterator[str]:
+    if label:
+        yield f"{label}:"
+    yield from (_wrapped(_told(line), "- ") for line in lines)
+
+
 def _told(line: Line) -> str:
     label = f"{line.label}:" if line.label else ""
     refs = f"[{', '.join(map(str, line.refs))}]" if line.refs else ""
@@ -51,7 +75,7 @@ def _told(line: Line) -> str:
 
 
 def _wrapped(text: str, mark: str = "") -> str:
-    return textwrap.fill(
+    wrapped = textwrap.fill(
         text,
         _WIDTH,
         initial_indent=mark,
@@ -59,3 +83,4 @@ def _wrapped(text: str, mark: str = "") -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return plain(wrapped)

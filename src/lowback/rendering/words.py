@@ -1,4 +1,8 @@
-"""Numbers, doses, durations and frequencies in English. No format has words of its own."""
+"""Numbers, doses, durations and frequencies in English. No format has words of its own.
+
+A range has an en dash, and neither it nor a number and its unit are broken across lines; `plain` makes ordinary spaces
+of what keeps them together, for tables and files that programs read.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import TYPE_CHECKING
 from lowback.model.dose import Frequency, Hold, Reps, Timed
 from lowback.model.ranges import Range
 from lowback.model.terms import Mode, Role
+from lowback.rendering.page import Length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +22,15 @@ if TYPE_CHECKING:
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for time"}
 
+#: Keeps what stands around it on one line: a space, and a sign that is not seen.
+_SPACE, _JOINER = "\u00a0", "\u2060"
+_DASH = f"{_JOINER}–{_JOINER}"
+
 _MINUTE = 60
 #: From here on a duration is told in minutes, in seconds.
 _LONG = 90
+#: From here on a repetition is called slow, in seconds: our own estimate.
+SLOW_SECONDS = 10
 _TIMES = {1: "once", 2: "twice"}
 
 
@@ -41,9 +52,14 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
+def plain(told: str) -> str:
+    """Return words with ordinary spaces, and without signs that are not seen."""
+    return told.replace(_SPACE, " ").replace(_JOINER, "")
+
+
 def number(found: Range) -> str:
     """Return a range's numbers, an en dash between them; the smallest one when it is open."""
-    return str(found.min) if found.is_exact or found.is_open else f"{found.min}–{found.max}"
+    return str(found.min) if found.is_exact or found.is_open else f"{found.min}{_DASH}{found.max}"
 
 
 def steps(numbers: Sequence[int]) -> str:
@@ -55,31 +71,51 @@ def steps(numbers: Sequence[int]) -> str:
         else:
             runs.append([each])
     told = [number(Range(run[0], run[-1])) for run in runs]
-    return f"step{'' if len(numbers) == 1 else 's'} {listed(told)}"
+    return f"step{'' if len(numbers) == 1 else 's'}{_SPACE}{listed(told)}"
 
 
 def amount(found: Range, unit: str) -> str:
     """Return a range of something: "1 set", "15–20 repetitions", "30 seconds or more"."""
     single = found.min == 1 and (found.is_exact or found.is_open)
-    counted = f"{number(found)} {unit}{'' if single else 's'}"
+    counted = f"{number(found)}{_SPACE}{unit}{'' if single else 's'}"
     return f"{counted} or more" if found.is_open else counted
 
 
+def length(found: Range) -> Length:
+    """Return a range of seconds, in minutes when they are whole: "25–60 seconds", "3 minutes", "30 seconds or more"."""
+    is_whole = found.min and not found.min % _MINUTE and not (found.max or 0) % _MINUTE
+    return _length(found, _DASH, "minute" if is_whole else "second")
+
+
 def seconds(found: Range) -> str:
-    """Return a range of seconds, in minutes when they are whole: "25–60 seconds", "3 minutes"."""
-    if found.min and not found.min % _MINUTE and not (found.max or 0) % _MINUTE:
-        return amount(Range(found.min // _MINUTE, None if found.max is None else found.max // _MINUTE), "minute")
-    return amount(found, "second")
+    """Return the words of a length."""
+    return length(found).text
+
+
+def rough_length(found: Range) -> Length:
+    """Return a range of seconds in tens or in whole minutes: "4 to 6 minutes", "70 seconds or more"."""
+    short = found.min < _LONG and (found.max is None or found.max < _LONG)
+    unit, step = ("second", 10) if short else ("minute", _MINUTE)
+    low, high = (None if each is None else max(1, int(each / step + 0.5)) * step for each in (found.min, found.max))
+    return _length(Range(low or 0, high), " to ", unit)
 
 
 def duration(found: Range) -> str:
-    """Return about how long something takes: "about 4–6 minutes", "at least about 1 minute; the rest is up to you"."""
-    short = found.min < _LONG and (found.max is None or found.max < _LONG)
-    unit, size, step = ("second", 10, 10) if short else ("minute", _MINUTE, 1)
-    low = max(1, int(found.min / size + 0.5)) * step
-    if found.max is None:
-        return f"at least about {amount(Range.exactly(low), unit)}; the rest is up to you"
-    return f"about {amount(Range(low, max(1, int(found.max / size + 0.5)) * step), unit)}"
+    """Return about how long it takes: "about 4 to 6 minutes", "about 2 minutes or more; how long is up to you"."""
+    return f"about {rough_length(found).text}{'; how long is up to you' if found.is_open else ''}"
+
+
+_SIZES = {"second": 1, "minute": _MINUTE}
+
+
+def _length(found: Range, between: str, unit: str) -> Length:
+    """Return a range of seconds in a unit, of which both ends are multiples."""
+    size = _SIZES[unit]
+    if found.max is None or found.is_exact:
+        least = (amount(Range.exactly(found.min // size), unit), found.min)
+        return Length((least, (" or more", None)) if found.is_open else (least,))
+    most = (amount(Range.exactly(found.max // size), unit), found.max)
+    return Length(((str(found.min // size), found.min), (between, None), most))
 
 
 def frequency(found: Frequency) -> str:
@@ -92,33 +128,43 @@ def frequency(found: Frequency) -> str:
     return f"{'at least ' if times.is_open else ''}{told or f'{number(times)} times'} {article} {found.per}"
 
 
-def dose(found: Dose, sets: int | None = None) -> str:
+def dose(found: Dose, sets: int | None = None, *, slow: bool = False) -> str:
     """Return what a dose asks for, as a clause in the imperative where it holds or moves.
 
     Args:
         found: the dose.
         sets: how many sets the routine asks for; None for those of the dose.
+        slow: whether to say that repetitions are slow.
 
     """
     rounds = Range.exactly(sets) if sets else found.sets
-    counted = _clause(found)
+    counted = _clause(found, "slow repetition" if slow else "repetition")
     if rounds and rounds != Range(1, 1):
         counted = f"{amount(rounds, 'set')}{' of ' if isinstance(found, Reps) else ': '}{counted}"
         counted += f", with {seconds(found.rest_seconds)} of rest between sets" if found.rest_seconds else ""
     return f"{counted}, {frequency(found.frequency)}" if found.frequency else counted
 
 
-def _clause(found: Dose) -> str:
+def _clause(found: Dose, repetition: str) -> str:
     if isinstance(found, Reps):
-        return _reps(found)
+        return _reps(found, repetition)
     return _hold(found) if isinstance(found, Hold) else _timed(found)
+
+
+def length_of(found: Dose) -> Length | None:
+    """Return the length of time that the words of a dose tell, the first one; None when they tell none."""
+    if isinstance(found, Reps):
+        told = found.pause_seconds or found.seconds_per_rep
+    else:
+        told = None if isinstance(found, Hold) and found.breaths else found.seconds
+    return length(told) if told else None
 
 
 _PER = {"side": " on each side", "total": " in total", None: ""}
 
 
-def _reps(found: Reps) -> str:
-    counted = amount(found.reps, "repetition") if found.reps else "as many repetitions as feel good"
+def _reps(found: Reps, repetition: str) -> str:
+    counted = amount(found.reps, repetition) if found.reps else f"as many {repetition}s as feel good"
     pause = f", pausing for {seconds(found.pause_seconds)} each time" if found.pause_seconds else ""
     pace = f", {seconds(found.seconds_per_rep)} each" if found.seconds_per_rep else ""
     return f"{counted}{_PER[found.per]}{pause}{pace}"
@@ -126,14 +172,14 @@ def _reps(found: Reps) -> str:
 
 def _hold(found: Hold) -> str:
     where = _PER["side"] if found.per == "side" else ""
-    length = _length(found)
-    until = f"{',' if length else ''}{' or' if length else ''} until {found.until}" if found.until else ""
+    long = _how_long(found)
+    until = f"{',' if long else ''}{' or' if long else ''} until {found.until}" if found.until else ""
     whole = _PER["total"] if found.per == "total" else ""
-    repeats = f", {number(found.repeats)} times{whole}" if found.repeats and found.repeats != Range(1, 1) else ""
-    return f"hold{where}{length}{until}{repeats}"
+    repeats = f", {number(found.repeats)}{_SPACE}times{whole}" if found.repeats and found.repeats != Range(1, 1) else ""
+    return f"hold{where}{long}{until}{repeats}"
 
 
-def _length(found: Hold) -> str:
+def _how_long(found: Hold) -> str:
     if found.breaths:
         return f" for {amount(found.breaths, 'breath')}"
     if found.seconds:

@@ -1,0 +1,129 @@
+"""How a page is to look: what each format can be told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from lowback.errors import LowbackError, UnknownChoiceError
+from lowback.model.terms import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+
+DIALECTS = ("commonmark", "gfm", "hugo", "jekyll", "mkdocs")
+CREDITS = ("full", "short", "none")
+PAPERS = ("a4", "letter")
+_LEVELS = range(1, 6)
+#: What may stand before the ids of a fragment.
+_PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,99}", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f-\x9f]{1,2000}", re.IGNORECASE)
+
+
+class OptionError(LowbackError, ValueError):
+    """An option of a format has a value that it cannot have, or the format has no such option.
+
+    Attributes:
+        option: its name, as in Python.
+        reason: what is wrong and what to do.
+
+    """
+
+    def __init__(self, option: str, reason: str) -> None:
+        """Keep the option and the reason."""
+        self.option = option
+        self.reason = reason
+        super().__init__(option, reason)
+
+    def __str__(self) -> str:
+        """Say which option, and what is wrong."""
+        return f"{self.option} {self.reason}"
+
+
+def _choice(what: str, choices: tuple[str, ...]) -> Check:
+    def check(_: object, __: object, value: object) -> None:
+        if value is not None and value not in choices:
+            raise UnknownChoiceError(what, value, choices)
+
+    return check
+
+
+def _mode(value: Any) -> Mode | None:  # noqa: ANN401 - as given
+    if value is not None and value not in Mode.__members__.values():
+        raise UnknownChoiceError("mode", value, Mode)
+    return None if value is None else Mode(value)
+
+
+def _level(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as given
+    if value is not None and (isinstance(value, bool) or value not in _LEVELS):
+        raise OptionError("heading_level", f"takes a whole number from 1 to 5; found {value!r}")
+
+
+def _date(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as given
+    if value is None:
+        return
+    try:
+        told = dt.date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        told = None
+    if told != value:
+        raise OptionError("date", f"takes a day such as 2026-05-01; found {value!r}")
+
+
+def _matching(pattern: re.Pattern[str], told: str) -> Check:
+    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if value is not None and not (isinstance(value, str) and pattern.fullmatch(value)):
+            raise OptionError(attribute.name, f"takes {told}; found {value!r}")
+
+    return check
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """How a page is to look. None stands for what suits the format.
+
+    Raises:
+        UnknownChoiceError: when there is no such mode, dialect, paper or kind of credits.
+        OptionError: when another option has a value that it cannot have.
+
+    """
+
+    #: One way only; None for the ways as equals.
+    mode: Mode | None = attrs.field(default=None, converter=_mode)
+    #: Of Markdown: whose Markdown it is.
+    dialect: str | None = attrs.field(default=None, validator=_choice("dialect", DIALECTS))
+    #: Whether it is a whole post or a whole page, or a part of one.
+    standalone: bool | None = None
+    #: The level of the title's heading, from 1 to 5.
+    heading_level: int | None = attrs.field(default=None, validator=_level)
+    #: How much of the sources to show: "full", "short", or "none", when they are recorded out of sight.
+    credits: str | None = attrs.field(default=None, validator=_choice("credits", CREDITS))
+    #: The day of a post, such as "2026-05-01".
+    date: str | None = attrs.field(default=None, validator=_date)
+    #: Of HTML: whether structured data are part of it.
+    jsonld: bool | None = None
+    #: Of HTML: what its ids start with, so that they are unique where several stand on one page.
+    id_prefix: str | None = attrs.field(default=None, validator=_matching(_PREFIX, "letters, digits, - and _"))
+    #: Of a handout: "a4" or "letter".
+    paper: str | None = attrs.field(default=None, validator=_choice("paper", PAPERS))
+    #: Of a handout: an address to print as a QR code and in letters.
+    link: str | None = attrs.field(
+        default=None, validator=_matching(_ADDRESS, "an address such as https://example.org")
+    )
+
+    def check(self, name: str, known: frozenset[str]) -> None:
+        """Raise `OptionError` for an option that a format does not have.
+
+        Args:
+            name: that of the format.
+            known: the options that it has, besides the mode.
+
+        """
+        for field in attrs.fields(Options):
+            if field.name not in {"mode", *known} and getattr(self, field.name) is not None:
+                raise OptionError(field.name, f"means nothing to the format {name!r}. Leave it out")
