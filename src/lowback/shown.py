@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 #: How much of a value is shown.
 _WIDTH = 60
@@ -26,3 +27,19 @@ def escaped(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+#: What does not stand in a line of text: spaces but the ordinary and the unbroken one, and signs that act unseen.
+_ODD = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2066-\u206f\u3000\ufeff\ud800-\udfff\ufff9-\ufffb]"
+    r"|  |^ | $"
+)
+_SPACES = re.compile(r"[^\S\u00a0]+")
+
+
+def readable(text: str) -> str:
+    """Return a text as one line that only shows: white space becomes one space, and what acts unseen is left out."""
+    if not _ODD.search(text):
+        return text
+    spaced = _SPACES.sub(" ", text).strip(" ")
+    return _ODD.sub("", spaced)

@@ -8,6 +8,7 @@ import attrs
 
 from lowback.errors import UnknownChoiceError
 from lowback.rendering.compose import compose
+from lowback.rendering.html import render_html
 from lowback.rendering.markdown import render_markdown
 from lowback.rendering.steps_json import render_steps
 from lowback.rendering.text import render_text
@@ -43,6 +44,10 @@ def _markdown(subject: Subject, options: Options, references: References) -> str
     return render_markdown(compose(subject, options, references), options)
 
 
+def _html(subject: Subject, options: Options, references: References) -> str:
+    return render_html(compose(subject, options, references), options)
+
+
 def _json(subject: Subject, options: Options, references: References) -> str:
     return render_steps(subject, options.mode, references)
 
@@ -51,6 +56,7 @@ def _json(subject: Subject, options: Options, references: References) -> str:
 FORMATS: dict[str, Format] = {
     "text": Format(_text, frozenset({"credits"}), ".txt"),
     "markdown": Format(_markdown, frozenset({"credits", "dialect", "standalone", "heading_level", "date"}), ".md"),
+    "html": Format(_html, frozenset({"credits", "standalone", "heading_level", "jsonld", "id_prefix"}), ".html"),
     "json": Format(_json, frozenset(), ".json"),
 }
 
