@@ -94,16 +94,18 @@ class Article:
         if isinstance(block, Bullets):
             return self._bullets(block)
         if isinstance(block, Numbered):
-            steps = [
-                f'<li id="{place}-step-{number}">{self._labelled(line)}</li>' for number, line in _count(block.lines)
-            ]
-            return _joined('<ol class="lowback-steps">', steps, "</ol>")
+            return self._steps(block.lines, place)
         if isinstance(block, Doses):
             return self._doses(block)
-        entries = [
-            f'<li id="{self.id}-source-{number}">{_link(*entry)}</li>' for number, entry in _count(block.entries)
-        ]
-        return _joined('<ol class="lowback-sources">', entries, "</ol>")
+        return self._sources(block.entries)
+
+    def _steps(self, lines: tuple[Line, ...], place: str) -> str:
+        steps = [f'<li id="{place}-step-{number}">{self._labelled(line)}</li>' for number, line in enumerate(lines, 1)]
+        return _joined('<ol class="lowback-steps">', steps, "</ol>")
+
+    def _sources(self, entries: tuple[tuple[str, str | None], ...]) -> str:
+        items = [f'<li id="{self.id}-source-{number}">{_link(*entry)}</li>' for number, entry in enumerate(entries, 1)]
+        return _joined('<ol class="lowback-sources">', items, "</ol>")
 
     def _doses(self, doses: Doses) -> str:
         if len(doses.ways) > 1:
