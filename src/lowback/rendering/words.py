@@ -26,6 +26,10 @@ MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for 
 _SPACE, _JOINER = "\u00a0", "\u2060"
 _DASH = f"{_JOINER}–{_JOINER}"
 
+#: What stands on a handout for whoever fills it in, and before what they should ask about.
+NAME, NOTES = "Name", "Notes"
+ASK_FIRST = "Is one of these true of you? Ask a physiotherapist or a doctor first."
+
 _MINUTE = 60
 #: From here on a duration is told in minutes, in seconds.
 _LONG = 90
@@ -79,6 +83,16 @@ def amount(found: Range, unit: str) -> str:
     single = found.min == 1 and (found.is_exact or found.is_open)
     counted = f"{number(found)}{_SPACE}{unit}{'' if single else 's'}"
     return f"{counted} or more" if found.is_open else counted
+
+
+def concerning(label: str, numbers: Sequence[int]) -> str:
+    """Return what somebody may have, and the numbers of the exercises that it concerns: "Pregnancy (1, 3)"."""
+    return f"{label} ({', '.join(map(str, numbers))})" if numbers else label
+
+
+def code_of(address: str) -> str:
+    """Return what a QR code shows, for those who do not see it."""
+    return f"QR code of {address}"
 
 
 def length(found: Range) -> Length:
