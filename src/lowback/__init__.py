@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         find_routines,
         get_exercise,
         get_routine,
+        handout,
         render,
         routines,
     )
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         ByteRangeError,
         IgnoredError,
         LowbackError,
+        MissingExtraError,
         PackError,
         RecordError,
         RetiredIdWarning,
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from lowback.planning.refusing import CompositionError
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
+    from lowback.rendering.handout import HandoutError
     from lowback.validation.outcome import Report
     from lowback.validation.ranges import RangeReport, byte_ranges, check_range, merge_ranges
     from lowback.validation.validate import validate
@@ -75,10 +78,12 @@ __all__ = [
     "Dose",
     "Exercise",
     "ExportError",
+    "HandoutError",
     "Hold",
     "IgnoredError",
     "Item",
     "LowbackError",
+    "MissingExtraError",
     "Mode",
     "PackError",
     "PackInfo",
@@ -120,6 +125,7 @@ __all__ = [
     "find_routines",
     "get_exercise",
     "get_routine",
+    "handout",
     "known_packs",
     "load_catalog",
     "merge_ranges",
@@ -138,6 +144,7 @@ _HOMES = {
         "find_routines",
         "get_exercise",
         "get_routine",
+        "handout",
         "render",
         "routines",
     ),
@@ -150,6 +157,7 @@ _HOMES = {
         "ByteRangeError",
         "IgnoredError",
         "LowbackError",
+        "MissingExtraError",
         "PackError",
         "RecordError",
         "RetiredIdWarning",
@@ -175,6 +183,7 @@ _HOMES = {
     "lowback.planning.refusing": ("CompositionError",),
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
+    "lowback.rendering.handout": ("HandoutError",),
     "lowback.validation.outcome": ("Report",),
     "lowback.validation.ranges": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
     "lowback.validation.validate": ("validate",),

@@ -13,7 +13,6 @@ __all__ = [
     "ByteRangeError",
     "IgnoredError",
     "LowbackError",
-    "MissingExtraError",
     "PackError",
     "RecordError",
     "RetiredIdWarning",
@@ -235,26 +234,6 @@ class PackError(LowbackError, ValueError):
         count = len(self.problems)
         head = f"pack {self.pack} was not loaded: {count} problem{'' if count == 1 else 's'}"
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
-
-
-class MissingExtraError(LowbackError, ImportError):
-    """Something needs libraries that are not installed.
-
-    Attributes:
-        what: what needs them, such as "a handout".
-        extra: the extra of lowback that brings them, such as "pdf".
-
-    """
-
-    def __init__(self, what: str, extra: str) -> None:
-        """Keep what needs the extra, and the extra."""
-        self.what = what
-        self.extra = extra
-        super().__init__(what, extra)
-
-    def __str__(self) -> str:
-        """Say what to run."""
-        return f"{self.what} needs more libraries. Run: pip install 'lowback[{self.extra}]'"
 
 
 class RetiredIdWarning(UserWarning):

@@ -24,7 +24,16 @@ def _add_show(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
         description="Show a routine or an exercise, ready to read or to paste.",
     )
     showing.add_argument("id", metavar="ID", help="such as runner_lowback or bridge_pose")
-    showing.add_argument("--format", metavar="text|markdown|json", default="text", help="json prints the steps")
+    showing.add_argument(
+        "--format",
+        metavar="text|markdown|html|json|pdf",
+        default="text",
+        help="json prints the steps, pdf is a handout of one page",
+    )
+    showing.add_argument("-o", "--output", metavar="FILE", help="write to a new file, and print its path")
+    showing.add_argument("--force", action="store_true", help="replace the file that is there")
+    showing.add_argument("--paper", metavar="a4|letter", help="of pdf: the size of the paper; a4 without")
+    showing.add_argument("--link", metavar="ADDRESS", help="of pdf: an address to print, with its QR code")
     add_looks(showing)
     add_pack(showing)
     showing.set_defaults(run=_show)
@@ -35,10 +44,19 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"show": _add_show}
 
 
 def _show(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.api import render  # noqa: PLC0415 - other commands do without the renderers
+    from lowback.rendering.formats import BINARY, render_bytes  # noqa: PLC0415 - other commands do without the renderers
+    from lowback.rendering.options import Options  # noqa: PLC0415 - as above
 
+    told = Options(mode=options.mode, paper=options.paper, link=options.link, **looks(options))
     catalog = catalog_of(options, options.id)
-    yield render(_named(catalog, options.id), options.format, options.mode, catalog=catalog, **looks(options))
+    subject = _named(catalog, options.id)
+    if options.format in BINARY and not options.output and is_terminal():
+        raise OptionError("format", f"{options.format!r} is no text for a terminal. Give a file: -o FILE")
+    page = render_bytes(subject, options.format, told, catalog)
+    if options.output:
+        yield write_file(options.output, page, replace=options.force)
+    else:
+        pass_on(page)
 
 
 def _named(catalog: Catalog, wanted: str) -> Routine | Exercise:

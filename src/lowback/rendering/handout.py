@@ -26,7 +26,7 @@ _LIMITS = (2000, 500, 200, 80)
 #: The most characters of an address that people can scan or type.
 _LONGEST_LINK = 300
 #: The width of one square of a QR code and the least width of all, in millimetres.
-_SQUARE, _LEAST_CODE = 0.42, 24.0
+_SQUARE, _LEAST_CODE = 0.42, 20.0
 
 
 class HandoutError(LowbackError, ValueError):

@@ -31,6 +31,11 @@ _ROOM = 12_000
 _LINES = (Part.SUMMARY, Part.NOTE, Part.SIDES, Part.START, Part.INSTEAD, Part.REST)
 
 
+#: What tells how to move, and which steps make one repetition.
+_STEPS = frozenset({"steps", "cycle"})
+_BRIEF = _STEPS | {Part.CARE, Part.CUES}
+
+
 @attrs.frozen
 class _Variant:
     """A choice of what stands under each exercise's name."""
@@ -39,19 +44,21 @@ class _Variant:
     without: frozenset[str]
     #: The sizes of letters to try, in points.
     sizes: tuple[float, ...]
+    #: Whether an exercise takes as few lines as can be.
+    dense: bool = False
 
 
-#: What the variants leave out. What to take care of never goes: that of all exercises becomes one list.
+#: How to move goes last. What to take care of never goes: that of all exercises becomes one list.
 _VARIANTS = (
     _Variant(frozenset({Part.SUMMARY}), (11, 10.5, 10, 9.5)),
     _Variant(frozenset({Part.SUMMARY, Part.CARE}), (10.5, 10, 9.5, 9)),
     _Variant(frozenset({Part.SUMMARY, Part.CARE, Part.CUES}), (10, 9.5, 9, 8.5)),
-    _Variant(frozenset({Part.CARE, "steps", "cycle"}), (10, 9.5, 9)),
-    _Variant(frozenset({Part.CARE, Part.CUES, "steps", "cycle"}), (10.5, 10, 9.5, 9)),
-    _Variant(frozenset({Part.CARE, Part.CUES, "steps", "cycle", Part.START}), (11, 10.5, 10, 9.5, 9, 8.5)),
-    _Variant(
-        frozenset({Part.CARE, Part.CUES, "steps", "cycle", Part.START, Part.SUMMARY}), (11, 10.5, 10, 9.5, 9, 8.5)
-    ),
+    _Variant(_STEPS | {Part.CARE}, (10, 9.5, 9)),
+    _Variant(_BRIEF, (10.5, 10, 9.5, 9)),
+    _Variant(_BRIEF, (9.5, 9), dense=True),
+    _Variant(_BRIEF | {Part.START}, (10, 9.5, 9)),
+    _Variant(_BRIEF | {Part.START}, (9.5, 9, 8.5), dense=True),
+    _Variant(_BRIEF | {Part.START, Part.SUMMARY, Part.SIDES}, (10, 9.5, 9, 8.5), dense=True),
 )
 
 
@@ -89,7 +96,7 @@ def _variant(variant: _Variant, exercises: list[Values]) -> Values:
         {name: None if name in variant.without else value for name, value in exercise.items()} for exercise in exercises
     ]
     care = _all_care(exercises) if Part.CARE in variant.without else None
-    return {"sizes": variant.sizes, "exercises": kept, "care": care}
+    return {"sizes": variant.sizes, "dense": variant.dense, "exercises": kept, "care": care}
 
 
 def _exercise(section: Section, limit: int) -> Values:
