@@ -34,6 +34,8 @@ class Format:
     options: frozenset[str]
     #: How the name of a file of it ends.
     ending: str
+    #: Whether it is a text, not bytes.
+    is_text: bool = True
 
 
 def _text(subject: Subject, options: Options, references: References) -> str:
