@@ -8,6 +8,7 @@ import attrs
 
 from lowback.errors import UnknownChoiceError
 from lowback.rendering.compose import compose
+from lowback.rendering.jsonld import render_jsonld
 from lowback.rendering.markdown import render_markdown
 from lowback.rendering.steps_json import render_steps
 from lowback.rendering.text import render_text
@@ -52,6 +53,7 @@ FORMATS: dict[str, Format] = {
     "text": Format(_text, frozenset({"credits"}), ".txt"),
     "markdown": Format(_markdown, frozenset({"credits", "dialect", "standalone", "heading_level", "date"}), ".md"),
     "json": Format(_json, frozenset(), ".json"),
+    "jsonld": Format(render_jsonld, frozenset({"id_prefix"}), ".jsonld"),
 }
 
 
