@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lowback.rendering.credits import attribution, credit
 from lowback.rendering.lengths import iso_duration, pieces
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
-from lowback.rendering.slugs import slug
+from lowback.rendering.slugs import anchor
 from lowback.rendering.standalone import licence_link, whole_page
 from lowback.shown import readable
 
@@ -58,7 +58,7 @@ class Article:
         """
         self.page = page
         self.level = options.heading_level or (1 if options.standalone else 2)
-        self.id = options.id_prefix or "-".join(filter(None, (slug(page.id), page.mode)))
+        self.id = anchor(page.id, options)
 
     def text(self) -> str:
         """Return the article."""
