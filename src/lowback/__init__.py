@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         get_routine,
         handout,
         render,
+        render_template,
         routines,
     )
     from lowback.catalog.catalog import Catalog, load_catalog
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
     from lowback.rendering.handout import HandoutError
+    from lowback.rendering.options import OptionError
+    from lowback.rendering.template import TemplateError
     from lowback.validation.outcome import Report
     from lowback.validation.ranges import RangeReport, byte_ranges, check_range, merge_ranges
     from lowback.validation.validate import validate
@@ -85,6 +88,7 @@ __all__ = [
     "LowbackError",
     "MissingExtraError",
     "Mode",
+    "OptionError",
     "PackError",
     "PackInfo",
     "Placement",
@@ -106,6 +110,7 @@ __all__ = [
     "StepPhase",
     "Steps",
     "Suits",
+    "TemplateError",
     "Timed",
     "Trigger",
     "UnansweredError",
@@ -131,6 +136,7 @@ __all__ = [
     "merge_ranges",
     "red_flags",
     "render",
+    "render_template",
     "routines",
     "screen",
     "validate",
@@ -146,6 +152,7 @@ _HOMES = {
         "get_routine",
         "handout",
         "render",
+        "render_template",
         "routines",
     ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
@@ -184,6 +191,8 @@ _HOMES = {
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
     "lowback.rendering.handout": ("HandoutError",),
+    "lowback.rendering.options": ("OptionError",),
+    "lowback.rendering.template": ("TemplateError",),
     "lowback.validation.outcome": ("Report",),
     "lowback.validation.ranges": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
     "lowback.validation.validate": ("validate",),

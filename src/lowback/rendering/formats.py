@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from lowback.errors import UnknownChoiceError
 from lowback.rendering.compose import compose
-from lowback.rendering.html import render_html
-from lowback.rendering.markdown import render_markdown
 from lowback.rendering.options import OptionError
-from lowback.rendering.steps_json import render_steps
-from lowback.rendering.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,74 +19,93 @@ if TYPE_CHECKING:
     from lowback.rendering.options import Options
 
     Subject = Routine | Exercise
-
-#: What a format gives: text or bytes.
-Page = TypeVar("Page", str, bytes)
+    Renderer = Callable[[Subject, Options, References], str | bytes]
 
 
 @attrs.frozen
-class Format(Generic[Page]):
+class Format:
     """A format: how it is rendered, and what it can be told."""
 
-    render: Callable[[Subject, Options, References], Page]
+    render: Renderer
     #: The options that it has, besides the mode.
     options: frozenset[str]
     #: How the name of a file of it ends.
     ending: str
+    #: Whether it is a text, not bytes.
+    is_text: bool = True
+
+
+# Each format imports what it needs when it is asked for.
+# ruff: noqa: PLC0415
 
 
 def _text(subject: Subject, options: Options, references: References) -> str:
+    from lowback.rendering.text import render_text
+
     return render_text(compose(subject, options, references))
 
 
 def _markdown(subject: Subject, options: Options, references: References) -> str:
+    from lowback.rendering.markdown import render_markdown
+
     return render_markdown(compose(subject, options, references), options)
 
 
 def _html(subject: Subject, options: Options, references: References) -> str:
-    return render_html(compose(subject, options, references), options)
+    from lowback.rendering.html import render_html
+
+    page = compose(subject, options, references)
+    wanted = options.standalone if options.jsonld is None else options.jsonld
+    if not wanted:
+        return render_html(page, options)
+    from lowback.rendering.jsonld import jsonld_of, script_of
+
+    return render_html(page, options, script_of(jsonld_of(subject, options, references, page)))
 
 
 def _json(subject: Subject, options: Options, references: References) -> str:
+    from lowback.rendering.steps_json import render_steps
+
     return render_steps(subject, options.mode, references)
 
 
+def _jsonld(subject: Subject, options: Options, references: References) -> str:
+    from lowback.rendering.jsonld import render_jsonld
+
+    return render_jsonld(subject, options, references)
+
+
 def _pdf(subject: Subject, options: Options, references: References) -> bytes:
-    from lowback.rendering.handout import render_handout  # noqa: PLC0415 - it needs an extra
+    from lowback.rendering.handout import render_handout
 
     return render_handout(subject, options, references)
 
 
-#: The formats that are text.
-FORMATS: dict[str, Format[str]] = {
+#: The formats that `render`, `handout` and the command line know.
+FORMATS: dict[str, Format] = {
     "text": Format(_text, frozenset({"credits"}), ".txt"),
     "markdown": Format(_markdown, frozenset({"credits", "dialect", "standalone", "heading_level", "date"}), ".md"),
     "html": Format(_html, frozenset({"credits", "standalone", "heading_level", "jsonld", "id_prefix"}), ".html"),
     "json": Format(_json, frozenset(), ".json"),
+    "jsonld": Format(_jsonld, frozenset({"id_prefix"}), ".jsonld"),
+    "pdf": Format(_pdf, frozenset({"credits", "paper", "link"}), ".pdf", is_text=False),
 }
 
 
-#: The formats that are no text.
-BINARY: dict[str, Format[bytes]] = {"pdf": Format(_pdf, frozenset({"credits", "paper", "link"}), ".pdf")}
-
-
-def format_of(name: object) -> Format[str]:
-    """Return a format that is text by its name.
+def format_of(name: object) -> Format:
+    """Return a format by its name.
 
     Raises:
         UnknownChoiceError: when there is no such format.
-        OptionError: when it is no text.
 
     """
-    if isinstance(name, str) and name in BINARY:
-        raise OptionError("format", f"{name!r} is no text. Call lowback.handout, or the command lowback show")
     if not isinstance(name, str) or name not in FORMATS:
-        raise UnknownChoiceError("format", name, [*FORMATS, *BINARY])
+        raise UnknownChoiceError("format", name, FORMATS)
     return FORMATS[name]
 
 
 def render_as(subject: Subject, name: str, options: Options, references: References) -> str:
-    """Return a routine or an exercise in a format that is text.
+    """Return a routine or an exercise in a format that is a text.
 
     Raises:
         UnknownChoiceError: when there is no such format.
@@ -98,9 +113,10 @@ def render_as(subject: Subject, name: str, options: Options, references: Referen
         UnknownIdError: when the subject names something that the references lack.
 
     """
-    found = format_of(name)
-    options.check(name, found.options)
-    return found.render(subject, options, references)
+    if not format_of(name).is_text:
+        reason = f"{name!r} is no text. Call lowback.handout, or on the command line: lowback show ID --format {name}"
+        raise OptionError("format", reason)
+    return cast("str", _rendered(subject, name, options, references))
 
 
 def render_bytes(subject: Subject, name: str, options: Options, references: References) -> bytes:
@@ -110,11 +126,15 @@ def render_bytes(subject: Subject, name: str, options: Options, references: Refe
         UnknownChoiceError: when there is no such format.
         OptionError: when the format has no such option.
         UnknownIdError: when the subject names something that the references lack.
-        HandoutError: when a handout cannot be made.
-        MissingExtraError: when what it needs is not installed.
+        HandoutError: when it cannot become a handout.
+        MissingExtraError: when what the format needs is not installed.
 
     """
-    if name not in BINARY:
-        return render_as(subject, name, options, references).encode()
-    options.check(name, BINARY[name].options)
-    return BINARY[name].render(subject, options, references)
+    page = _rendered(subject, name, options, references)
+    return page.encode() if isinstance(page, str) else page
+
+
+def _rendered(subject: Subject, name: str, options: Options, references: References) -> str | bytes:
+    found = format_of(name)
+    options.check(name, found.options)
+    return found.render(subject, options, references)

@@ -15,7 +15,7 @@ from lowback.shown import readable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lowback.rendering.page import Block, Page, Section
+    from lowback.rendering.page import Page, Section
 
     Values = dict[str, Any]
 
@@ -132,7 +132,7 @@ def _all_care(exercises: list[Values]) -> Values | None:
 
 
 def _section(section: Section | None) -> Values | None:
-    return section and {"title": _cut(section.title), "lines": [*map(_line, _lines(section))]}
+    return {"title": _cut(section.title), "lines": [*map(_line, _lines(section))]} if section else None
 
 
 def _lines(section: Section | None) -> Iterator[Line]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib
 import json
 import unicodedata
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import MissingExtraError
+from lowback.packaged import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +39,7 @@ def needed(module: str) -> Any:  # noqa: ANN401 - a module
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise MissingExtraError("a handout", "pdf") from None
+        raise MissingExtraError("A handout", "pdf") from None
 
 
 def typeset(sheet: dict[str, Any]) -> bytes:
@@ -52,7 +51,7 @@ def typeset(sheet: dict[str, Any]) -> bytes:
 
     """
     try:
-        return _compiled(_template(), sheet)
+        return _compiled(packaged("rendering", "handout.typ").encode(), sheet)
     except needed("typst").TypstError as error:
         if error.message.startswith("panicked"):
             raise UnfitError from None
@@ -62,12 +61,9 @@ def typeset(sheet: dict[str, Any]) -> bytes:
     letters = [sign for sign in missing if unicodedata.category(sign)[0] in "LMN"]
     if letters:
         raise UnreadableError(", ".join(f"{sign} (U+{ord(sign):04X})" for sign in letters[:_NAMED]))
-    return _compiled(_template(), _replaced(sheet, str.maketrans(dict.fromkeys(missing, _NO_SIGN))))
-
-
-@cache
-def _template() -> bytes:
-    return (files(__package__) / "handout.typ").read_bytes()
+    return _compiled(
+        packaged("rendering", "handout.typ").encode(), _replaced(sheet, str.maketrans(dict.fromkeys(missing, _NO_SIGN)))
+    )
 
 
 def _compiled(source: bytes, sheet: object) -> bytes:
