@@ -124,9 +124,8 @@ class Guide:
 
     def _reminders(self) -> Iterator[Block]:
         if self.exercise.cues:
-            yield Bullets(
-                "Remember", tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues), part=Part.CUES
-            )
+            cues = tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues)
+            yield Bullets("Remember", cues, part=Part.CUES)
         if self.exercise.mistakes:
             pairs = [(words.sentence(each.mistake), words.sentence(each.instead)) for each in self.exercise.mistakes]
             yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs), "closed")

@@ -50,7 +50,7 @@ class _Variant:
 
 #: How to move goes last. What to take care of never goes: that of all exercises becomes one list.
 _VARIANTS = (
-    _Variant(frozenset({Part.SUMMARY}), (11, 10.5, 10, 9.5)),
+    _Variant(frozenset({Part.SUMMARY}), (12, 11.5, 11, 10.5, 10, 9.5)),
     _Variant(frozenset({Part.SUMMARY, Part.CARE}), (10.5, 10, 9.5, 9)),
     _Variant(frozenset({Part.SUMMARY, Part.CARE, Part.CUES}), (10, 9.5, 9, 8.5)),
     _Variant(_STEPS | {Part.CARE}, (10, 9.5, 9)),

@@ -50,8 +50,9 @@ def typeset(sheet: dict[str, Any]) -> bytes:
         UnreadableError: when they have letters that no font has.
 
     """
+    template = packaged("rendering", "handout.typ").encode()
     try:
-        return _compiled(packaged("rendering", "handout.typ").encode(), sheet)
+        return _compiled(template, sheet)
     except needed("typst").TypstError as error:
         if error.message.startswith("panicked"):
             raise UnfitError from None
@@ -61,9 +62,7 @@ def typeset(sheet: dict[str, Any]) -> bytes:
     letters = [sign for sign in missing if unicodedata.category(sign)[0] in "LMN"]
     if letters:
         raise UnreadableError(", ".join(f"{sign} (U+{ord(sign):04X})" for sign in letters[:_NAMED]))
-    return _compiled(
-        packaged("rendering", "handout.typ").encode(), _replaced(sheet, str.maketrans(dict.fromkeys(missing, _NO_SIGN)))
-    )
+    return _compiled(template, _replaced(sheet, str.maketrans(dict.fromkeys(missing, _NO_SIGN))))
 
 
 def _compiled(source: bytes, sheet: object) -> bytes:
