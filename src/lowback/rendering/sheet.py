@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-#: A word of this length may be broken, after some signs or after so many letters.
-_LONG_WORD = re.compile(r"[^\s-]{25,}")
-_PIECE = re.compile(r"[/?&=.,;:_]+|[^/?&=.,;:_]{12}")
+#: What has no place for a line to end for so long may be broken after some signs, or after so many letters.
+_LONG_WORD = re.compile(r"(?:[^\s-]|[\u00a0\u2007\u202f]){40,}|[^\s-]{20,}")
+_PIECE = re.compile(r"[/?&=.,;:_]+|[^/?&=.,;:_]{6}")
 _MAY_BREAK = r"\g<0>" + "\u200b"
 #: Marks on one letter beyond two, which would reach into other lines.
 _STACKED = re.compile("([\u0300-\u036f\u20d0-\u20f0]{2})[\u0300-\u036f\u20d0-\u20f0]+")
@@ -74,9 +74,10 @@ def sheet_of(page: Page, limit: int) -> Values:
     # What has steps is an exercise.
     sections = [each for each in page.sections if any(isinstance(block, Numbered) for block in each.blocks)]
     common = {
+        "called": _plain(page.title, limit),
         "title": _cut(page.title, limit),
         "summary": _cut(page.summary, limit),
-        "description": " ".join([page.summary, *_recorded(page)]),
+        "description": " ".join([_plain(page.summary, limit), *_recorded(page)]),
         "authors": list(dict.fromkeys(name for licence in page.licences for name in licence.contributors)),
         "facts": [_line(fact, limit) for fact in page.blocks],
         "stop": _section(known.get("when-to-stop")),
@@ -155,11 +156,13 @@ def _line(line: Line, limit: int | None = None) -> Values:
 
 
 def _cut(text: str, limit: int | None = None) -> str:
-    """Return a text as it stands on paper: it has no more characters than the limit, and fits between margins."""
+    """Return a text as it stands on paper: no longer than the limit, and with words that fit between the margins."""
+    return breakable(_plain(text, limit))
+
+
+def _plain(text: str, limit: int | None) -> str:
     told = _STACKED.sub(r"\1", readable(text))
-    if limit and len(told) > limit:
-        told = f"{told[: limit - 1].rstrip()}…"
-    return breakable(told)
+    return f"{told[: limit - 1].rstrip()}…" if limit and len(told) > limit else told
 
 
 def breakable(text: str) -> str:
