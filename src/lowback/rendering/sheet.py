@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Values = dict[str, Any]
 
 #: What has no place for a line to end for so long may be broken after some signs, or after so many letters.
-_LONG_WORD = re.compile(r"(?:[^\s-]|[\u00a0\u2007\u202f]){40,}|[^\s-]{20,}")
+_LONG_WORD = re.compile(r"(?:[^\s-]|[\u00a0\u2007\u202f]){40,}|[^\s-]{20,}|-{8,}")
 _PIECE = re.compile(r"[/?&=.,;:_]+|[^/?&=.,;:_]{6}")
 _MAY_BREAK = r"\g<0>" + "\u200b"
 #: Marks on one letter beyond two, which would reach into other lines.
@@ -34,6 +34,7 @@ _LINES = (Part.SUMMARY, Part.NOTE, Part.SIDES, Part.START, Part.INSTEAD, Part.RE
 #: What tells how to move, and which steps make one repetition.
 _STEPS = frozenset({"steps", "cycle"})
 _BRIEF = _STEPS | {Part.CARE, Part.CUES}
+_NAMES = _BRIEF | {Part.START, Part.SUMMARY, Part.SIDES}
 
 
 @attrs.frozen
@@ -55,10 +56,11 @@ _VARIANTS = (
     _Variant(frozenset({Part.SUMMARY, Part.CARE, Part.CUES}), (10, 9.5, 9, 8.5)),
     _Variant(_STEPS | {Part.CARE}, (10, 9.5, 9)),
     _Variant(_BRIEF, (10.5, 10, 9.5, 9)),
-    _Variant(_BRIEF, (9.5, 9), dense=True),
+    _Variant(_BRIEF, (10, 9.5, 9), dense=True),
     _Variant(_BRIEF | {Part.START}, (10, 9.5, 9)),
     _Variant(_BRIEF | {Part.START}, (9.5, 9, 8.5), dense=True),
-    _Variant(_BRIEF | {Part.START, Part.SUMMARY, Part.SIDES}, (10, 9.5, 9, 8.5), dense=True),
+    _Variant(_NAMES, (10, 9.5, 9, 8.5), dense=True),
+    _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True),
 )
 
 
@@ -138,10 +140,7 @@ def _section(section: Section | None) -> Values | None:
 
 def _lines(section: Section | None) -> Iterator[Line]:
     for block in section.blocks if section else ():
-        if isinstance(block, Line):
-            yield block
-        elif isinstance(block, Bullets):
-            yield from block.lines
+        yield from block.lines if isinstance(block, Bullets) else (block,) if isinstance(block, Line) else ()
 
 
 def _recorded(page: Page) -> Iterable[str]:
