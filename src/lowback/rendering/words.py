@@ -76,7 +76,7 @@ def steps(numbers: Sequence[int]) -> str:
 
 def concerning(label: str, numbers: Sequence[int]) -> str:
     """Return what somebody may have, and the numbers of the exercises that it concerns: "Pregnancy (1, 3–5)"."""
-    return f"{label} ({', '.join(_runs(numbers, 3))})" if numbers else label
+    return f"{label} ({f',{_SPACE}'.join(_runs(numbers, 3))})" if numbers else label
 
 
 def _runs(numbers: Sequence[int], least: int = 2) -> list[str]:
