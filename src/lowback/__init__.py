@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         find_routines,
         get_exercise,
         get_routine,
+        handout,
         render,
         render_template,
         routines,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from lowback.planning.refusing import CompositionError
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
+    from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
     from lowback.validation.outcome import Report
@@ -79,6 +81,7 @@ __all__ = [
     "Dose",
     "Exercise",
     "ExportError",
+    "HandoutError",
     "Hold",
     "IgnoredError",
     "Item",
@@ -127,6 +130,7 @@ __all__ = [
     "find_routines",
     "get_exercise",
     "get_routine",
+    "handout",
     "known_packs",
     "load_catalog",
     "merge_ranges",
@@ -146,6 +150,7 @@ _HOMES = {
         "find_routines",
         "get_exercise",
         "get_routine",
+        "handout",
         "render",
         "render_template",
         "routines",
@@ -185,6 +190,7 @@ _HOMES = {
     "lowback.planning.refusing": ("CompositionError",),
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
+    "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
     "lowback.validation.outcome": ("Report",),
