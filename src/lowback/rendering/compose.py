@@ -12,11 +12,12 @@ from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
 from lowback.rendering.page import Bullets, Line, Links, Page, Section
+from lowback.rendering.slugs import fragment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lowback.model.parts import EquipmentUse, PrecautionUse
+    from lowback.model.parts import PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.terms import Action
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
@@ -113,7 +114,8 @@ class _Composer:
             blocks=blocks,
             sections=sections,
             tags=("running", "low back", subject.level),
-            duration=self._time(_items(subject)),
+            needs=tuple(self._needs(items_of(subject))),
+            duration=self._time(items_of(subject)),
             sources=self.credits.sources(),
             licences=tuple(licences(_records(subject))),
             shows_credits=self.shown != "none",
@@ -124,7 +126,7 @@ class _Composer:
         rest = item.rest_seconds if number < len(routine.items) else None
         after = [_rest(rest)] if rest else []
         summary = Line(item.exercise.summary)
-        return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after), id=item.id)
+        return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after), id=fragment(item.id))
 
     def _when(self, routine: Routine) -> Iterator[Line]:
         refs = self.credits.refs(routine.when.sources)
@@ -134,8 +136,7 @@ class _Composer:
             yield Line(words.sentence(words.frequency(routine.when.frequency)), label="How often", refs=refs)
 
     def _facts(self, items: Sequence[Item]) -> Iterator[Line]:
-        uses = [use for item in items for use in item.exercise.equipment]
-        yield Line(words.sentence(words.listed(self._needs(uses)) or "nothing"), label="What you need")
+        yield Line(words.sentence(words.listed(self._needs(items)) or "nothing"), label="What you need")
         time = self._time(items)
         yield Line(words.sentence(words.duration(time)), label="Time", length=words.rough_length(time))
 
@@ -146,8 +147,9 @@ class _Composer:
         tops = [time.max for time in times if time.max is not None]
         return Range(min(time.min for time in times), max(tops) if len(tops) == len(times) else None)
 
-    def _needs(self, uses: Sequence[EquipmentUse]) -> list[str]:
+    def _needs(self, items: Sequence[Item]) -> list[str]:
         """Return what you need: what you cannot do without first, and nothing that stands there already."""
+        uses = [use for item in items for use in item.exercise.equipment]
         found: dict[str, None] = {}
         there: set[str] = set()
         for use in sorted(uses, key=lambda each: (each.optional, len(each.stand_ins))):
@@ -195,7 +197,8 @@ def _rest(rest: Range) -> Line:
     return Line(f"{length.text} before the next exercise.", label="Rest", length=length)
 
 
-def _items(subject: Routine | Exercise) -> tuple[Item, ...]:
+def items_of(subject: Routine | Exercise) -> tuple[Item, ...]:
+    """Return the places of a routine; an exercise alone is the only one."""
     return (Item(id=subject.id, exercise=subject),) if isinstance(subject, Exercise) else subject.items
 
 

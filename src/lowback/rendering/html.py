@@ -7,8 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lowback.rendering.credits import attribution, credit
+from lowback.rendering.lengths import iso_duration, pieces
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
-from lowback.rendering.slugs import slug
+from lowback.rendering.slugs import anchor
 from lowback.rendering.standalone import licence_link, whole_page
 from lowback.shown import readable
 
@@ -16,11 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.rendering.options import Options
-    from lowback.rendering.page import Block, Length, Page, Section
+from lowback.rendering.page import Block, Page, Section
 
-#: What no id may hold.
-_OTHER = re.compile(r"[^A-Za-z0-9_-]")
-_MINUTE = 60
 _LOWEST = 6
 
 
@@ -58,7 +56,7 @@ class Article:
         """
         self.page = page
         self.level = options.heading_level or (1 if options.standalone else 2)
-        self.id = options.id_prefix or "-".join(filter(None, (slug(page.id), page.mode)))
+        self.id = anchor(page.id, options)
 
     def text(self) -> str:
         """Return the article."""
@@ -79,7 +77,7 @@ class Article:
 
     def _section(self, section: Section) -> str:
         below = min(self.level + 1, _LOWEST)
-        place = f"{self.id}-{_OTHER.sub('-', section.id)}"
+        place = f"{self.id}-{section.id}"
         parts = [
             f'<section id="{place}" aria-labelledby="{place}-title">',
             f'<h{below} id="{place}-title">{text_of(section.title)}</h{below}>',
@@ -132,11 +130,8 @@ class Article:
         return f"<strong>{text_of(line.label)}:</strong> {told}" if line.label else told
 
     def _told(self, line: Line) -> str:
-        told = text_of(line.text)
-        if line.length:
-            told = told.replace(line.length.text, _time(line.length), 1)
-        if line.url:
-            told = _link(line.text, line.url)
+        marked = line.length is not None
+        told = "".join([_piece(*piece) for piece in pieces(line)]) if marked else _link(line.text, line.url)
         return f"{told}{' ' if told else ''}{self._refs(line.refs)}" if line.refs else told
 
     def _refs(self, refs: tuple[int | str, ...]) -> str:
@@ -163,14 +158,5 @@ def _link(told: str, url: str | None) -> str:
     return f'<a href="{escape(url)}">{text_of(told)}</a>' if url else text_of(told)
 
 
-def _time(length: Length) -> str:
-    return "".join(
-        text if seconds is None else f'<time datetime="{iso_duration(seconds)}">{text}</time>'
-        for text, seconds in length.pieces
-    )
-
-
-def iso_duration(seconds: int) -> str:
-    """Return seconds as a duration of ISO 8601, such as "PT1M30S"."""
-    minutes, rest = divmod(seconds, _MINUTE)
-    return f"PT{f'{minutes}M' if minutes else ''}{f'{rest}S' if rest or not minutes else ''}"
+def _piece(text: str, seconds: int | None) -> str:
+    return escape(text) if seconds is None else f'<time datetime="{iso_duration(seconds)}">{text}</time>'

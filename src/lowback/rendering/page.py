@@ -118,6 +118,8 @@ class Page:
     sections: tuple[Section, ...]
     #: A few words to file it under.
     tags: tuple[str, ...]
+    #: What you need, each as it reads in a sentence: "a mat", "a strap or a towel"; empty for nothing.
+    needs: tuple[str, ...]
     #: How long it takes, in seconds; open when a dose is.
     duration: Range
     #: Every source that was cited, in the order of their numbers.

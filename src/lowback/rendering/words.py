@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
     from lowback.model.dose import Dose
     from lowback.model.phase import Phase
+    from lowback.model.terms import MuscleRole
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
+#: The type of exercise that something done to a muscle makes it.
+TYPES: dict[MuscleRole, str] = {"worked": "strength", "stretched": "stretching", "stabilising": "stability"}
 MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for time"}
 
 #: Keeps what stands around it on one line: a space, and a sign that is not seen.
@@ -141,8 +144,13 @@ def dose(found: Dose, sets: int | None = None, *, slow: bool = False) -> str:
     counted = _clause(found, "slow repetition" if slow else "repetition")
     if rounds and rounds != Range(1, 1):
         counted = f"{amount(rounds, 'set')}{' of ' if isinstance(found, Reps) else ': '}{counted}"
-        counted += f", with {seconds(found.rest_seconds)} of rest between sets" if found.rest_seconds else ""
+        counted += f", with {rest_between_sets(found.rest_seconds)}" if found.rest_seconds else ""
     return f"{counted}, {frequency(found.frequency)}" if found.frequency else counted
+
+
+def rest_between_sets(found: Range) -> str:
+    """Return how long to rest between sets: "30 seconds of rest between sets"."""
+    return f"{seconds(found)} of rest between sets"
 
 
 def _clause(found: Dose, repetition: str) -> str:

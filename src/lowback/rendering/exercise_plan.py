@@ -1,0 +1,128 @@
+"""A routine or an exercise as an `ExercisePlan` of schema.org: how much, how often, and when not to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowback.model.dose import Hold, Reps
+from lowback.model.exercise import Exercise
+from lowback.rendering import words
+from lowback.rendering.compose import items_of
+from lowback.rendering.credits import Credits
+from lowback.rendering.guide import Guide
+from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.rendering.schema_org import named, quantity, work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lowback.model.dose import Dose
+    from lowback.model.item import Item
+    from lowback.model.ranges import Range
+    from lowback.model.routine import Routine
+    from lowback.rendering.compose import References
+    from lowback.rendering.page import Block, Page, Section
+    from lowback.rendering.schema_org import Node
+
+
+def guides(subject: Routine | Exercise, page: Page) -> list[tuple[Item, Section]]:
+    """Return each exercise in its place, with the section that tells how to do it."""
+    sections = [each for each in page.sections if any(isinstance(block, Numbered) for block in each.blocks)]
+    return list(zip(items_of(subject), sections, strict=True))
+
+
+def told(line: Line) -> str:
+    """Return the words of a line, its label first."""
+    return f"{line.label}: {line.text}" if line.label else line.text
+
+
+def amounts(block: Doses) -> str:
+    """Return how much to do, in words: each way, and what one repetition is."""
+    return " ".join(map(told, (*block.ways, *((block.cycle,) if block.cycle else ()))))
+
+
+def exercise_plan(subject: Routine | Exercise, page: Page, references: References) -> Node:
+    """Return the plan of a routine or an exercise. The exercises of a routine are its parts."""
+    parts = guides(subject, page)
+    plan = {
+        **work(page),
+        "exerciseType": _types(item for item, _ in parts),
+        "activityDuration": quantity(page.duration, words.sentence(words.duration(page.duration)), "SEC"),
+    }
+    if isinstance(subject, Exercise):
+        ((item, section),) = parts
+        variables = [*_variables(section.blocks), *_care(page)]
+        return {
+            **plan,
+            "activityFrequency": _often(subject),
+            **_counts(item, section, page, references),
+            "additionalVariable": variables,
+        }
+    return {
+        **plan,
+        "activityFrequency": [line.text for line in page.blocks if line.label in {"How often", "When"}],
+        "additionalVariable": list(_care(page)),
+        "hasPart": [_part(item, section, page, references) for item, section in parts],
+    }
+
+
+def _part(item: Item, section: Section, page: Page, references: References) -> Node:
+    return named(
+        "ExercisePlan",
+        item.exercise.name,
+        description=item.exercise.summary,
+        exerciseType=_types((item,)),
+        **_counts(item, section, page, references),
+        additionalVariable=list(_variables(section.blocks)),
+    )
+
+
+def _types(items: Iterable[Item]) -> list[str]:
+    return list(dict.fromkeys(words.TYPES[use.role] for item in items for use in item.exercise.muscles))
+
+
+def _often(exercise: Exercise) -> list[str]:
+    often = dict.fromkeys(dose.frequency for dose in exercise.doses if dose.frequency)
+    return [words.sentence(words.frequency(each)) for each in often]
+
+
+def _counts(item: Item, section: Section, page: Page, references: References) -> Node:
+    """Return how often to repeat something in each way, and the rests."""
+    ways = Guide(item, page.mode, references, Credits(references.sources)).ways
+    (lines,) = (block.ways for block in section.blocks if isinstance(block, Doses))
+    counts = [(_count(item.exercise, way), told(line)) for way, line in zip(ways, lines, strict=True)]
+    rests = dict.fromkeys(way.rest_seconds for way in ways if way.rest_seconds)
+    return {
+        "repetitions": [quantity(count, text) for count, text in counts if count],
+        "restPeriods": [
+            *(words.sentence(words.rest_between_sets(rest)) for rest in rests),
+            *(block.text for block in section.blocks if isinstance(block, Line) and block.label == "Rest"),
+        ],
+    }
+
+
+def _count(exercise: Exercise, dose: Dose) -> Range | None:
+    """Return how many repetitions or holds a dose asks for, those of one side; None when it counts none."""
+    each = dose.for_one_side() if exercise.laterality == "unilateral" and dose.per == "total" else dose
+    if isinstance(each, Reps):
+        return each.reps
+    return each.repeats if isinstance(each, Hold) else None
+
+
+def _variables(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield how much of an exercise to do, and what to watch."""
+    for block in blocks:
+        if isinstance(block, Doses):
+            yield f"{block.label}: {amounts(block)}"
+            yield from (f"{block.others_label}: {told(line)}" for line in block.others)
+        elif isinstance(block, Bullets):
+            yield from (f"{block.label}: {told(line)}" for line in block.lines)
+
+
+def _care(page: Page) -> Iterator[str]:
+    """Yield when to stop, and the safety notice."""
+    for section in page.sections:
+        if section.id in {"when-to-stop", "safety-notice"}:
+            for block in section.blocks:
+                lines = block.lines if isinstance(block, Bullets) else (block,)
+                yield from (f"{section.title}: {told(line)}" for line in lines if isinstance(line, Line))
