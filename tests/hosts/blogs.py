@@ -119,7 +119,9 @@ def on_page_content(html, page, config, files):
         "docs/index.md": "# Blog\n",
         **{f"docs/{name}.md": text for name, text in posts.items()},
     }
-    found = _built(files, (sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", "made"))
+    # It has warnings count only where it shows them.
+    options = ("--strict", "--site-dir", "made")
+    found = _built(files, (sys.executable, "-m", "mkdocs", "build", *options), is_quiet=False)
     return {name: _post(found, f"{name}.md", day="") for name in posts}
 
 
@@ -143,8 +145,11 @@ def _fronted(text):
     return text if text.startswith("---\n") else f"---\n---\n\n{text}"
 
 
-def _built(files, command):
-    """Build a site, and return the front and the body of each page that shows them, by the name it was written by."""
+def _built(files, command, *, is_quiet=True):
+    """Build a site, and return the front and the body of each page that shows them, by the name it was written by.
+
+    What a quiet host says is a warning, and raises.
+    """
     with TemporaryDirectory() as place:
         site = Path(place)
         (site / "made").mkdir()
@@ -153,7 +158,7 @@ def _built(files, command):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
         told = "".join(run(command, cwd=site)).strip()
-        if told:
+        if told and is_quiet:
             raise HostError(told)
         return dict(map(_read, filter(_is_ours, sorted((site / "made").rglob("*.html")))))
 

@@ -12,7 +12,7 @@ _JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
 
 
 def nu(files):
-    """Return what the Nu HTML checker says of pages, as "page.html:12: error: ..."; warnings too."""
+    """Return what the Nu HTML checker says of pages, as "page.html: error: ..."; warnings too."""
     need("java")
     jar = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     options = ("--format", "json", "--exit-zero-always", "--stdout", "--also-check-css", "--also-check-svg")
@@ -23,7 +23,8 @@ def nu(files):
 def _told(message):
     name = message.get("url", "").rpartition("/")[2]
     kind = message.get("subType") or message["type"]
-    return f"{name}:{message.get('lastLine', '')}: {kind}: {message['message']}"
+    near = message.get("extract", "").replace("\n", " ")
+    return f"{name}: {kind}: {message['message']} Near {near!r}"
 
 
 def structured(documents):
