@@ -1,105 +1,76 @@
-"""The built-in data with something hostile in every text: what a careless or malicious pack may hold."""
+"""Records in which every text that people read is hostile, and the catalogue that they refer to."""
 
-import itertools
-import json
+from types import SimpleNamespace
 
-from lowback.catalog.catalog import builtin_catalog
-from lowback.pack.folder import builtin_folder
+import attrs
 
-#: Texts that would act where a format takes them for markup, a template, an address or a sign that is not seen.
-TEXTS = (
+from lowback.model.record import Value
+from lowback.model.terms import Mode
+
+#: The fields that hold texts for people, or an address.
+TEXTS = {
+    *("name", "summary", "setup", "text", "cues", "mistake", "instead", "until", "note", "purpose", "label", "title"),
+    *("publisher", "series", "about", "side_is", "contributors", "license", "anatomical_name", "url", "words"),
+}
+#: The fields whose texts may tell left from right, so that braces and bars never get into them.
+SIDED = {"setup", "text", "cues"}
+KINDS = ("exercises", "routines", "sources", "muscles", "equipment", "precautions", "triggers", "notices", "positions")
+STRINGS = (
     "<script>alert(1)</script>",
-    "</script><script>alert(2)</script>",
-    "<img src=x onerror=alert(3)>",
-    "\"><svg onload='alert(4)'>",
-    "' onmouseover='alert(5)' autofocus onfocus='alert(5)' x='",
-    "</title></style></textarea></article></main><iframe srcdoc='<script>alert(6)</script>'>",
-    "<!-- --> --!> <!doctype x> <![CDATA[ ]]>",
-    "[x](javascript:alert(7)) ![x](https://example.org/x.png) <javascript:alert(7)> <https://example.org/>",
-    "&lt;script&gt;alert(8)&lt;/script&gt; &#60;script> &amp;",
-    "{{ 7 * 7 }} {% raw %} {{< x >}} {{% x %}} {# x #} ${7*7} <%= 7*7 %> {: onclick='alert(9)'} {::nomarkdown}",
-    "::: x\n\n# heading\n\n---\ntitle: x\n---\n\n``` x\n~~~",
-    "\u202eevil\u202c \u2066x\u2069 \u200b\u200e\u061c\ufeff \x1b]0;x\x07 \x00\x08\x7f\x9f \ud800 \ufffe \u2028\u2029",
-    "*a* _b_ ~~c~~ `d` **e** $f$ | g | \\ [^1] [1]: x\n1. x\n- x\n> x\n    x\n\tx",
-    "<a href='javascript:alert(10)'>x</a><base href='https://example.org/'><meta http-equiv=refresh content='0;url=/'>",
-    "<form action=javascript:alert(11)><input type=image src=x><button formaction=javascript:alert(11)>",
-    "<style>* { background: url(https://example.org/) }</style><link rel=stylesheet href=https://example.org/>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title></style></script><script>alert(1)</script>",
+    "--><!--><svg onload=alert(1)>",
+    "]]> <![CDATA[ &lt;b&gt; &#60;b&#62; <b>bold</b>",
+    "javascript:alert(1)",
+    "<javascript:alert(1)> [a](javascript:alert(1)) ![a](x)",
+    "<https://example.org> https://example.org www.example.org a@example.org",
+    "{{ 7*7 }} {% raw %} {{< x >}} {{% x %}} {# x #} ${7*7} <%= 7 %>",
+    "{: .x onclick=alert(1)} {::nomarkdown} [TOC] {x} ]{y}",
+    "# one\n\n## two\n\n---\n\n- three",
+    "1. one\r\n2) two\u2028* three\u2029> four",
+    "a\u202eb\u2066c\u200fd \x00\x07\x1b[2J\x9b31m\ufeff\x85e",
+    "| a | b |\n|---|---|\n| `c` | *d* _e_ ~~f~~ ==g== ^^h^^ ++i++ |",
+    "[^1] [^1]: x *[abbr]: y [1]: http://x 'z' :smile: $x$ $$y$$ --8<-- \\",
+    "!!! note\n    x\n\n??? y\n\n::: z\n\n```\ncode\n```\n\n~~~",
+    "+++\n---\ntitle: x\n---\n",
+    '#panic("x") #import "x" @ref <label> $x^2$ //c /*c*/ \\u{41} = h',
+    "ein\u0301 שלום سلام 中文 \U0001f3c3\u200d♀️",
+    "\ud800 lone",
+    "x" * 100_000,
+    "<" * 1_000 + "*" * 1_000 + "`" * 1_000 + "[" * 1_000,
 )
-ADDRESSES = (
-    "javascript:alert(12)",
-    "https://example.org/\" onclick='alert(13)'>",
-    "data:text/html,<script>alert(14)</script>",
-    "https://example.org/<script>alert(15)</script>",
-    "//example.org/ x",
-)
-#: Longer than any page is wide, and than any field is meant to be.
-LONG = "x<b>" * 25_000
-#: The keys whose texts people read; only ids and words of the schemas stand under the others.
-_READ = frozenset(
-    [
-        "about",
-        "anatomical_name",
-        "contributors",
-        "cues",
-        "instead",
-        "label",
-        "license",
-        "mistake",
-        "name",
-        "note",
-        "publisher",
-        "purpose",
-        "question",
-        "reason",
-        "series",
-        "setup",
-        "side_is",
-        "summary",
-        "text",
-        "title",
-        "until",
-    ]
-)
-#: Where the model itself takes braces and bars for marks of sides.
-_SIDED = frozenset({"cues", "setup", "text"})
-_MARKS = str.maketrans("{|}", "(/)")
 
 
-class _Folder:
-    """The built-in pack, with something hostile after every text."""
-
-    def __init__(self, long):
-        self._inner = builtin_folder()
-        self.name = "hostile"
-        self._long = long
-        self._texts = itertools.cycle(TEXTS)
-        self._addresses = itertools.cycle(ADDRESSES)
-
-    def files(self):
-        return self._inner.files()
-
-    def read(self, file):
-        return json.dumps(self._spoilt(json.loads(self._inner.read(file)), "", file)).encode()
-
-    def _spoilt(self, value, key, file):
-        if isinstance(value, dict):
-            return {inner: self._spoilt(each, inner, file) for inner, each in value.items()}
-        if isinstance(value, list):
-            return [self._spoilt(each, key, file) for each in value]
-        if key == "url":
-            return next(self._addresses)
-        if not isinstance(value, str) or key not in _READ:
-            return value
-        more = LONG if key in self._long else next(self._texts)
-        is_sided = key in _SIDED and file.startswith("exercises/")
-        return f"{value} {more.translate(_MARKS) if is_sided else more}"
+def changed(value, write, name=""):
+    """Return a value in which every text for people is what `write` makes of it."""
+    if isinstance(value, str) and name in TEXTS and not isinstance(value, Mode):
+        text = write(value)
+        return _sided(text, value) if name in SIDED else text
+    if isinstance(value, tuple):
+        return tuple(changed(each, write, name) for each in value)
+    if isinstance(value, Value) and attrs.has(type(value)):
+        names = [field.name for field in attrs.fields(type(value))]
+        return attrs.evolve(value, **{each: changed(getattr(value, each), write, each) for each in names})
+    return value
 
 
-def hostile_catalog(long=()):
-    """Return a catalogue with the ids of the built-in one, and something hostile in every text.
+def _sided(text, original):
+    """Return a text without braces and bars of its own, and with a mark where there was one."""
+    return "".join(sign for sign in text if sign not in "{|}") + (" {left|right}" if "{" in original else "")
 
-    Args:
-        long: keys of records, such as "purpose", whose texts become 100 KB long instead.
 
+def world(catalog, write):
+    """Return something like a catalogue in which every text for people is what `write` makes of it."""
+    return SimpleNamespace(
+        **{kind: {each: changed(record, write) for each, record in getattr(catalog, kind).items()} for kind in KINDS}
+    )
+
+
+def subjects(catalog, ids, string):
+    """Return routines or exercises with a string in place of every text, and the catalogue that they refer to.
+
+    A long string stands in place of some texts only, and "a" in place of the others.
     """
-    return builtin_catalog(_Folder(frozenset(long)))
+    found = world(catalog, lambda text: "a" if len(string) > 1_000 and len(text) % 17 else string)
+    return [(found.routines | found.exercises)[each] for each in ids], found
