@@ -10,6 +10,9 @@ from hosts.tools import FOLDER, HostError, need, node, run
 #: What makes Java start fast; a text of 100 KB needs a deeper stack.
 _JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
 
+#: How much of a message is told: some quote whole paragraphs.
+_TOLD = 200
+
 
 def nu(files):
     """Return what the Nu HTML checker says of pages, as "page.html: error: ..."; warnings too."""
@@ -31,7 +34,7 @@ def _told(message):
     name = message.get("url", "").rpartition("/")[2]
     kind = message.get("subType") or message["type"]
     near = message.get("extract", "").replace("\n", " ")
-    return f"{name}: {kind}: {message['message']} Near {near!r}"
+    return f"{name}: {kind}: {message['message'][:_TOLD]} Near {near[:_TOLD]!r}"
 
 
 def structured(documents):
