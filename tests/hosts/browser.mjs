@@ -9,7 +9,7 @@ const require = createRequire(pathToFileURL(join(folder, "package.json")));
 const { chromium } = require("playwright-core");
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const job = JSON.parse(fs.readFileSync(0, "utf8"));
-const browser = await chromium.launch({ executablePath: process.env.LOWBACK_CHROMIUM || "/usr/bin/chromium" });
+const browser = await chromium.launch({ executablePath: job.browser });
 const HEIGHT = 900;
 
 // Calls a function for each value, two at a time, and returns what came out, in order.

@@ -1,5 +1,6 @@
 """Debian's chromium: accessibility, layout, and what a page does that it should not."""
 
+import shutil
 from pathlib import Path
 
 import attrs
@@ -61,13 +62,17 @@ def look(files, widths=(360, 1280), schemes=("light", "dark"), *, audits=True):
         audits: whether axe-core looks, too.
 
     """
-    need("chromium")
     states = [(width, scheme) for width in widths for scheme in schemes]
-    job = {"looks": [str(file) for file in files], "states": states, "audits": audits, "shots": []}
-    return {file: Seen(**seen) for file, seen in zip(files, node("browser.mjs", job)["looks"], strict=True)}
+    answers = _browse(looks=[str(file) for file in files], states=states, audits=audits)
+    return {file: Seen(**seen) for file, seen in zip(files, answers, strict=True)}
 
 
 def screenshots(shots):
     """Take pictures of pages, in one browser."""
+    _browse(shots=[shot.to_job() for shot in shots])
+
+
+def _browse(looks=(), states=(), shots=(), *, audits=False):
     need("chromium")
-    node("browser.mjs", {"looks": [], "states": [], "audits": False, "shots": [shot.to_job() for shot in shots]})
+    job = {"browser": shutil.which("chromium"), "looks": looks, "states": states, "audits": audits, "shots": shots}
+    return node("browser.mjs", job)["looks"]

@@ -43,7 +43,7 @@ def _is_current():
 
 def _lacking(reason):
     if MUST:
-        pytest.fail(reason)
+        pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
 
 
