@@ -1,20 +1,15 @@
 """HTML and structured data as real checkers and a real browser take them, hostile texts included."""
 
-import itertools
 import re
 
 import pytest
-from hostile import STRINGS, subjects, world
+from hostile import STRINGS, subjects
 from hosts import look, nu, structured
+from hosts.samples import BLOG, PLAIN, spoilt
 
 import lowback
 
 ROUTINES = ("core_big_three", "desk_break_seated", "pre_run_dynamic")
-#: A page of somebody else's, with whatever stands on it.
-BLOG = (
-    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>A blog</title>'
-    '<meta name="viewport" content="width=device-width"></head><body><main><h1>A blog</h1>\n%s</main></body></html>\n'
-)
 
 
 def pages(catalog):
@@ -31,12 +26,6 @@ def pages(catalog):
     parts += [lowback.render(twist, "html", catalog=catalog, id_prefix=prefix) for prefix in ("one", "two")]
     made["parts"] = BLOG % "".join(parts)
     return made
-
-
-def spoilt(strings):
-    """Return the built-in catalogue with one of some strings, in turn, in place of every text; long ones aside."""
-    turns = itertools.cycle(string for string in strings if len(string) < 1_000)
-    return world(lowback.load_catalog(), lambda _: next(turns))
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +50,7 @@ def ours(write):
 @pytest.fixture(scope="module")
 def hostile(write):
     """Return the paths of pages with something hostile in every text."""
-    return write(pages(spoilt(STRINGS)))
+    return write(pages(spoilt()))
 
 
 def test_pages_are_valid_html(ours, hostile):
@@ -78,8 +67,7 @@ def test_pages_are_accessible_and_keep_to_themselves(ours):
 def test_hostile_texts_stay_texts(write, hostile):
     """Whatever its texts hold, a page opens no dialog, asks for nothing, and has the elements of a plain page."""
     chosen = ("runner-ways", "pre_run_dynamic", "exercise", "parts")
-    plain = [string if len(string) >= 1_000 else f"plain {number}" for number, string in enumerate(STRINGS)]
-    plain = write({name: text for name, text in pages(spoilt(plain)).items() if name in chosen})
+    plain = write({name: text for name, text in pages(spoilt(PLAIN)).items() if name in chosen})
     everything = look([*plain.values(), *(hostile[name] for name in chosen)], (360,), ("light",), audits=False)
     for name in chosen:
         other, seen = everything[plain[name]], everything[hostile[name]]
