@@ -10,9 +10,14 @@ from lowback.rendering import words
 SOURCES = [{"id": "lowback", "status": "derived"}]
 
 
+def dose(data):
+    """Return a dose of some fields."""
+    return dose_from_dict({"id": "x", "sources": SOURCES, **data})
+
+
 def told(data, sets=None):
-    """Return a dose in words."""
-    return words.dose(dose_from_dict({"id": "x", "sources": SOURCES, **data}), sets)
+    """Return a dose in words, with ordinary spaces."""
+    return words.plain(words.dose(dose(data), sets))
 
 
 DOSES = [
@@ -86,25 +91,25 @@ def test_the_routine_decides_the_sets():
 )
 def test_frequencies_in_words(times, per, expected):
     """How often reads as a person would say it."""
-    assert words.frequency(Frequency.from_dict({"times": times, "per": per})) == expected
+    assert words.plain(words.frequency(Frequency.from_dict({"times": times, "per": per}))) == expected
 
 
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
         (Range(38, 38), "about 40 seconds"),
-        (Range(54, 71), "about 50–70 seconds"),
+        (Range(54, 71), "about 50 to 70 seconds"),
         (Range(4, 4), "about 10 seconds"),
-        (Range(80, 130), "about 1–2 minutes"),
+        (Range(80, 130), "about 1 to 2 minutes"),
         (Range(182, 206), "about 3 minutes"),
-        (Range(240, 370), "about 4–6 minutes"),
-        (Range(70, None), "at least about 70 seconds; the rest is up to you"),
-        (Range(182, None), "at least about 3 minutes; the rest is up to you"),
+        (Range(240, 370), "about 4 to 6 minutes"),
+        (Range(70, None), "about 70 seconds or more; how long is up to you"),
+        (Range(182, None), "about 3 minutes or more; how long is up to you"),
     ],
 )
 def test_durations_in_words(found, expected):
     """A duration is told as roughly as it is known, in minutes when it is long."""
-    assert words.duration(found) == expected
+    assert words.plain(words.duration(found)) == expected
 
 
 @pytest.mark.parametrize(
@@ -130,7 +135,7 @@ def test_breaths_in_words(role, breath, before, expected):
 def test_steps_in_words():
     """Numbers of steps in a row become a range."""
     told = {(1,): "step 1", (1, 2): "steps 1–2", (2, 3, 4, 6): "steps 2–4 and 6", (1, 3, 5): "steps 1, 3 and 5"}
-    assert {numbers: words.steps(numbers) for numbers in told} == told
+    assert {numbers: words.plain(words.steps(numbers)) for numbers in told} == told
 
 
 def test_lists_and_sentences():
@@ -138,3 +143,40 @@ def test_lists_and_sentences():
     assert [words.listed(list(parts)) for parts in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
     assert words.listed(["a", "b"], "or") == "a or b"
     assert [words.sentence(each) for each in ("go", "Go.", "go!")] == ["Go.", "Go.", "Go!"]
+
+
+def test_a_number_stays_with_its_unit_and_its_range():
+    """A line ends neither within a range nor between a number and what it counts."""
+    assert words.amount(Range(15, 20), "repetition") == "15\u2060–\u206020\u00a0repetitions"
+    assert words.seconds(Range(30, None)) == "30\u00a0seconds or more"
+    assert words.steps((2, 3)) == "steps\u00a02\u2060–\u20603"
+    assert words.frequency(Frequency.from_dict({"times": 3, "per": "week"})) == "3\u00a0times a week"
+
+
+def test_repetitions_may_be_slow():
+    """What counts repetitions says that they are slow when it is asked to; a hold does not."""
+    reps = {"mode": "reps", "reps": {"min": 15, "max": 20}}
+    assert words.plain(words.dose(dose(reps), slow=True)) == "15–20 slow repetitions"
+    assert words.dose(dose(reps | {"reps": None}), slow=True) == "as many slow repetitions as feel good"
+    assert words.plain(words.dose(dose({"mode": "hold", "seconds": 5}), slow=True)) == "hold for 5 seconds"
+
+
+@pytest.mark.parametrize(
+    ("data", "pieces"),
+    [
+        ({"mode": "hold", "seconds": {"min": 10, "max": 30}}, (10, None, 30)),
+        ({"mode": "hold", "seconds": {"min": 60, "max": None}}, (60, None)),
+        ({"mode": "hold", "seconds": 60}, (60,)),
+        ({"mode": "reps", "reps": 5, "pause_seconds": 2}, (2,)),
+        ({"mode": "reps", "reps": 5, "seconds_per_rep": 4}, (4,)),
+        ({"mode": "time", "seconds": 90}, (90,)),
+        ({"mode": "hold", "breaths": 5}, None),
+        ({"mode": "hold", "seconds": None}, None),
+        ({"mode": "reps", "reps": 5}, None),
+    ],
+)
+def test_the_length_of_a_dose_stands_in_its_words(data, pieces):
+    """The length of time in a dose's words is known piece by piece, in seconds."""
+    found = words.length_of(dose(data))
+    assert (found and tuple(seconds for _, seconds in found.pieces)) == pieces
+    assert not found or found.text in words.dose(dose(data))

@@ -32,9 +32,9 @@ def looks(options: argparse.Namespace) -> dict[str, Any]:
     """Return the options that were given, as `render` takes them, the mode aside."""
     found = {name: getattr(options, name) for name in _LOOKS}
     if found["date"] == "today":
-        import datetime  # noqa: PLC0415 - few ask for it
+        import datetime as dt  # noqa: PLC0415 - few ask for it
 
-        found["date"] = datetime.date.today().isoformat()  # noqa: DTZ011 - the day where the writer is
+        found["date"] = dt.date.today().isoformat()  # noqa: DTZ011 - the day where the writer is
     return found
 
 

@@ -107,4 +107,5 @@ ANY = Range(0, None)
 
 def total(ranges: list[Range]) -> Range:
     """Return the sum of ranges; nothing for none."""
-    return sum(ranges, NOTHING)
+    tops = [each.max for each in ranges if each.max is not None]
+    return Range(sum([each.min for each in ranges]), sum(tops) if len(tops) == len(ranges) else None)

@@ -9,7 +9,7 @@ from lowback.model.item import Item
 from lowback.model.ranges import Range
 from lowback.model.steps import steps_of
 from lowback.rendering import words
-from lowback.rendering.credits import Credits, attribution, credit, licences, short_credit
+from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
 from lowback.rendering.page import Bullets, Line, Links, Page, Section
 
@@ -177,7 +177,7 @@ class _Composer:
     def _sources(self, records: Sequence[Routine | Exercise]) -> Iterator[Block]:
         sources = self.credits.sources()
         if self.shown == "full":
-            yield Links(tuple((credit(source), source.url) for source in sources))
+            yield Links(tuple((credit(source), address(source)) for source in sources))
         else:
             yield Line(short_credit(sources), label="Based on")
         for licence in licences(records):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowback.rendering.options import ADDRESS
 from lowback.rendering.page import Licence
 from lowback.rendering.words import listed
 
@@ -39,7 +40,7 @@ class Credits:
 
         """
         self._sources = sources
-        self._numbered = numbered
+        self.numbered = numbered
         self._numbers: dict[str, int] = {}
         self._found: dict[str, Source] = {}
 
@@ -54,7 +55,7 @@ class Credits:
             if number:
                 numbers.add(number)
             is_ours = is_ours or citation.status == "derived"
-        if not self._numbered:
+        if not self.numbered:
             return ()
         return (*sorted(numbers), OURS) if is_ours else tuple(sorted(numbers))
 
@@ -78,6 +79,11 @@ def credit(source: Source) -> str:
     series = f"series “{source.series}”" if source.series else ""
     year = str(source.year) if source.year else ""
     return ", ".join(filter(None, (listed(authors), quoted, series, source.publisher, year))) + "."
+
+
+def address(source: Source) -> str | None:
+    """Return the address of a source; None when it has none that is safe to follow."""
+    return source.url if source.url and ADDRESS.fullmatch(source.url) else None
 
 
 def short_credit(sources: Sequence[Source]) -> str:

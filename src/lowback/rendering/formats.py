@@ -8,7 +8,7 @@ import attrs
 
 from lowback.errors import UnknownChoiceError
 from lowback.rendering.compose import compose
-from lowback.rendering.jsonld import render_jsonld
+from lowback.rendering.html import render_html
 from lowback.rendering.markdown import render_markdown
 from lowback.rendering.steps_json import render_steps
 from lowback.rendering.text import render_text
@@ -44,16 +44,27 @@ def _markdown(subject: Subject, options: Options, references: References) -> str
     return render_markdown(compose(subject, options, references), options)
 
 
+def _html(subject: Subject, options: Options, references: References) -> str:
+    return render_html(compose(subject, options, references), options)
+
+
 def _json(subject: Subject, options: Options, references: References) -> str:
     return render_steps(subject, options.mode, references)
+
+
+def _jsonld(subject: Subject, options: Options, references: References) -> str:
+    from lowback.rendering.jsonld import render_jsonld  # noqa: PLC0415 - few ask for it
+
+    return render_jsonld(subject, options, references)
 
 
 #: The formats that `render` and the command line know.
 FORMATS: dict[str, Format] = {
     "text": Format(_text, frozenset({"credits"}), ".txt"),
     "markdown": Format(_markdown, frozenset({"credits", "dialect", "standalone", "heading_level", "date"}), ".md"),
+    "html": Format(_html, frozenset({"credits", "standalone", "heading_level", "jsonld", "id_prefix"}), ".html"),
     "json": Format(_json, frozenset(), ".json"),
-    "jsonld": Format(render_jsonld, frozenset({"id_prefix"}), ".jsonld"),
+    "jsonld": Format(_jsonld, frozenset({"id_prefix"}), ".jsonld"),
 }
 
 

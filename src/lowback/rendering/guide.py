@@ -127,14 +127,14 @@ class Guide:
             yield Bullets("Remember", tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues))
         if self.exercise.mistakes:
             pairs = [(words.sentence(each.mistake), words.sentence(each.instead)) for each in self.exercise.mistakes]
-            yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs), folded=True)
+            yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs), "closed")
         for label, neighbours in (("Easier", self.exercise.easier), ("Harder", self.exercise.harder)):
             if neighbours:
                 yield Bullets(label, tuple(map(self._neighbour, neighbours)))
 
     def _neighbour(self, neighbour: Neighbour) -> Line:
         if neighbour.exercise:
-            told = f"Do this instead: {self.references.exercises[neighbour.exercise].name}."
+            told = f"{self.references.exercises[neighbour.exercise].name}."
         else:
             told = resolve(neighbour.text or "", self.side)
         return Line(told, refs=self.credits.refs(neighbour.sources))
@@ -142,7 +142,7 @@ class Guide:
     def _care(self) -> Iterator[Block]:
         lines = tuple(line for use in self.exercise.precautions for line in self._precaution(use))
         if lines:
-            yield Bullets("Take care", lines, folded=True)
+            yield Bullets("Take care", lines, "open")
 
     def _precaution(self, use: PrecautionUse) -> Iterator[Line]:
         term = self.references.precautions[use.id]
@@ -160,8 +160,9 @@ class Guide:
                 parts.append(f"{verb} your {words.listed(names)}")
         cited = [citation for use in self.exercise.muscles for citation in use.sources]
         yield Line(words.sentence("; ".join(parts)), label="Muscles", refs=self.credits.refs(cited))
-        refs = self.credits.refs(self.exercise.sources) or (OURS,)
-        yield Line("", label="Sources of this description", refs=refs)
+        refs = self.credits.refs(self.exercise.sources)
+        if self.credits.numbered:
+            yield Line("", label="Sources of this description", refs=refs or (OURS,))
 
 
 def _is_slow(exercise: Exercise, dose: Dose) -> bool:

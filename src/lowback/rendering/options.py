@@ -22,7 +22,8 @@ PAPERS = ("a4", "letter")
 _LEVELS = range(1, 6)
 #: What may stand before the ids of a fragment.
 _PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,99}", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f-\x9f]{1,2000}", re.IGNORECASE)
+#: An address on the web, and nothing that could end where it stands.
+ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f-\x9f]{1,2000}", re.IGNORECASE)
 
 
 class OptionError(LowbackError, ValueError):
@@ -112,9 +113,7 @@ class Options:
     #: Of a handout: "a4" or "letter".
     paper: str | None = attrs.field(default=None, validator=_choice("paper", PAPERS))
     #: Of a handout: an address to print as a QR code and in letters.
-    link: str | None = attrs.field(
-        default=None, validator=_matching(_ADDRESS, "an address such as https://example.org")
-    )
+    link: str | None = attrs.field(default=None, validator=_matching(ADDRESS, "an address such as https://example.org"))
 
     def check(self, name: str, known: frozenset[str]) -> None:
         """Raise `OptionError` for an option that a format does not have.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
@@ -45,8 +45,8 @@ class Bullets:
 
     label: str
     lines: tuple[Line, ...]
-    #: Whether it may start folded where a format can fold.
-    folded: bool = False
+    #: How it starts where a format can fold: "open", "closed", or None when it does not fold.
+    fold: Literal["open", "closed"] | None = None
 
 
 @attrs.frozen

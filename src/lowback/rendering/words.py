@@ -128,7 +128,7 @@ def frequency(found: Frequency) -> str:
     times = found.times
     told = _TIMES.get(times.min, "") if times.is_exact or times.is_open else ""
     article = "an" if found.per == "hour" else "a"
-    return f"{'at least ' if times.is_open else ''}{told or f'{number(times)} times'} {article} {found.per}"
+    return f"{'at least ' if times.is_open else ''}{told or f'{number(times)}{_SPACE}times'} {article} {found.per}"
 
 
 def dose(found: Dose, sets: int | None = None, *, slow: bool = False) -> str:

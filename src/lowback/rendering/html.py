@@ -1,0 +1,170 @@
+"""HTML: an article to put into a page, with names of its own for classes and ids."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from lowback.rendering.credits import attribution, credit
+from lowback.rendering.durations import iso_duration
+from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.rendering.slugs import page_id
+from lowback.rendering.standalone import licence_link, whole_page
+from lowback.shown import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.rendering.options import Options
+    from lowback.rendering.page import Block, Length, Page, Section
+
+#: What no id may hold.
+_OTHER = re.compile(r"[^A-Za-z0-9_-]")
+_LOWEST = 6
+
+
+def render_html(page: Page, options: Options, head: str = "") -> str:
+    """Return a page as an article, or as a whole page.
+
+    Args:
+        page: the page.
+        options: how it is to look.
+        head: structured data to put into it, as HTML whose lines end in a newline.
+
+    """
+    article = Article(page, options).text()
+    if not options.standalone:
+        return article + head
+    licence = "".join(licence_link(each.url) for each in page.licences if each.url)
+    return whole_page(text_of(page.title), text_of(page.summary), article, licence + head)
+
+
+def text_of(told: str) -> str:
+    """Return a text as HTML that shows it letter for letter, in an attribute too."""
+    return escape(readable(told))
+
+
+class Article:
+    """One article in the making."""
+
+    def __init__(self, page: Page, options: Options) -> None:
+        """Take what stands on it.
+
+        Args:
+            page: the page.
+            options: how it is to look.
+
+        """
+        self.page = page
+        self.level = options.heading_level or (1 if options.standalone else 2)
+        self.id = page_id(page, options)
+
+    def text(self) -> str:
+        """Return the article."""
+        page = self.page
+        return "\n".join(
+            (
+                f'<article class="lowback" lang="en" id="{self.id}" aria-labelledby="{self.id}-title">',
+                f'<h{self.level} id="{self.id}-title">{text_of(page.title)}</h{self.level}>',
+                f"<p>{text_of(page.summary)}</p>",
+                '<dl class="lowback-facts">',
+                *(f"<div><dt>{text_of(fact.label)}</dt><dd>{self._told(fact)}</dd></div>" for fact in page.blocks),
+                "</dl>",
+                *map(self._section, page.sections),
+                *self._recorded(),
+                "</article>\n",
+            )
+        )
+
+    def _section(self, section: Section) -> str:
+        below = min(self.level + 1, _LOWEST)
+        place = f"{self.id}-{_OTHER.sub('-', section.id)}"
+        parts = [
+            f'<section id="{place}" aria-labelledby="{place}-title">',
+            f'<h{below} id="{place}-title">{text_of(section.title)}</h{below}>',
+        ]
+        parts += [self._block(block, place) for block in section.blocks]
+        parts.append("</section>")
+        return "\n".join(parts)
+
+    def _block(self, block: Block, place: str) -> str:
+        if isinstance(block, Line):
+            return f"<p>{self._labelled(block)}</p>"
+        if isinstance(block, Bullets):
+            return self._bullets(block)
+        if isinstance(block, Numbered):
+            return self._steps(block.lines, place)
+        if isinstance(block, Doses):
+            return self._doses(block)
+        return self._sources(block.entries)
+
+    def _steps(self, lines: tuple[Line, ...], place: str) -> str:
+        steps = [f'<li id="{place}-step-{number}">{self._labelled(line)}</li>' for number, line in enumerate(lines, 1)]
+        return _joined('<ol class="lowback-steps">', steps, "</ol>")
+
+    def _sources(self, entries: tuple[tuple[str, str | None], ...]) -> str:
+        items = [f'<li id="{self.id}-source-{number}">{_link(*entry)}</li>' for number, entry in enumerate(entries, 1)]
+        return _joined('<ol class="lowback-sources">', items, "</ol>")
+
+    def _doses(self, doses: Doses) -> str:
+        if len(doses.ways) > 1:
+            parts = [f"<p><strong>{text_of(doses.label)}:</strong></p>", self._list(doses.ways)]
+        else:
+            parts = [f"<p><strong>{text_of(doses.label)}:</strong> {self._told(way)}</p>" for way in doses.ways]
+        if doses.cycle:
+            parts.append(f"<p>{self._told(doses.cycle)}</p>")
+        if doses.others:
+            parts.append(_folded(doses.others_label, self._list(doses.others)))
+        return "\n".join(parts)
+
+    def _bullets(self, bullets: Bullets) -> str:
+        lines = self._list(bullets.lines)
+        if bullets.fold:
+            return _folded(bullets.label, lines, " open" if bullets.fold == "open" else "")
+        return f"<p><strong>{text_of(bullets.label)}:</strong></p>\n{lines}" if bullets.label else lines
+
+    def _list(self, lines: tuple[Line, ...]) -> str:
+        return _joined("<ul>", [f"<li>{self._labelled(line)}</li>" for line in lines], "</ul>")
+
+    def _labelled(self, line: Line) -> str:
+        told = self._told(line)
+        return f"<strong>{text_of(line.label)}:</strong> {told}" if line.label else told
+
+    def _told(self, line: Line) -> str:
+        told = text_of(line.text)
+        if line.length:
+            told = told.replace(line.length.text, _time(line.length), 1)
+        if line.url:
+            told = _link(line.text, line.url)
+        return f"{told}{' ' if told else ''}{self._refs(line.refs)}" if line.refs else told
+
+    def _refs(self, refs: tuple[int | str, ...]) -> str:
+        marks = [f'<a href="#{self.id}-source-{ref}">{ref}</a>' if isinstance(ref, int) else ref for ref in refs]
+        return f'<small class="lowback-refs">[{", ".join(marks)}]</small>'
+
+    def _recorded(self) -> Iterator[str]:
+        """Yield the credits as a comment when they are not to be seen."""
+        if not self.page.shows_credits:
+            told = [*map(credit, self.page.sources), *map(attribution, self.page.licences)]
+            # A comment ends at two hyphens and an angle; neither stands in it.
+            yield f"<!-- {re.sub('-{2,}', '-', ' '.join(map(text_of, told)))} -->"
+
+
+def _folded(label: str, lines: str, state: str = "") -> str:
+    return f"<details{state}>\n<summary>{text_of(label)}</summary>\n{lines}\n</details>"
+
+
+def _joined(start: str, lines: list[str], end: str) -> str:
+    return "\n".join((start, *lines, end))
+
+
+def _link(told: str, url: str | None) -> str:
+    return f'<a href="{escape(url)}">{text_of(told)}</a>' if url else text_of(told)
+
+
+def _time(length: Length) -> str:
+    return "".join(
+        text if seconds is None else f'<time datetime="{iso_duration(seconds)}">{text}</time>'
+        for text, seconds in length.pieces
+    )
