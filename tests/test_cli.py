@@ -10,6 +10,7 @@ import pytest
 
 import lowback
 from lowback.cli import main
+from lowback.rendering.formats import FORMATS
 
 
 def run(*arguments, **options):
@@ -60,7 +61,7 @@ ERRORS = [
     ),
     (
         ["show", "bridge_pose", "--format", "txt"],
-        "lowback: 'txt' is not a format; use one of text, markdown, json. Did you mean text?\n",
+        f"lowback: 'txt' is not a format; use one of {', '.join(FORMATS)}. Did you mean text?\n",
     ),
     (
         ["list", "routine"],

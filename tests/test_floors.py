@@ -18,6 +18,7 @@ FLOORS = {
     "invariants": 0,
     "shown": 0,
     "garbage": 0,
+    "packaged": 0,
     "model": 1,
     "pack": 2,
     "figures": 2,

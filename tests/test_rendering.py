@@ -2,35 +2,33 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from conftest import builtin, shape_problems
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from pages import GOLDENS, pages
 
 import lowback
 from lowback.model.record import Record
 from lowback.rendering.formats import FORMATS
 from lowback.rendering.markdown import escape
+from lowback.rendering.words import plain
 
-GOLDENS = Path(__file__).parent / "goldens"
-ENDINGS = {"text": "txt", "markdown": "md", "json": "json"}
-PAGES = [
-    (subject, mode, name)
-    for subject in ("runner_lowback", "trial:core_big_three")
-    for mode in (None, "reps", "hold")
-    for name in ENDINGS
-    if subject == "runner_lowback" or mode is None
-]
+PAGES = list(pages())
 
 
-@pytest.mark.parametrize(("subject", "mode", "name"), PAGES)
-def test_pages_are_the_goldens(trial, subject, mode, name):
-    """Each page is, byte for byte, the one that was read and kept (`python tests/goldens/write.py` writes them)."""
-    golden = GOLDENS / f"{subject.replace(':', '-')}-{mode or 'ways'}.{ENDINGS[name]}"
-    assert lowback.render(trial.routines[subject], name, mode, catalog=trial) == golden.read_text(encoding="utf-8")
+@pytest.mark.parametrize(("golden", "subject", "looks"), PAGES, ids=[golden.name for golden, _, _ in PAGES])
+def test_pages_are_the_goldens(trial, golden, subject, looks):
+    """Each page is, byte for byte, the one that was read and kept (`python tests/pages.py` writes them)."""
+    page = lowback.render(trial.routines[subject], catalog=trial, **looks)
+    assert page.encode() == golden.read_bytes()
+
+
+def test_no_golden_is_left_over():
+    """Every golden is the page of something."""
+    assert {golden for golden, _, _ in PAGES} == set(GOLDENS.iterdir())
 
 
 FACTS = [
@@ -39,7 +37,7 @@ FACTS = [
     "Lift your hips first, slowly. Then peel up your low back, your middle back and your upper back",
     "Roll back down just as slowly",
     "never pop up or drop down",
-    "15–20 repetitions",
+    "15–20 slow repetitions",
     "Hold as long as you like",
     "Push both heels and both feet firmly into the floor, so that your glutes and hamstrings work",
     "Keep your right leg long and draw your left knee in",
@@ -58,7 +56,7 @@ FACTS = [
 @pytest.mark.parametrize("fact", FACTS)
 def test_every_fact_of_the_seed_is_told(fact):
     """The Markdown with both ways tells everything that the video tells, in our words."""
-    assert fact in lowback.render(lowback.get_routine("runner_lowback"), "markdown")
+    assert fact in plain(lowback.render(lowback.get_routine("runner_lowback"), "markdown"))
 
 
 def test_ways_are_equals_without_a_mode():
@@ -75,7 +73,7 @@ def test_a_mode_shows_one_way():
     reps, hold = lowback.render(routine, mode="reps"), lowback.render(routine, mode="hold")
     assert "Stay there" not in reps
     assert "Hold for" not in reps
-    assert "How much: 15–20 repetitions. [1]" in reps
+    assert "How much: 15–20 slow repetitions. [1]" in reps
     assert "5. Stay there. Push" in hold
     assert "repetitions" not in hold
 
@@ -150,7 +148,7 @@ def test_text_is_narrow():
 def test_unknown_formats_and_modes_are_refused():
     """An unknown format or mode lists what there is."""
     routine = lowback.get_routine("runner_lowback")
-    with pytest.raises(lowback.UnknownChoiceError, match=r"use one of text, markdown, html, json, jsonld. Did you mean markdown\?"):
+    with pytest.raises(lowback.UnknownChoiceError, match=r"use one of .*, markdown, .*. Did you mean markdown\?"):
         lowback.render(routine, "markdwn")
     with pytest.raises(lowback.UnknownChoiceError, match=r"Did you mean hold\?"):
         lowback.render(routine, mode="holds")

@@ -8,10 +8,6 @@ import attrs
 
 from lowback.errors import UnknownChoiceError
 from lowback.rendering.compose import compose
-from lowback.rendering.html import render_html
-from lowback.rendering.markdown import render_markdown
-from lowback.rendering.steps_json import render_steps
-from lowback.rendering.text import render_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,26 +30,46 @@ class Format:
     options: frozenset[str]
     #: How the name of a file of it ends.
     ending: str
+    #: Whether it is a text, not bytes.
+    is_text: bool = True
+
+
+# Each format imports what it needs when it is asked for.
+# ruff: noqa: PLC0415
 
 
 def _text(subject: Subject, options: Options, references: References) -> str:
+    from lowback.rendering.text import render_text
+
     return render_text(compose(subject, options, references))
 
 
 def _markdown(subject: Subject, options: Options, references: References) -> str:
+    from lowback.rendering.markdown import render_markdown
+
     return render_markdown(compose(subject, options, references), options)
 
 
 def _html(subject: Subject, options: Options, references: References) -> str:
-    return render_html(compose(subject, options, references), options)
+    from lowback.rendering.html import render_html
+
+    page = compose(subject, options, references)
+    wanted = options.standalone if options.jsonld is None else options.jsonld
+    if not wanted:
+        return render_html(page, options)
+    from lowback.rendering.jsonld import jsonld_of, script_of
+
+    return render_html(page, options, script_of(jsonld_of(subject, options, references, page)))
 
 
 def _json(subject: Subject, options: Options, references: References) -> str:
+    from lowback.rendering.steps_json import render_steps
+
     return render_steps(subject, options.mode, references)
 
 
 def _jsonld(subject: Subject, options: Options, references: References) -> str:
-    from lowback.rendering.jsonld import render_jsonld  # noqa: PLC0415 - few ask for it
+    from lowback.rendering.jsonld import render_jsonld
 
     return render_jsonld(subject, options, references)
 

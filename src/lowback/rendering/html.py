@@ -7,9 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from lowback.rendering.credits import attribution, credit
-from lowback.rendering.durations import iso_duration
+from lowback.rendering.lengths import iso_duration, pieces
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
-from lowback.rendering.slugs import page_id
+from lowback.rendering.slugs import anchor
 from lowback.rendering.standalone import licence_link, whole_page
 from lowback.shown import readable
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.rendering.options import Options
-    from lowback.rendering.page import Block, Length, Page, Section
+from lowback.rendering.page import Block, Page, Section
 
 #: What no id may hold.
 _OTHER = re.compile(r"[^A-Za-z0-9_-]")
@@ -58,7 +58,7 @@ class Article:
         """
         self.page = page
         self.level = options.heading_level or (1 if options.standalone else 2)
-        self.id = page_id(page, options)
+        self.id = anchor(page.id, options)
 
     def text(self) -> str:
         """Return the article."""
@@ -132,11 +132,8 @@ class Article:
         return f"<strong>{text_of(line.label)}:</strong> {told}" if line.label else told
 
     def _told(self, line: Line) -> str:
-        told = text_of(line.text)
-        if line.length:
-            told = told.replace(line.length.text, _time(line.length), 1)
-        if line.url:
-            told = _link(line.text, line.url)
+        marked = line.length is not None
+        told = "".join([_piece(*piece) for piece in pieces(line)]) if marked else _link(line.text, line.url)
         return f"{told}{' ' if told else ''}{self._refs(line.refs)}" if line.refs else told
 
     def _refs(self, refs: tuple[int | str, ...]) -> str:
@@ -163,8 +160,5 @@ def _link(told: str, url: str | None) -> str:
     return f'<a href="{escape(url)}">{text_of(told)}</a>' if url else text_of(told)
 
 
-def _time(length: Length) -> str:
-    return "".join(
-        text if seconds is None else f'<time datetime="{iso_duration(seconds)}">{text}</time>'
-        for text, seconds in length.pieces
-    )
+def _piece(text: str, seconds: int | None) -> str:
+    return escape(text) if seconds is None else f'<time datetime="{iso_duration(seconds)}">{text}</time>'

@@ -15,11 +15,11 @@ from lowback.model.exercise import Exercise
 from lowback.model.sided import sentences
 from lowback.rendering import words
 from lowback.rendering.compose import compose
-from lowback.rendering.durations import iso_duration
 from lowback.rendering.exercise_plan import amounts, doses_of, exercise_plan, guides, told
+from lowback.rendering.lengths import iso_duration
 from lowback.rendering.page import Line, Numbered
 from lowback.rendering.schema_org import citation, named, work
-from lowback.rendering.slugs import page_id
+from lowback.rendering.slugs import anchor
 from lowback.shown import readable
 
 if TYPE_CHECKING:
@@ -42,15 +42,15 @@ def render_jsonld(subject: Routine | Exercise, options: Options, references: Ref
     return json.dumps(jsonld_of(subject, options, references), ensure_ascii=False, indent=2) + "\n"
 
 
-def jsonld_script(subject: Routine | Exercise, options: Options, references: References, page: Page) -> str:
-    """Return structured data as the element that holds them in a page, a line of HTML; the page is the subject's."""
-    told = json.dumps(jsonld_of(subject, options, references, page), ensure_ascii=False)
-    return f'<script type="application/ld+json">{script_safe(told)}</script>\n'
-
-
 def script_safe(text: str) -> str:
     r"""Return JSON text that means the same and cannot leave a script element: `<` is written `\u003c`."""
     return _ACTIVE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def script_of(found: dict[str, Any]) -> str:
+    """Return structured data as an element of a page, which ends in a newline and runs nothing."""
+    text = script_safe(json.dumps(found, ensure_ascii=False))
+    return f'<script type="application/ld+json">{text}</script>\n'
 
 
 def jsonld_of(
@@ -70,7 +70,7 @@ def jsonld_of(
     """
     found = page or compose(subject, options, references)
     # The article in HTML is the guide. No item's id has a hyphen, so that none is mistaken for the plan.
-    guide, plan = (f"#{page_id(found, options)}{end}" for end in ("", "-exercise-plan"))
+    guide, plan = (f"#{anchor(found.id, options)}{end}" for end in ("", "-exercise-plan"))
     graph = [
         {"@type": "HowTo", "@id": guide, **_how_to(subject, found), "about": {"@id": plan}},
         {"@type": "ExercisePlan", "@id": plan, **exercise_plan(subject, found, references)},

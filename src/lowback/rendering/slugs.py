@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lowback.rendering.options import Options
-    from lowback.rendering.page import Page
 
 _OTHER = re.compile(r"[^a-z0-9]+")
 
@@ -17,6 +16,6 @@ def slug(id: str) -> str:  # noqa: A002 - the field's word
     return _OTHER.sub("-", id.lower()).strip("-")
 
 
-def page_id(page: Page, options: Options) -> str:
-    """Return the id that a page has on a web page; others that belong to it start with it and a hyphen."""
-    return options.id_prefix or "-".join(filter(None, (slug(page.id), page.mode)))
+def anchor(id: str, options: Options) -> str:  # noqa: A002 - as above
+    """Return what the ids of a page start with: what was asked for, or its slug and its mode."""
+    return options.id_prefix or "-".join(filter(None, (slug(id), options.mode)))

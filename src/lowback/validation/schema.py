@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lowback.packaged import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +17,6 @@ NAMES = (
     *("statistics", "steps", "vocabulary"),
 )
 
-_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "schemas")  # noqa: PTH118, PTH120 - pathlib is slow
 _URN = "urn:lowback:schema:{}:1"
 
 
@@ -29,22 +29,12 @@ def load_schema(name: str) -> dict[str, Any]:
 
 def schema_text(name: str) -> str:
     """Return the text of a schema of this package; raise `FileNotFoundError` when there is none of that name."""
-    return _text(f"{name}.json")
+    return packaged("schemas", f"{name}.json")
 
 
 def types_text() -> str:
     """Return TypeScript types of what the schemas describe."""
-    return _text("lowback.d.ts")
-
-
-def _text(file: str) -> str:
-    try:
-        with open(os.path.join(_FOLDER, file), encoding="utf-8") as stream:  # noqa: PTH118, PTH123 - as above
-            return stream.read()
-    except NotADirectoryError:
-        from importlib.resources import files  # noqa: PLC0415 - costly, and only a package in an archive needs it
-
-        return files("lowback").joinpath("schemas", file).read_text(encoding="utf-8")
+    return packaged("schemas", "lowback.d.ts")
 
 
 class Node(NamedTuple):
