@@ -31,7 +31,7 @@ def pages():
     for subject in SUBJECTS:
         for mode in MODES:
             for name in texts:
-                file = f"{subject.replace(':', '-')}-{mode or 'ways'}.{name}{FORMATS[name].ending}"
+                file = f"{subject.replace(':', '-')}-{mode or 'ways'}{FORMATS[name].ending}"
                 yield GOLDENS / file, subject, {"format": name, "mode": mode}
     for file, looks in LOOKS.items():
         yield GOLDENS / file, "runner_lowback", looks

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         get_exercise,
         get_routine,
         render,
+        render_template,
         routines,
     )
     from lowback.catalog.catalog import Catalog, load_catalog
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         ByteRangeError,
         IgnoredError,
         LowbackError,
+        MissingExtraError,
         PackError,
         RecordError,
         RetiredIdWarning,
@@ -56,6 +58,8 @@ if TYPE_CHECKING:
     from lowback.planning.refusing import CompositionError
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
+    from lowback.rendering.options import OptionError
+    from lowback.rendering.template import TemplateError
     from lowback.validation.outcome import Report
     from lowback.validation.ranges import RangeReport, byte_ranges, check_range, merge_ranges
     from lowback.validation.validate import validate
@@ -79,7 +83,9 @@ __all__ = [
     "IgnoredError",
     "Item",
     "LowbackError",
+    "MissingExtraError",
     "Mode",
+    "OptionError",
     "PackError",
     "PackInfo",
     "Placement",
@@ -101,6 +107,7 @@ __all__ = [
     "StepPhase",
     "Steps",
     "Suits",
+    "TemplateError",
     "Timed",
     "Trigger",
     "UnansweredError",
@@ -125,6 +132,7 @@ __all__ = [
     "merge_ranges",
     "red_flags",
     "render",
+    "render_template",
     "routines",
     "screen",
     "validate",
@@ -139,6 +147,7 @@ _HOMES = {
         "get_exercise",
         "get_routine",
         "render",
+        "render_template",
         "routines",
     ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
@@ -150,6 +159,7 @@ _HOMES = {
         "ByteRangeError",
         "IgnoredError",
         "LowbackError",
+        "MissingExtraError",
         "PackError",
         "RecordError",
         "RetiredIdWarning",
@@ -175,6 +185,8 @@ _HOMES = {
     "lowback.planning.refusing": ("CompositionError",),
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
+    "lowback.rendering.options": ("OptionError",),
+    "lowback.rendering.template": ("TemplateError",),
     "lowback.validation.outcome": ("Report",),
     "lowback.validation.ranges": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
     "lowback.validation.validate": ("validate",),

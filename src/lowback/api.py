@@ -91,8 +91,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
     from lowback.rendering.formats import render_as  # noqa: PLC0415 - walking steps does without it
     from lowback.rendering.options import Options  # noqa: PLC0415 - as above
 
-    if not hasattr(subject, "iter_steps"):
-        raise wrong_type("render takes a routine or an exercise", subject, "Get one with get_routine or get_exercise")
+    _check_subject("render", subject)
     found = catalog_or_builtin(catalog)
     options = Options(
         mode=mode,
@@ -106,6 +105,72 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
     )
     with advising(catalog, "render"):
         return render_as(subject, format, options, found)
+
+
+def render_template(  # noqa: PLR0913 - each is an option of its own, all but three by name
+    subject: Routine | Exercise,
+    template: str | os.PathLike[str],
+    mode: Mode | str | None = None,
+    *,
+    catalog: Catalog | None = None,
+    dialect: str | None = None,
+    standalone: bool | None = None,
+    heading_level: int | None = None,
+    credits: str | None = None,  # noqa: A002 - the word that users know
+    date: str | None = None,
+    id_prefix: str | None = None,
+) -> str:
+    """Return a routine or an exercise as a template of your own writes it, as text that ends in one newline.
+
+    The name of the template tells what it writes, and so how texts are escaped: "post.md.j2" writes Markdown. It runs
+    in a sandbox, and gets the page as plain values; docs/reference/templates.md has their names.
+
+    Args:
+        subject: what to render.
+        template: the file of a Jinja2 template.
+        mode: as in `render`, and so are the other options that what it writes has.
+        catalog: where the ids of sources and terms are looked up; None for the built-in one.
+        dialect: of Markdown: how texts are escaped.
+        standalone: for the template, when it asks.
+        heading_level: for the template, when it asks.
+        credits: how much of the sources to show.
+        date: for the template, when it asks.
+        id_prefix: of HTML: what ids start with.
+
+    Raises:
+        TemplateError: when the template cannot be read, asks for something that is not there, or fails.
+        MissingExtraError: when Jinja2 is not installed: it comes with the extra `templates`.
+        UnknownChoiceError: when there is no such mode, dialect or kind of credits.
+        OptionError: when an option has a value that it cannot have, or what is written has no such option.
+        UnknownIdError: when the subject refers to something that the catalogue lacks.
+        TypeError: when the subject is neither a routine nor an exercise.
+
+    """
+    from lowback.rendering.options import Options  # noqa: PLC0415 - walking steps does without it
+    from lowback.rendering.template import Template  # noqa: PLC0415 - as above
+
+    _check_subject("render_template", subject)
+    if not isinstance(template, str | os.PathLike) or not isinstance(os.fspath(template), str):
+        raise wrong_type(
+            "render_template takes the path of a file", template, 'Write it as a text, such as "post.md.j2"'
+        )
+    options = Options(
+        mode=mode,
+        dialect=dialect,
+        standalone=standalone,
+        heading_level=heading_level,
+        credits=credits,
+        date=date,
+        id_prefix=id_prefix,
+    )
+    found = catalog_or_builtin(catalog)
+    with advising(catalog, "render_template"):
+        return Template(os.fspath(template), options).render(subject, found)
+
+
+def _check_subject(call: str, subject: object) -> None:
+    if not hasattr(subject, "iter_steps"):
+        raise wrong_type(f"{call} takes a routine or an exercise", subject, "Get one with get_routine or get_exercise")
 
 
 def find_exercises(  # noqa: PLR0913 - a filter each

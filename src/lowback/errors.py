@@ -298,3 +298,23 @@ class UnsafeRoutineError(LowbackError, ValueError):
         """Say which routine it is, for whom, and what to show."""
         safe = "nothing is safe" if self.routine is None else f"{self.routine} is not safe"
         return f"{safe} with {', '.join(self.avoid)}. Show this: {self.text}"
+
+
+class MissingExtraError(LowbackError, ImportError):
+    """A library that an extra brings is not installed.
+
+    Attributes:
+        what: what needs it, such as "a handout".
+        extra: the extra that brings it.
+
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        """Keep what needs it, and the extra."""
+        self.what = what
+        self.extra = extra
+        super().__init__(what, extra)
+
+    def __str__(self) -> str:
+        """Say how to install it."""
+        return f"{self.what} needs more than lowback alone. Install it: pip install 'lowback[{self.extra}]'"

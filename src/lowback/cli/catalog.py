@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.cli.looks import add_looks, looks
 from lowback.cli.source import add_pack, catalog_of
-from lowback.errors import UnknownIdError
+from lowback.errors import LowbackError, UnknownIdError
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +24,12 @@ def _add_show(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
         description="Show a routine or an exercise, ready to read or to paste.",
     )
     showing.add_argument("id", metavar="ID", help="such as runner_lowback or bridge_pose")
-    showing.add_argument("--format", metavar="text|markdown|json", default="text", help="json prints the steps")
+    showing.add_argument(
+        "--format",
+        metavar="text|markdown|html|json|jsonld",
+        help="text without; json prints the steps, jsonld structured data for a site",
+    )
+    showing.add_argument("--template", metavar="FILE", help="a Jinja2 template of your own, such as post.md.j2")
     add_looks(showing)
     add_pack(showing)
     showing.set_defaults(run=_show)
@@ -35,10 +40,19 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"show": _add_show}
 
 
 def _show(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.api import render  # noqa: PLC0415 - other commands do without the renderers
-
     catalog = catalog_of(options, options.id)
-    yield render(_named(catalog, options.id), options.format, options.mode, catalog=catalog, **looks(options))
+    yield _page(_named(catalog, options.id), options, catalog)
+
+
+def _page(subject: Routine | Exercise, options: argparse.Namespace, catalog: Catalog) -> str:
+    from lowback.api import render, render_template  # noqa: PLC0415 - other commands do without the renderers
+
+    told = looks(options)
+    if options.template is None:
+        return render(subject, options.format or "text", options.mode, catalog=catalog, **told)
+    if options.format or told.pop("jsonld") is not None:
+        raise LowbackError("--template has a format of its own: leave out --format and --jsonld")
+    return render_template(subject, options.template, options.mode, catalog=catalog, **told)
 
 
 def _named(catalog: Catalog, wanted: str) -> Routine | Exercise:

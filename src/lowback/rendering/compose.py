@@ -12,6 +12,7 @@ from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
 from lowback.rendering.page import Bullets, Line, Links, Page, Section
+from lowback.rendering.slugs import fragment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +126,7 @@ class _Composer:
         rest = item.rest_seconds if number < len(routine.items) else None
         after = [_rest(rest)] if rest else []
         summary = Line(item.exercise.summary)
-        return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after), id=item.id)
+        return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after), id=fragment(item.id))
 
     def _when(self, routine: Routine) -> Iterator[Line]:
         refs = self.credits.refs(routine.when.sources)

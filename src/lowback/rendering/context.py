@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 from lowback.rendering.credits import address, attribution, credit
 from lowback.rendering.lengths import iso_duration, pieces
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
-from lowback.rendering.slugs import slug
+from lowback.rendering.slugs import anchor, slug
 from lowback.shown import readable
 
 if TYPE_CHECKING:
     from lowback.model.vocabulary import Source
     from lowback.rendering.options import Options
     from lowback.rendering.page import Block, Licence, Page
+
+
+#: What a page has, as a template names it.
+NAMES = (
+    *("id", "slug", "kind", "mode", "title", "summary", "tags", "date", "duration", "facts", "sections"),
+    *("sources", "licences", "shows_credits", "anchor", "heading_level"),
+)
 
 
 def context_of(page: Page, options: Options) -> dict[str, Any]:
@@ -36,6 +43,8 @@ def context_of(page: Page, options: Options) -> dict[str, Any]:
         "sources": list(map(_source, page.sources)),
         "licences": list(map(_licence, page.licences)),
         "shows_credits": page.shows_credits,
+        "anchor": anchor(page.id, options),
+        "heading_level": options.heading_level,
     }
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from lowback.rendering.options import Options
 from lowback.rendering.page import Block, Page, Section
 
-#: What no id may hold.
-_OTHER = re.compile(r"[^A-Za-z0-9_-]")
 _LOWEST = 6
 
 
@@ -79,7 +77,7 @@ class Article:
 
     def _section(self, section: Section) -> str:
         below = min(self.level + 1, _LOWEST)
-        place = f"{self.id}-{_OTHER.sub('-', section.id)}"
+        place = f"{self.id}-{section.id}"
         parts = [
             f'<section id="{place}" aria-labelledby="{place}-title">',
             f'<h{below} id="{place}-title">{text_of(section.title)}</h{below}>',

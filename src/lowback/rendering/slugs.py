@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lowback.rendering.options import Options
 
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def slug(id: str) -> str:  # noqa: A002 - the field's word
     """Return an id as a slug: "runner_lowback" as "runner-lowback", "pack:some_id" as "pack-some-id"."""
     return _OTHER.sub("-", id.lower()).strip("-")
+
+
+def fragment(id: str) -> str:  # noqa: A002 - as above
+    """Return an id as it may stand in an address after "#"; the ids of valid records are so already."""
+    return _UNSAFE.sub("-", id)
 
 
 def anchor(id: str, options: Options) -> str:  # noqa: A002 - as above

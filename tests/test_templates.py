@@ -1,0 +1,206 @@
+"""Own templates: the built-in pages made again, escaping by type, and errors that name the line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from html_reading import elements
+
+import lowback
+from lowback.cli import main
+from lowback.rendering.compose import compose
+from lowback.rendering.context import NAMES, context_of
+from lowback.rendering.options import Options
+
+EXAMPLES = Path(lowback.__file__).parent / "templates"
+HOSTILE = "<script>alert(1)</script> **x** {{ 1 }} \u202eabc"
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return a function that writes a template and renders the seed routine with it."""
+
+    def write(name, text, *arguments, **options):
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        return lowback.render_template(lowback.get_routine("runner_lowback"), file, *arguments, **options)
+
+    return write
+
+
+def test_the_example_makes_the_html_again(trial):
+    """The shipped example of an article gives, byte for byte, the HTML of every routine and exercise."""
+    wanted = [(subject, None) for subject in (*trial.routines.values(), *trial.exercises.values())]
+    wanted += [(trial.routines[each], mode) for each in ("runner_lowback", "pre_run_dynamic") for mode in lowback.Mode]
+    for subject, mode in wanted:
+        page = lowback.render_template(subject, EXAMPLES / "article.html.j2", mode, catalog=trial)
+        assert page == lowback.render(subject, "html", mode, catalog=trial)
+
+
+def test_the_names_are_those_of_the_page(trial):
+    """A template is told of every name that a page has, and of no other."""
+    options = Options()
+    for subject in (trial.routines["runner_lowback"], trial.exercises["bridge_pose"]):
+        assert tuple(context_of(compose(subject, options, trial), options)) == NAMES
+
+
+def test_a_context_holds_plain_values(trial):
+    """What a template gets is the same after a way through JSON."""
+    options = Options(mode="hold", date="2026-05-01")
+    context = context_of(compose(trial.routines["pre_run_dynamic"], options, trial), options)
+    assert json.loads(json.dumps(context)) == context
+
+
+def hostile_routine():
+    """Return the seed routine with a hostile name."""
+    routine = lowback.get_routine("runner_lowback")
+    return routine.but(name=HOSTILE, purpose=HOSTILE)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("x.html.j2", "&lt;script&gt;alert(1)&lt;/script&gt; **x** {{ 1 }} abc\n"),
+        ("x.XML.jinja", "&lt;script&gt;alert(1)&lt;/script&gt; **x** {{ 1 }} abc\n"),
+        ("x.txt.j2", "<script>alert(1)</script> **x** {{ 1 }} abc\n"),
+        ("x.json", '"<script>alert(1)</script> **x** {{ 1 }} abc"\n'),
+    ],
+)
+def test_texts_are_escaped_for_the_type(tmp_path, name, expected):
+    """The template's name tells what it writes, and so how a text is escaped."""
+    file = tmp_path / name
+    file.write_text("{{ title }}\n\n\n", encoding="utf-8")
+    assert lowback.render_template(hostile_routine(), file) == expected
+
+
+def test_html_of_a_hostile_text_holds_no_element(tmp_path):
+    """However a template puts a text into a page, no element comes out of it."""
+    file = tmp_path / "x.html.j2"
+    file.write_text("<p>{{ title ~ summary }} {{ [title] | join(summary) }} {{ '%s' % title }}</p>", encoding="utf-8")
+    assert [name for name, _ in elements(lowback.render_template(hostile_routine(), file))] == ["p"]
+
+
+def test_nothing_and_numbers_are_written(written):
+    """None writes nothing, and a number its digits; JSON has a word for both."""
+    assert written("x.txt.j2", "{{ mode }}|{{ duration.min }}") == "|71\n"
+    assert (
+        written("x.json.j2", '{"a": {{ mode }}, "b": {{ duration }}}') == '{"a": null, "b": {"min": 71, "max": null}}\n'
+    )
+    assert written("x.html.j2", "{{ mode }}|{{ title | safe }}", "hold") == "hold|Low-back routine for runners\n"
+
+
+def test_templates_include_their_neighbours(written, tmp_path):
+    """A template may include and extend others of its folder."""
+    (tmp_path / "part.txt.j2").write_text("{{ slug }}", encoding="utf-8")
+    assert written("x.txt.j2", "{% include 'part.txt.j2' %}!") == "runner-lowback!\n"
+
+
+FAULTS = [
+    ("x.md.j2", "\n{{ titel }}", 2, "there is no 'titel' on the page. Did you mean title?"),
+    ("x.md.j2", "{{ nothing_like_it }}", 1, "on the page. There is: id, slug, kind,"),
+    ("x.html.j2", "{% for each in sections %}\n{{ each.titl }}\n{% endfor %}", 2, "Did you mean title?"),
+    ("x.html.j2", "{% for %}", 1, "expected an expression"),
+    ("x.txt.j2", "\n\n{{ title.__class__ }}", 3, "unsafe"),
+    ("x.txt.j2", "{{ title.upper }}{{ title.nope }}", 1, "'str object' has no attribute 'nope'"),
+    ("x.txt.j2", "{{ sections.append(1) }}", 1, "unsafe"),
+    ("x.txt.j2", "{{ 1 / 0 }}", 1, "division by zero"),
+    ("x.txt.j2", "{{ range(10 ** 9) | length }}", 1, "range too big"),
+    ("x.txt.j2", "\n{% include 'x.txt.j2' %}", 2, "without end"),
+    ("x.txt.j2", "{% include 'y.txt.j2' %}", 1, "no file 'y.txt.j2'"),
+    ("x.txt.j2", "{% include '../y.txt.j2' %}", 1, "no file '../y.txt.j2'"),
+    ("x.txt.j2", "{{ title | nofilter }}", 1, "nofilter"),
+    ("x.json.j2", "{{ title.split }}", 1, "not JSON serializable"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[text for _, text, _, _ in FAULTS])
+def test_faults_are_told_with_their_line(written, tmp_path, fault):
+    """What is wrong in a template is told with the file and the line, and what to write instead."""
+    name, text, line, reason = fault
+    with pytest.raises(lowback.TemplateError) as caught:
+        written(name, text)
+    assert (caught.value.path, caught.value.line) == (os.fspath(tmp_path / name), line)
+    assert reason in str(caught.value)
+    assert str(caught.value).startswith(f"{tmp_path / name}, line {line}: ")
+
+
+def test_a_fault_in_a_part_names_the_part(written, tmp_path):
+    """A fault in an included file is told with that file."""
+    part = tmp_path / "part.txt.j2"
+    part.write_text("\n\n{{ nope }}", encoding="utf-8")
+    with pytest.raises(lowback.TemplateError) as caught:
+        written("x.txt.j2", "{% include 'part.txt.j2' %}")
+    assert (caught.value.path, caught.value.line) == (os.fspath(part), 3)
+
+
+@pytest.mark.parametrize("name", ["x.j2", "x", "x.docx.j2", ".j2"])
+def test_names_must_tell_the_type(written, name):
+    """A name that does not tell what the template writes is refused with the endings there are."""
+    with pytest.raises(lowback.TemplateError, match=r"End it in \.j2 after one of \.md") as caught:
+        written(name, "")
+    assert caught.value.line is None
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path):
+    """No file, a folder, and bytes that are no UTF-8 are told as such."""
+    routine = lowback.get_routine("runner_lowback")
+    (tmp_path / "folder.md.j2").mkdir()
+    (tmp_path / "bytes.md.j2").write_bytes(b"\xff")
+    for name, reason in (("none", "there is no file"), ("folder", "there is no file"), ("bytes", "not UTF-8")):
+        with pytest.raises(lowback.TemplateError, match=reason):
+            lowback.render_template(routine, tmp_path / f"{name}.md.j2")
+
+
+def test_wrong_arguments_are_refused(written):
+    """A path that is none, a subject that is none, and options that the type lacks are refused."""
+    with pytest.raises(TypeError, match="takes the path of a file, found int"):
+        lowback.render_template(lowback.get_routine("runner_lowback"), 3)
+    with pytest.raises(TypeError, match="render_template takes a routine or an exercise"):
+        lowback.render_template("runner_lowback", "x.md.j2")
+    with pytest.raises(lowback.OptionError, match="id_prefix means nothing to the format 'markdown'"):
+        written("x.md.j2", "", id_prefix="x")
+
+
+def test_records_of_a_pack_want_their_catalogue(trial, written):
+    """A record of another pack is rendered with its catalogue; without it, the error says so."""
+    assert written("x.txt.j2", "{{ title }}")
+    with pytest.raises(lowback.UnknownIdError, match=r"render_template\(…, catalog=…\)"):
+        lowback.render_template(trial.routines["trial:core_big_three"], EXAMPLES / "article.html.j2")
+
+
+def test_the_command_takes_a_template(tmp_path, capsys):
+    """`show --template` prints what the template writes, and refuses a format beside it."""
+    file = tmp_path / "x.txt.j2"
+    file.write_text("{{ title }} {{ mode }}", encoding="utf-8")
+    assert main(["show", "runner_lowback", "--template", str(file), "--mode", "hold"]) == 0
+    assert capsys.readouterr().out == "Low-back routine for runners hold\n"
+    for option in (["--format", "html"], ["--jsonld"]):
+        assert main(["show", "runner_lowback", "--template", str(file), *option]) == 2
+        assert "leave out --format and --jsonld" in capsys.readouterr().err
+
+
+def test_without_the_extra_the_command_to_install_it_is_told(tmp_path):
+    """Where Jinja2 is not installed, the error is the command that installs it."""
+    (tmp_path / "x.md.j2").write_text("", encoding="utf-8")
+    code = (
+        "import sys; sys.modules['jinja2'] = None\n"
+        "from lowback.cli import main\n"
+        f"sys.exit(main(['show', 'runner_lowback', '--template', {str(tmp_path / 'x.md.j2')!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr
+        == "lowback: A template needs more than lowback alone. Install it: pip install 'lowback[templates]'\n"
+    )
+
+
+def test_rendering_without_a_template_needs_no_engine():
+    """The built-in formats do without Jinja2."""
+    code = "import sys, lowback; lowback.render(lowback.get_routine('runner_lowback'), 'html')"
+    code += "; print('jinja2' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "False\n"
