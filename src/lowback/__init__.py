@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         UnsafeRoutineError,
     )
     from lowback.exports.target import ExportError
+    from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
     from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
     from lowback.model.exercise import Exercise
@@ -129,12 +130,14 @@ __all__ = [
     "get_routine",
     "known_packs",
     "load_catalog",
+    "load_ipython_extension",
     "merge_ranges",
     "red_flags",
     "render",
     "render_template",
     "routines",
     "screen",
+    "unload_ipython_extension",
     "validate",
 ]
 
@@ -169,6 +172,7 @@ _HOMES = {
         "UnknownIdError",
         "UnsafeRoutineError",
     ),
+    "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
     "lowback.model.citation": ("Citation",),
     "lowback.exports.target": ("ExportError",),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
