@@ -117,7 +117,8 @@ class _Page(Preprocessor):
         """Return the path of the page where Zensical builds it; its own messages do not tell."""
         if "rendering_context" not in self.md.preprocessors:
             return ""
-        return str(self.md.preprocessors["rendering_context"].page.path)
+        known: Any = self.md.preprocessors["rendering_context"]
+        return str(known.page.path)
 
 
 class _Directive(BlockProcessor):
