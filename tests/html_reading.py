@@ -13,6 +13,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs)))
         self._open.append(tag)
+        if tag not in {"a", "small", "strong", "time"}:
+            self.texts.append(" ")
 
     def handle_endtag(self, tag):
         while self._open and self._open.pop() != tag:

@@ -1,5 +1,6 @@
 """Documentation says what there is: every name, command, error, format and field."""
 
+import argparse
 import importlib.util
 import re
 from pathlib import Path
@@ -7,18 +8,20 @@ from pathlib import Path
 import pytest
 
 import lowback
-from lowback.cli.main import _COMMANDS
+from lowback.cli.main import _COMMANDS, _parser
 from lowback.exports.export import FORMATS as EXPORTS
 from lowback.rendering.formats import FORMATS
 from lowback.validation.reporters import REPORTERS
 
-OPTIONS = (
-    *("mode", "format", "version", "select", "ignore", "warnings-as-errors", "kind", "lines", "pack", "laterality"),
-    *("statistics", "bundled", "fix", "diff", "check", "jobs", "types", "output", "table", "bom", "force"),
-    *("position", "muscle", "role", "laterality", "level", "equipment", "avoid", "trigger", "max-minutes"),
-    *("minutes", "why", "save", "summary"),
-)
-WORDS = ("130", "141", *(f"lowback {name}" for name in _COMMANDS), *(f"--{option}" for option in OPTIONS))
+
+def options():
+    """Return every option of every command."""
+    (commands,) = [each for each in _parser("")._actions if isinstance(each, argparse._SubParsersAction)]
+    actions = [action for parser in commands.choices.values() for action in parser._actions]
+    return sorted({option for action in actions for option in action.option_strings if option.startswith("--")})
+
+
+WORDS = ("130", "141", "--version", *(f"lowback {name}" for name in _COMMANDS), *options())
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-_KINDS = ("exercise", "routine", "pack")
+_KINDS = ("exercise", "routine", "pack", "template")
 _CITED = [{"id": BLANK, "status": BLANK}]
 
 
@@ -34,21 +34,27 @@ class StartError(LowbackError):
 
 
 def start(what: str, record: str, pack: str = ".", laterality: str | None = None) -> Iterator[str]:
-    """Write a new exercise, routine or pack, and yield the paths of the files.
+    """Write a new exercise, routine, pack or template, and yield the paths of the files.
 
     Args:
-        what: "exercise", "routine" or "pack".
-        record: its id.
+        what: "exercise", "routine", "pack" or "template".
+        record: its id; of a template, its file, whose name tells what it writes: "post.md.j2" or "page.html.j2".
         pack: the folder of the pack that an exercise or a routine is for, or of a project that holds one pack; the
-            folder in which the project of a new pack is made.
+            folder in which the project of a new pack, or a template, is made.
         laterality: of an exercise: "bilateral" (without it), "unilateral" or "alternating".
 
     Raises:
-        UnknownChoiceError: when `what` or `laterality` is none of these.
+        UnknownChoiceError: when `what` or `laterality` is none of these, or no example is of a template's type.
         StartError: when the id is no id, the folder is no pack, or a file is there already.
+        TemplateError: when the name of a template does not tell what it writes.
 
     """
     _check_request(what, record, laterality)
+    if what == "template":
+        from lowback.rendering.template import example  # noqa: PLC0415 - records do without the renderers
+
+        yield _write(_path(pack, record), example(record))
+        return
     if what == "pack":
         pack = os.path.join(pack, record)  # noqa: PTH118 - plain names, shown as they were given
         files = project_files(record)
@@ -84,7 +90,7 @@ def _check_request(what: str, record: str, laterality: str | None) -> None:
             raise UnknownChoiceError(name, value, choices)
     if laterality and what != "exercise":
         raise StartError(f"a {what} has no laterality. Leave it out.")
-    fault = id_fault(record)
+    fault = id_fault(record) if what != "template" else None
     if fault:
         raise StartError(f"{fault}.")
     if what == "pack" and record == CORE:

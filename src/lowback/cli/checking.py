@@ -78,7 +78,7 @@ def _add_new(commands: Any) -> None:  # noqa: ANN401 - as above
         help="start an exercise, a routine or a pack",
         description="Write a new file with blanks to fill in; lowback validate tells which are left.",
     )
-    new.add_argument("what", metavar="exercise|routine|pack", help="what to start")
+    new.add_argument("what", metavar="exercise|routine|pack|template", help="what to start")
     new.add_argument("id", metavar="ID", help="lower-case words joined by underscores, such as hip_lift")
     new.add_argument("--pack", metavar="FOLDER", default=".", help="the pack to write into; here without it")
     new.add_argument(

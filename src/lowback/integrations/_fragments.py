@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.api import render
 from lowback.catalog.catalog import default_catalog, load_catalog
-from lowback.errors import UnknownChoiceError
+from lowback.errors import UnknownChoiceError, wrong_type
 from lowback.rendering.options import OptionError, Options
 from lowback.rendering.slugs import anchor
 
@@ -61,6 +61,14 @@ def options_of(words: Iterable[str]) -> dict[str, Any]:
             raise OptionError(name, f"takes one value, as in {name}=VALUE")
         found[name] = OPTIONS[name](written)
     return found
+
+
+def packs_of(setting: object) -> tuple[str, ...]:
+    """Return the packs that a setting names; raise `TypeError` when it is neither a text nor a list of texts."""
+    packs = [setting] if isinstance(setting, str) else setting
+    if not isinstance(packs, list | tuple) or not all(isinstance(each, str) for each in packs):
+        raise wrong_type("packs takes a list of paths or ids", setting, "Write it as a list, such as [my-pack]")
+    return tuple(packs)
 
 
 def catalog_of(packs: tuple[str, ...]) -> Catalog:

@@ -22,7 +22,7 @@ from markdown.util import AtomicString
 
 from lowback.catalog.named import routine_or_exercise
 from lowback.errors import LowbackError
-from lowback.integrations._fragments import Anchors, article, catalog_of, options_of
+from lowback.integrations._fragments import Anchors, article, catalog_of, options_of, packs_of
 from lowback.shown import shown
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ class LowbackExtension(Extension):
         """Add what finds the lines."""
         page = _Page(md)
         md.preprocessors.register(page, "lowback", _FIRST)
-        md.parser.blockprocessors.register(_Directive(md, page, tuple(self.getConfig("packs"))), "lowback", _PRIORITY)
+        md.parser.blockprocessors.register(
+            _Directive(md, page, packs_of(self.getConfig("packs"))), "lowback", _PRIORITY
+        )
 
 
 def makeExtension(**settings: Any) -> LowbackExtension:  # noqa: ANN401, N802 - Python-Markdown's name and settings

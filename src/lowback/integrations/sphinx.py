@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from lowback import __version__
 from lowback.catalog.named import routine_or_exercise
 from lowback.errors import LowbackError
-from lowback.integrations._fragments import Anchors, catalog_of, files_of
+from lowback.integrations._fragments import Anchors, catalog_of, files_of, packs_of
 from lowback.integrations._nodes import CLASS, PageNodes, boxed
 from lowback.rendering.compose import compose
 from lowback.rendering.jsonld import jsonld_of, script_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the directive, and the setting `lowback_packs`: further packs, as paths from conf.py or installed ids."""
-    app.add_config_value("lowback_packs", [], "env", (list, tuple))
+    app.add_config_value("lowback_packs", [], "env", (list, tuple, str))
     app.connect("config-inited", _place_packs)
     app.add_directive("lowback", LowbackDirective)
     app.add_transform(Boxes)
@@ -44,7 +44,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _place_packs(app: Sphinx, config: Config) -> None:
     """Take the paths of packs from where conf.py is; what is no path there is the id of an installed one."""
-    paths = {pack: Path(app.confdir, pack) for pack in config.lowback_packs}
+    paths = {pack: Path(app.confdir, pack) for pack in packs_of(config.lowback_packs)}
     config.lowback_packs = [str(path) if path.exists() else pack for pack, path in paths.items()]
 
 

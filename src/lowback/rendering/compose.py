@@ -160,8 +160,8 @@ class _Composer:
         return list(found)
 
     def _stops(self, exercises: Sequence[Exercise]) -> Iterator[Section]:
-        uses = dict.fromkeys(use for exercise in exercises for use in exercise.precautions)
-        stops = tuple(self._stop(use) for use in uses if self._action(use) == "stop")
+        uses = [use for exercise in exercises for use in exercise.precautions if self._action(use) == "stop"]
+        stops = tuple([self._stop(use) for use in dict.fromkeys(uses)])
         if stops:
             yield Section("When to stop", (Bullets("", stops),), id="when-to-stop")
 

@@ -117,7 +117,7 @@ class Guide:
 
     def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
         each = dose.for_one_side() if self.side and dose.per == "total" else dose
-        each = each if self.often else each.but(frequency=None)
+        each = each if self.often or each.frequency is None else each.but(frequency=None)
         clause = words.dose(each, sets, slow=_is_slow(self.exercise, dose))
         told = " ".join(filter(None, (words.sentence(clause), dose.note)))
         return Line(told, label=label, refs=self.credits.refs(dose.sources), length=words.length_of(each))

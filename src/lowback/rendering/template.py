@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from lowback.errors import LowbackError
+from lowback.errors import LowbackError, UnknownChoiceError
+from lowback.packaged import packaged
 from lowback.rendering.compose import compose
 from lowback.rendering.context import NAMES, context_of
 from lowback.rendering.engine import engine
@@ -88,6 +89,7 @@ KINDS = {
     ".json": Kind("text", lambda _: _json),
     ".txt": Kind("text", lambda _: _text),
 }
+_EXAMPLES = {".html": "article.html.j2", ".md": "post.md.j2"}
 _MARKS = (".j2", ".jinja", ".jinja2")
 
 
@@ -156,6 +158,20 @@ def ending_of(path: str) -> str:
         known = ", ".join(KINDS)
         raise TemplateError(path, None, f"its name does not tell what it writes. End it in .j2 after one of {known}")
     return ending
+
+
+def example(path: str) -> str:
+    """Return the example of a template that writes what a name tells: it makes the built-in page again.
+
+    Raises:
+        TemplateError: when the name does not tell.
+        UnknownChoiceError: when there is no example of that type.
+
+    """
+    ending = ending_of(path)
+    if ending not in _EXAMPLES:
+        raise UnknownChoiceError("type of the examples", ending, _EXAMPLES)
+    return packaged("templates", _EXAMPLES[ending])
 
 
 def _place(error: Exception, path: str) -> tuple[str, int | None]:

@@ -1,0 +1,90 @@
+"""How fast pages are written, as ratios against Jinja2 in one run.
+
+The peer is a prepared template: the examples that come with lowback, compiled once, in Jinja2's ordinary environment
+with autoescape, given the page as plain values. It writes the same page; only how signs are escaped differs.
+
+Usage: `python benchmarks/render.py [RUNS]`. What is compared is run by turns, so that a busy moment hits all alike.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import jinja2
+
+import lowback
+from lowback.catalog.catalog import default_catalog
+from lowback.packaged import packaged
+from lowback.rendering.compose import compose
+from lowback.rendering.context import context_of
+from lowback.rendering.html import render_html
+from lowback.rendering.markdown import render_markdown
+from lowback.rendering.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROUTINE = lowback.get_routine("runner_lowback")
+CATALOG = default_catalog()
+OPTIONS = Options()
+PAGE = compose(ROUTINE, OPTIONS, CATALOG)
+CONTEXT = context_of(PAGE, OPTIONS)
+ENGINE = jinja2.Environment(
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    loader=jinja2.FunctionLoader(lambda name: packaged("templates", name)),
+)
+HTML = ENGINE.get_template("article.html.j2")
+MARKDOWN = ENGINE.get_template("post.md.j2")
+
+CODE: dict[str, Callable[[], object]] = {
+    "HTML from a prepared template": lambda: HTML.render(CONTEXT),
+    "Markdown from a prepared template": lambda: MARKDOWN.render(CONTEXT),
+    "HTML, page and template": lambda: HTML.render(context_of(compose(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
+    "Markdown, page and template": lambda: MARKDOWN.render(context_of(compose(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
+    "HTML of a page": lambda: render_html(PAGE, OPTIONS),
+    "Markdown of a page": lambda: render_markdown(PAGE, OPTIONS),
+    "render to HTML, whole": lambda: lowback.render(ROUTINE, "html"),
+    "render to Markdown, whole": lambda: lowback.render(ROUTINE, "markdown"),
+    "composing the page": lambda: compose(ROUTINE, OPTIONS, CATALOG),
+}
+#: What is compared with what, and the ratio to stay below; None where there is no aim.
+PAIRS = (
+    ("HTML of a page", "HTML from a prepared template", 0.5),
+    ("Markdown of a page", "Markdown from a prepared template", 0.5),
+    ("render to HTML, whole", "HTML from a prepared template", None),
+    ("render to Markdown, whole", "Markdown from a prepared template", None),
+    ("render to HTML, whole", "HTML, page and template", None),
+    ("render to Markdown, whole", "Markdown, page and template", None),
+)
+
+
+def measure(runs: int) -> dict[str, float]:
+    """Return the median time of each piece of code, in seconds."""
+    times: dict[str, list[float]] = {name: [] for name in CODE}
+    for _ in range(runs):
+        for name, code in CODE.items():
+            start = time.perf_counter()
+            for _ in range(10):
+                code()
+            times[name].append((time.perf_counter() - start) / 10)
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def main() -> None:
+    """Print the table."""
+    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 30)
+    print(f"runner_lowback: {len(lowback.render(ROUTINE, 'html'))} characters of HTML")
+    for name, seconds in found.items():
+        print(f"  {name:<36}{seconds * 1000:8.2f} ms")
+    for one, other, aim in PAIRS:
+        print(f"{one} / {other}: {found[one] / found[other]:.2f}{f' (aim {aim})' if aim else ''}")
+
+
+if __name__ == "__main__":
+    main()
