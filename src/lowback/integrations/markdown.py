@@ -132,8 +132,8 @@ class _Directive(BlockProcessor):
         self.page = page
         self.packs = packs
 
-    def test(self, _: Element, block: str) -> bool:
-        return self._find(block) is not None
+    def test(self, _: Element, __: str) -> bool:
+        return True  # The run tells whether there is a line of ours.
 
     def _find(self, block: str) -> re.Match[str] | None:
         found = _LINE.search(block)
@@ -148,7 +148,7 @@ class _Directive(BlockProcessor):
         before, after = found.string[: found.start()], found.string[found.end() :]
         blocks[:1] = [after.lstrip("\n")] if after.strip() else []
         if before.strip():
-            self.parser.parseBlocks(parent, [before])
+            self.parser.parseBlocks(parent, [before.rstrip("\n")])
         try:
             self._put(parent, self._article((found["words"] or "").split()))
         except LowbackError as error:
