@@ -10,7 +10,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from zensical.extensions.context import ContextExtension, Page
 
@@ -219,6 +219,7 @@ HOSTILE = st.lists(TEXT | st.sampled_from(MARKS), min_size=1).map(lambda found: 
 EXTENSIONS = ["toc", "attr_list", "smarty", "abbr", "tables", "def_list", "footnotes", "nl2br", "md_in_html"]
 
 
+@settings(max_examples=40, deadline=None)
 @given(HOSTILE)
 def test_hostile_texts_stay_texts(text):
     """Whatever a name and a summary say, the page has the tags, attributes and texts of the article alone."""
