@@ -48,7 +48,7 @@ FACTS = [
     "Hold on each side until your low back starts to relax",
     "After a long run or when your low back feels tight during or after a run",
     "Every week",
-    "Cari Shoemate (trainer and marathoner), “Lower Back Stretches for Runners”, series “Stretches \\& Workout Tips”",
+    "Cari Shoemate (trainer and marathoner), “Lower Back Stretches for Runners”, series “Stretches & Workout Tips”",
     "Hold on each side for 30 seconds or more",
 ]
 

@@ -1,84 +1,151 @@
-"""CommonMark. Every text from the data is escaped: it reads as it is written."""
+"""Markdown. Every text from the data is escaped: it reads as it is written, whoever's Markdown it is."""
 
 from __future__ import annotations
 
 import re
+from html import escape as escaped_html
 from typing import TYPE_CHECKING
 
+from lowback.rendering import words
+from lowback.rendering.dialects import dialect_of
+from lowback.rendering.front_matter import attributions, front_matter, sources
+from lowback.rendering.options import OptionError
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.shown import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from lowback.rendering.dialects import Dialect
     from lowback.rendering.options import Options
-    from lowback.rendering.page import Block, Page
+    from lowback.rendering.page import Block, Links, Page
 
-#: What means something to Markdown wherever it stands.
-_INLINE = re.compile(r"([\\`*_\[\]<>&~|$#])")
-#: What means something to Markdown at the start of a line.
-_START = re.compile(r"^([+=-]|[0-9]+(?=[.)]))")
+_DEEPEST = 6
+#: Ends a list before another one, out of sight.
+_END = "<!-- -->"
+#: What could end a comment, or mean something to what reads templates.
+_ODD_IN_COMMENT = re.compile(r"-(?=-)|\{")
+#: What an address may hold and Markdown could take for formulas, for an entity, or not for a part of it.
+_ODD_IN_ADDRESS = re.compile(r"[$\[\]]|(?<=[0-9A-Za-z]);")
 
 
 def render_markdown(page: Page, options: Options) -> str:
-    """Return a page as Markdown that ends in one newline."""
-    parts = [f"# {escape(page.title)}", escape(page.summary), *_blocks(page.blocks)]
-    for section in page.sections:
-        parts += [f"## {_inline(section.title)}", *_blocks(section.blocks)]
+    """Return a page as Markdown that ends in one newline.
+
+    Raises:
+        OptionError: when there is a date, and no front matter to put it into.
+
+    """
+    dialect = dialect_of(options.dialect)
+    is_post = bool(options.standalone) and dialect.front_matter is not None
+    if options.date and not is_post:
+        raise OptionError("date", "stands in front matter: ask for a whole post for hugo, jekyll or mkdocs as well")
+    level = options.heading_level or 1
+    parts = [front_matter(page, options.date, dialect)] if is_post else []
+    if not (is_post and dialect.shows_title):
+        parts.append(f"{'#' * level} {dialect.inline(page.title)}")
+    parts += _Writer(dialect).body(page, "#" * min(level + 1, _DEEPEST))
+    if not (is_post or page.shows_credits):
+        parts.append(_recorded(page))
     return "\n\n".join(parts) + "\n"
 
 
 def escape(text: str) -> str:
-    """Return a text as Markdown that shows it letter for letter, at the start of a line too."""
-    return _START.sub(_escaped_start, _inline(text))
+    """Return a text as CommonMark that shows it letter for letter, at the start of a line too."""
+    return dialect_of(None).line(text)
 
 
-def _inline(text: str) -> str:
-    return _INLINE.sub(r"\\\1", " ".join(text.split()))
+class _Writer:
+    """Blocks of a page in one dialect."""
 
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.inline = dialect.inline
+        self.line = dialect.line
 
-def _escaped_start(found: re.Match[str]) -> str:
-    sign = found.group()
-    return f"{sign}\\" if sign.isdecimal() else f"\\{sign}"
+    def body(self, page: Page, heading: str) -> Iterator[str]:
+        """Yield what stands below the title."""
+        yield self.line(page.summary)
+        yield from self._blocks(page.blocks)
+        for section in page.sections:
+            yield f"{heading} {self.inline(section.title)}"
+            yield from self._blocks(section.blocks)
 
+    def _blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        after_list = False
+        for block in blocks:
+            is_list = not isinstance(block, Line)
+            if isinstance(block, Line):
+                yield self._told(block)
+            elif isinstance(block, Bullets):
+                yield from self._bullets(block.label, block.lines, after_list=after_list)
+            elif isinstance(block, Doses):
+                yield from self._doses(block)
+            else:
+                if after_list:
+                    yield _END
+                yield self._numbered(block)
+            after_list = is_list
 
-def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Line):
-            yield _told(block)
-        elif isinstance(block, Bullets):
-            yield from _bullets(block.label, block.lines)
-        elif isinstance(block, Doses):
-            yield from _doses(block)
-        elif isinstance(block, Numbered):
-            yield "\n".join(f"{index}. {_told(line)}" for index, line in enumerate(block.lines, 1))
+    def _numbered(self, block: Numbered | Links) -> str:
+        lines = block.lines if isinstance(block, Numbered) else [Line(text, url=url) for text, url in block.entries]
+        return "\n".join([f"{number}. {self._told(line)}" for number, line in enumerate(lines, 1)])
+
+    def _doses(self, doses: Doses) -> Iterator[str]:
+        if len(doses.ways) > 1:
+            yield from self._amounts(doses.label, doses.ways)
         else:
-            yield "\n".join(f"{index}. {_link(*entry)}" for index, entry in enumerate(block.entries, 1))
+            yield from (f"{self._label(doses.label)} {self._told(way)}" for way in doses.ways)
+        if doses.cycle:
+            yield self._told(doses.cycle)
+        if doses.others:
+            yield from self._amounts(doses.others_label, doses.others)
+
+    def _amounts(self, label: str, lines: Sequence[Line]) -> Iterator[str]:
+        """Yield amounts as a table where there are two of anything to line up, else as a list."""
+        columns = [bool(lines[0].label), True, any(line.refs for line in lines)]
+        if not (self.dialect.has_tables and len(lines) > 1 and sum(columns) > 1):
+            yield from self._bullets(label, lines)
+            return
+        rows = [
+            words.COLUMNS,
+            ("---",) * 3,
+            *((self.line(line.label), self.line(line.text), _refs(line)) for line in lines),
+        ]
+        shown = [[cell for cell, is_shown in zip(row, columns, strict=True) if is_shown] for row in rows]
+        yield self._label(label)
+        yield "\n".join([f"| {' | '.join(row)} |" for row in shown])
+
+    def _bullets(self, label: str, lines: Sequence[Line], *, after_list: bool = False) -> Iterator[str]:
+        if label:
+            yield self._label(label)
+        elif after_list:
+            yield _END
+        yield "\n".join([f"- {self._told(line)}" for line in lines])
+
+    def _label(self, text: str) -> str:
+        """Return a text as a label; its colon is read with it."""
+        return f"**{self.inline(f'{text}:')}**"
+
+    def _told(self, line: Line) -> str:
+        parts = [self._label(line.label), self.inline(line.text)] if line.label else [self.line(line.text)]
+        if line.refs:
+            parts.append(_refs(line))
+        if line.url:
+            parts.append(autolink(line.url))
+        return " ".join(filter(None, parts))
 
 
-def _doses(block: Doses) -> Iterator[str]:
-    if len(block.ways) > 1:
-        yield from _bullets(block.label, block.ways)
-    else:
-        yield from (f"**{_inline(block.label)}:** {_told(way)}" for way in block.ways)
-    if block.cycle:
-        yield _told(block.cycle)
-    if block.others:
-        yield from _bullets(block.others_label, block.others)
+def _refs(line: Line) -> str:
+    return f"[{', '.join(map(str, line.refs))}]" if line.refs else ""
 
 
-def _bullets(label: str, lines: tuple[Line, ...]) -> Iterator[str]:
-    if label:
-        yield f"**{escape(label)}:**"
-    yield "\n".join(f"- {_told(line)}" for line in lines)
+def autolink(url: str) -> str:
+    """Return a link that shows its address, which is one on the web."""
+    return f"<{_ODD_IN_ADDRESS.sub(lambda found: f'%{ord(found.group()):02X}', readable(url))}>"
 
 
-def _told(line: Line) -> str:
-    label = f"**{_inline(line.label)}:**" if line.label else ""
-    text = _inline(line.text) if label else escape(line.text)
-    refs = f"\\[{', '.join(map(str, line.refs))}\\]" if line.refs else ""
-    url = f"<{line.url}>" if line.url else ""
-    return " ".join(filter(None, (label, text, refs, url)))
-
-
-def _link(credit: str, url: str | None) -> str:
-    return f"{escape(credit)} <{url}>" if url else escape(credit)
+def _recorded(page: Page) -> str:
+    """Return the credits as a comment: neither seen nor read by anything."""
+    told = "\n".join(escaped_html(readable(each)) for each in (*sources(page), *attributions(page)))
+    return f"<!--\n{_ODD_IN_COMMENT.sub(lambda found: f'&#{ord(found.group())};', told)}\n-->"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 #: The type of exercise that something done to a muscle makes it.
 TYPES: dict[MuscleRole, str] = {"worked": "strength", "stretched": "stretching", "stabilising": "stability"}
+#: What stands above the amounts in a table.
+COLUMNS = ("Way", "How much", "Sources")
 MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for time"}
 
 #: Keeps what stands around it on one line: a space, and a sign that is not seen.

@@ -1,0 +1,169 @@
+"""Whose Markdown it is: how each host reads texts letter for letter, and what it can show.
+
+A text is escaped where the host would read more than letters, and only there. CommonMark (and Hugo's goldmark) take a
+backslash before any punctuation; kramdown and Python-Markdown before some, so that the rest becomes an entity. What
+runs before the Markdown (Hugo's shortcodes, Jekyll's Liquid, Jinja and snippets with MkDocs) knows no backslashes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from lowback.shown import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Where a sign means something. Each is tried right behind the sign; what stands before it is looked back at.
+_ENTITY = r"(?<=&)(?=#?[0-9A-Za-z]+;)"
+_EMOJI = r"(?<=:)(?=[\w+-]+:)"
+_ELLIPSIS = r"(?<=\.)(?=\.\.)"
+_WWW = r"(?<=[Ww][Ww][Ww]\.)"
+_EMAIL = r"(?<=[\w.+-]@)(?=\w)"
+
+
+def _twice(sign: str) -> str:
+    """Return where a sign stands before another of its kind."""
+    return f"(?<={re.escape(sign)})(?={re.escape(sign)})"
+
+
+def _entity(sign: str) -> str:
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(sign) or f"&#{ord(sign)};"
+
+
+def _signs(backslashed: str, entities: str) -> dict[str, str]:
+    return {sign: f"\\{sign}" for sign in backslashed} | {sign: _entity(sign) for sign in entities}
+
+
+@attrs.frozen(kw_only=True)
+class Dialect:
+    """How a host reads Markdown."""
+
+    #: Signs that mean something wherever they stand, and how each is written.
+    signs: Mapping[str, str]
+    #: Signs that mean something in some places only: where, and how each is written.
+    places: Mapping[str, tuple[str, str]]
+    #: Signs that mean something at the start of a line, besides numbers, and how each is written.
+    starts: Mapping[str, str]
+    has_tables: bool = True
+    #: What the front matter of a whole post starts with; None when it has no front matter.
+    front_matter: Mapping[str, str] | None = None
+    #: Whether the host shows the title that the front matter gives.
+    shows_title: bool = False
+    #: Whether the host's templates put the front matter into their HTML as it is.
+    trusts_front_matter: bool = False
+    _pattern: re.Pattern[str] = attrs.field(init=False)
+    _written: dict[str, str] = attrs.field(init=False)
+    _start: re.Pattern[str] = attrs.field(init=False)
+
+    @_pattern.default
+    def _make_pattern(self) -> re.Pattern[str]:
+        # All signs in one class, so that ordinary text is skipped fast; then where they mean something.
+        always = re.escape("".join(self.signs))
+        found = re.escape("".join((*self.signs, *self.places)))
+        where = "|".join((f"(?<=[{always}])", *(place for place, _ in self.places.values())))
+        return re.compile(f"[{found}](?:{where})")
+
+    @_written.default
+    def _make_written(self) -> dict[str, str]:
+        return {**self.signs, **{sign: written for sign, (_, written) in self.places.items()}}
+
+    @_start.default
+    def _make_start(self) -> re.Pattern[str]:
+        return re.compile(f"[{re.escape(''.join(self.starts))}]|[0-9]+(?=[.)])")
+
+    def inline(self, text: str) -> str:
+        """Return a text that shows letter for letter within a line."""
+        return self._pattern.sub(self._escaped, readable(text))
+
+    def line(self, text: str) -> str:
+        """Return a text that shows letter for letter at the start of a line, too."""
+        told = self.inline(text)
+        found = self._start.match(told)
+        if not found:
+            return told
+        return f"{self.starts.get(found.group()) or found.group() + chr(92)}{told[found.end() :]}"
+
+    def _escaped(self, found: re.Match[str]) -> str:
+        return self._written[found.group()]
+
+
+_COMMON = _signs("\\`*_[]<>~|$#", "")
+_AMPERSAND = {"&": (_ENTITY, "&amp;")}
+#: What becomes other signs where punctuation is made typographic.
+_TYPOGRAPHY = {"-": (_twice("-"), r"\-"), ".": (_ELLIPSIS, r"\.")}
+
+
+def _commonmark() -> Dialect:
+    return Dialect(signs=_COMMON, places=_AMPERSAND, starts=_signs("+-=", ""), has_tables=False)
+
+
+def _gfm() -> Dialect:
+    places = {
+        **_AMPERSAND,
+        "/": (_twice("/"), r"\/"),
+        ".": (_WWW, r"\."),
+        ":": (_EMOJI, "&#58;"),
+        # It finds e-mail addresses when all escapes are gone; a comment still divides one.
+        "@": (_EMAIL, "@<!-- -->"),
+    }
+    # A cell ends at a sign that is escaped twice.
+    return Dialect(signs={**_COMMON, "|": "&#124;"}, places=places, starts=_signs("+-=", ""))
+
+
+def _hugo() -> Dialect:
+    places = {
+        **_AMPERSAND,
+        "-": _TYPOGRAPHY["-"],
+        ".": (f"{_ELLIPSIS}|{_WWW}", r"\."),
+        "/": (_twice("/"), r"\/"),
+        ":": (_EMOJI, "&#58;"),
+        "@": (_EMAIL, "&#64;"),
+    }
+    # Entities where a site's formulas start with a backslash.
+    signs = _signs("`*_<>~$#", "\\[]{|")
+    return Dialect(signs=signs, places=places, starts=_signs("+-=:", ""), front_matter={}, shows_title=True)
+
+
+def _jekyll() -> Dialect:
+    places = {**_AMPERSAND, **_TYPOGRAPHY, "$": (_twice("$"), "&#36;"), "~": (_twice("~"), "&#126;")}
+    return Dialect(
+        signs=_signs("*_[]#", "\\`{|<>"),
+        places=places,
+        starts=_signs("", "+-=:^"),
+        front_matter={"layout": "post"},
+        shows_title=True,
+        trusts_front_matter=True,
+    )
+
+
+def _mkdocs() -> Dialect:
+    places = {
+        **_AMPERSAND,
+        "-": _TYPOGRAPHY["-"],
+        ".": (f"{_ELLIPSIS}|{_WWW}", r"\."),
+        "/": (_twice("/"), "&#47;"),
+        ":": (_EMOJI, "&#58;"),
+        "=": (_twice("="), "&#61;"),
+        "+": (_twice("+"), r"\+"),
+    }
+    return Dialect(
+        signs=_signs("*_#", "\\`[]{|<>~$^@"),
+        places=places,
+        starts=_signs("", "+-=:!?/"),
+        front_matter={},
+        trusts_front_matter=True,
+    )
+
+
+_DIALECTS = {"commonmark": _commonmark, "gfm": _gfm, "hugo": _hugo, "jekyll": _jekyll, "mkdocs": _mkdocs}
+
+
+@cache
+def dialect_of(name: str | None) -> Dialect:
+    """Return a dialect by its name; None stands for CommonMark."""
+    return _DIALECTS[name or "commonmark"]()
