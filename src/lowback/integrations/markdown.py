@@ -5,7 +5,7 @@ Name it in `markdown_extensions` of mkdocs.yml, or pass it to `markdown.markdown
     >>> import markdown
     >>> page = markdown.markdown("::: lowback runner_lowback mode=hold", extensions=["lowback"])
     >>> page.splitlines()[1]
-    '<h2 id="runner-lowback-hold-title">Low-back routine for runners</h2>'
+    '<h2 id="lowback-runner-lowback-hold-title">Low-back routine for runners</h2>'
 """
 
 from __future__ import annotations
