@@ -118,6 +118,15 @@ def test_ids_are_unique_on_a_page():
     assert {"lowback-bridge-pose", "lowback-bridge-pose-4", "x", "x-2"} <= set(ids(first))
 
 
+def test_the_longest_id_makes_ids(pack):
+    """The longest ids that a pack can have are short enough for the ids of a page."""
+    name, wanted = "p" * 64, "l" * 64
+    record = json.loads((pack(name=name) / "exercises" / "hip_lift.json").read_text("utf-8")) | {"id": wanted}
+    folder = pack({f"exercises/{wanted}.json": record}, name)
+    line = f"::: lowback {name}:{wanted} mode=reps"
+    assert f'id="lowback-{name}-{wanted}-reps-2"' in convert(f"{line}\n\n{line}", packs=[str(folder)])
+
+
 def test_structured_data_can_be_asked_for():
     """With jsonld=true the data stand after the article, with its id; with false they do not."""
     page = convert("::: lowback bridge_pose jsonld=true")
@@ -167,6 +176,25 @@ def test_what_is_wrong_stops_the_page(line, reason):
     assert str(caught.value).startswith('line 4 (front matter not counted), "::: lowback')
     copy = pickle.loads(pickle.dumps(caught.value))
     assert str(copy) == str(caught.value)
+
+
+def test_lines_are_told_wherever_they_stand():
+    """A line in a quotation or a list has its number; one that another extension brought in has none."""
+    with pytest.raises(PageError, match=r"^line 3 ") as caught:
+        convert("# A\n\n> - ::: lowback nothing")
+    assert caught.value.number == 3
+
+    class Bringing(markdown.preprocessors.Preprocessor):
+        """What brings a line in."""
+
+        def run(self, lines):
+            """Add a line."""
+            return [*lines, "", "::: lowback nothing"]
+
+    md = markdown.Markdown(extensions=["lowback"])
+    md.preprocessors.register(Bringing(md), "bringing", 40)
+    with pytest.raises(PageError, match=r'^a line from elsewhere, "::: lowback nothing": there is no'):
+        md.convert("# A")
 
 
 def test_the_page_is_told_where_its_host_knows_it():

@@ -43,13 +43,14 @@ class PageError(LowbackError, ValueError):
 
     Attributes:
         line: the line, without white space around it.
-        number: its number in what Python-Markdown was given, from 1: hosts take the front matter off before.
+        number: its number in what Python-Markdown was given, from 1: hosts take the front matter off before. None when
+            another extension brought it in.
         reason: what is wrong with it and what to do.
         page: the path of the page; empty where the host tells it another way.
 
     """
 
-    def __init__(self, line: str, number: int, reason: str, page: str = "") -> None:
+    def __init__(self, line: str, number: int | None, reason: str, page: str = "") -> None:
         """Keep the line and the reason."""
         self.line = line
         self.number = number
@@ -59,8 +60,9 @@ class PageError(LowbackError, ValueError):
 
     def __str__(self) -> str:
         """Say which line, and what is wrong with it."""
-        place = f"{self.page} line" if self.page else "line"
-        return f"{place} {self.number} (front matter not counted), {shown(self.line)}: {self.reason}"
+        counted = f"line {self.number} (front matter not counted)" if self.number else "a line from elsewhere"
+        place = f"{self.page} {counted}".lstrip()
+        return f"{place}, {shown(self.line)}: {self.reason}"
 
 
 class LowbackExtension(Extension):
@@ -99,9 +101,10 @@ class _Page(Preprocessor):
         self.headings: list[Element] = []
         return lines
 
-    def number(self, line: str) -> int:
-        """Return which line it is, from 1."""
-        return self.lines.index(line.split()) + 1
+    def number(self, line: str) -> int | None:
+        """Return which line it is, from 1, in a quotation too; None when another extension brought it in."""
+        words = line.split()
+        return next((number for number, each in enumerate(self.lines, 1) if each[-len(words) :] == words), None)
 
     def level(self, root: Element) -> int:
         """Return the level of a heading below the last one on the page, those of articles aside."""
