@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         find_routines,
         get_exercise,
         get_routine,
+        handout,
         render,
         render_template,
         routines,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from lowback.planning.refusing import CompositionError
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
+    from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
     from lowback.validation.outcome import Report
@@ -80,6 +82,7 @@ __all__ = [
     "Dose",
     "Exercise",
     "ExportError",
+    "HandoutError",
     "Hold",
     "IgnoredError",
     "Item",
@@ -128,6 +131,7 @@ __all__ = [
     "find_routines",
     "get_exercise",
     "get_routine",
+    "handout",
     "known_packs",
     "load_catalog",
     "load_ipython_extension",
@@ -149,6 +153,7 @@ _HOMES = {
         "find_routines",
         "get_exercise",
         "get_routine",
+        "handout",
         "render",
         "render_template",
         "routines",
@@ -189,6 +194,7 @@ _HOMES = {
     "lowback.planning.refusing": ("CompositionError",),
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
+    "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
     "lowback.validation.outcome": ("Report",),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from lowback.rendering.credits import address, attribution, credit
 from lowback.rendering.slugs import slug
-from lowback.rendering.words import plain
 from lowback.shown import readable
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def front_matter(page: Page, date: str | None, dialect: Dialect) -> str:
     """
 
     def quoted(text: str) -> str:
-        told = readable(plain(text))
+        told = readable(text)
         # JSON is YAML here: `readable` leaves nothing that JSON keeps as it is and YAML does not.
         return json.dumps(_harmless(told) if dialect.trusts_front_matter else told, ensure_ascii=False)
 
@@ -70,6 +69,9 @@ def _licence(page: Page) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Return a text that templates may put into HTML, into an attribute too, as it is: with typographic quotes."""
+    """Return a text that templates may put into HTML, into an attribute too, as it is: with typographic quotes.
+
+    Nor does it hold a template of its own: a plugin of MkDocs runs those that it finds in titles.
+    """
     opened = _OPENING.sub("\\1“", text).replace('"', "”")
-    return _ENTITY.sub("&amp;", opened).replace("<", "&lt;").replace(">", "&gt;")
+    return _ENTITY.sub("&amp;", opened).replace("<", "&lt;").replace(">", "&gt;").replace("{", "&#123;")

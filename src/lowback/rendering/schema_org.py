@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.rendering.credits import attribution
+from lowback.rendering.credits import address, attribution
 
 if TYPE_CHECKING:
     from lowback.model.ranges import Range
@@ -63,7 +63,7 @@ def citation(source: Source) -> Node:
         _KINDS.get(source.kind, "CreativeWork"),
         source.title,
         additionalType=_MORE.get(source.kind),
-        url=source.url,
+        url=address(source),
         author=list(map(_person, source.authors)),
         publisher=named("Organization", source.publisher),
         datePublished=f"{source.year:04}" if source.year else None,
