@@ -5,7 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lowback
@@ -262,6 +262,7 @@ HOSTILE = st.lists(st.text(st.characters(exclude_characters="{|}"), max_size=6) 
 )
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_texts_never_leave_their_script(text):
     """Whatever a text is, the script element holds JSON that gives it back, and nothing else stands on the page."""
@@ -270,6 +271,7 @@ def test_texts_never_leave_their_script(text):
     assert json.loads(told) == [text]
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_hostile_texts_give_harmless_json(text):
     """Hostile texts give JSON of the same shape on whole lines, without signs that act unseen."""
