@@ -52,7 +52,7 @@ def about_safety(subject):
             yield use.text or term.text
 
 
-SUBJECTS = [*lowback.routines(), HOUR, *lowback.exercises()[::12]]
+SUBJECTS = [*lowback.routines(), HOUR, *lowback.exercises()[::20]]
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.id)
@@ -118,11 +118,11 @@ def variant(subject, number):
 
 @pytest.mark.parametrize("number", range(10))
 def test_each_variant_can_be_set(number):
-    """Every variant makes a page, also of a single exercise with several ways and a note, and keeps what needs care."""
-    for subject in (lowback.get_exercise("march_in_place"), RUNNER):
-        told = variant(subject, number)
-        for text in about_safety(subject):
-            assert squeezed(text) in told
+    """Every variant makes a page and keeps what needs care, of a routine and of an exercise alone."""
+    subject = (lowback.get_exercise("march_in_place"), RUNNER)[number % 2]
+    told = variant(subject, number)
+    for text in about_safety(subject):
+        assert squeezed(text) in told
 
 
 def kinds(node):
@@ -194,10 +194,9 @@ def with_hostile(value, text, *, is_read=False):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("file", ["bridge_pose", "lying_twist"])
-def test_hostile_text_is_text(text, file):
+def test_hostile_text_is_text(text):
     """Markup and code in every text of a record are printed letter by letter, on one page."""
-    made = lowback.handout(lowback.Exercise.from_dict(with_hostile(builtin(f"exercises/{file}.json"), text)))
+    made = lowback.handout(lowback.Exercise.from_dict(with_hostile(builtin("exercises/lying_twist.json"), text)))
     page, told = read(made)
     if text.isascii() and text.isprintable():
         assert told.count(squeezed(text)) >= 10
