@@ -57,7 +57,7 @@ def samples(write):
     pages["dark"] = PAGE % (DARK, "<p>Too dark in the dark.</p>")
     active = {name: PAGE % ("", body) for name, (body, _) in ACTIVE.items()}
     active["refused"] = PAGE % (STRICT, "<script>alert(4)</script><p style='color: red' onclick='x()'>No</p>")
-    seen = look(write(pages), widths=(360,)) | look(write(active), (360,), ("light",), audits=False)
+    seen = look(write(pages), [(360, "dark")]) | look(write(active), [(360, "light")], audits=False)
     return {file.stem: each for file, each in seen.items()}
 
 
