@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         UnsafeRoutineError,
     )
     from lowback.exports.target import ExportError
+    from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
     from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
     from lowback.model.exercise import Exercise
@@ -133,12 +134,14 @@ __all__ = [
     "handout",
     "known_packs",
     "load_catalog",
+    "load_ipython_extension",
     "merge_ranges",
     "red_flags",
     "render",
     "render_template",
     "routines",
     "screen",
+    "unload_ipython_extension",
     "validate",
 ]
 
@@ -174,6 +177,7 @@ _HOMES = {
         "UnknownIdError",
         "UnsafeRoutineError",
     ),
+    "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
     "lowback.model.citation": ("Citation",),
     "lowback.exports.target": ("ExportError",),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),

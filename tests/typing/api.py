@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import assert_type
 
+from IPython.core.interactiveshell import InteractiveShell
+
 import lowback
 
 routine = lowback.get_routine("runner_lowback")
@@ -96,3 +98,9 @@ except lowback.UnknownIdError as error:
     assert_type(error.matches, tuple[str, ...])
 except lowback.PackError as error:
     assert_type(error.problems, tuple[lowback.Problem, ...])
+
+
+def extend(shell: InteractiveShell) -> None:
+    """Load and unload the notebook extension by hand."""
+    lowback.load_ipython_extension(shell)
+    lowback.unload_ipython_extension(shell)

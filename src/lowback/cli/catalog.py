@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from lowback.cli.exporting import STREAM, pass_on
 from lowback.cli.looks import add_looks, looks
 from lowback.cli.source import add_pack, catalog_of
-from lowback.errors import LowbackError, UnknownIdError
+from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from lowback.catalog.catalog import Catalog
     from lowback.model.exercise import Exercise
@@ -48,9 +48,11 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"show": _add_show}
 
 
 def _show(options: argparse.Namespace) -> Iterator[str]:
+    from lowback.catalog.named import routine_or_exercise  # noqa: PLC0415 - other commands do without
+
     _check_output(options)
     catalog = catalog_of(options, options.id)
-    page = _page(_named(catalog, options.id), options, catalog)
+    page = _page(routine_or_exercise(catalog, options.id), options, catalog)
     if options.output not in {None, STREAM}:
         yield _written(options.output, page, replace=options.force)
     elif isinstance(page, bytes):
@@ -94,11 +96,3 @@ def _page(subject: Routine | Exercise, options: argparse.Namespace, catalog: Cat
     if options.format or told.pop("jsonld") is not None:
         raise LowbackError("--template has a format of its own: leave out --format and --jsonld")
     return render_template(subject, options.template, options.mode, catalog=catalog, **told)
-
-
-def _named(catalog: Catalog, wanted: str) -> Routine | Exercise:
-    records: Mapping[str, Routine | Exercise]
-    for records in (catalog.routines, catalog.exercises):
-        if wanted in records:
-            return records[wanted]
-    raise UnknownIdError("routine or exercise", wanted, [*catalog.routines, *catalog.exercises])

@@ -24,7 +24,6 @@ _KINDS = {
 }
 #: What a node of the type itself would have to tell more of: a picture and a day, which nobody noted.
 _MORE = {"video": "https://schema.org/VideoObject"}
-_MINUTE = 60
 
 
 def named(kind: str, name: str, **more: object) -> Node:
@@ -43,11 +42,6 @@ def work(page: Page) -> Node:
         # It names the contributors: a record does not say whether they are people or groups, as `contributor` would.
         "creditText": " ".join(map(attribution, page.licences)),
     }
-
-
-def exact_duration(found: Range) -> str | None:
-    """Return seconds as an ISO 8601 duration such as "PT4M5S"; None for a range, for which it has no way."""
-    return f"PT{found.min // _MINUTE}M{found.min % _MINUTE}S" if found.is_exact else None
 
 
 def quantity(found: Range, told: str, unit: str | None = None) -> Node:
