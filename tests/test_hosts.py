@@ -27,7 +27,8 @@ ACTIVE = {
     ),
     "active": (
         (
-            "<a href='#x' onfocus='confirm(2)' autofocus>x</a><details ontoggle='alert(3)'><summary>x</summary></details>"
+            "<a href='#x' onfocus='confirm(2)' autofocus>x</a>"
+            "<details ontoggle='alert(3)'><summary>x</summary></details>"
             "<script>alert(1); console.log('hello'); open('about:blank')</script><script>no(</script>"
         ),
         ("dialog: alert: 1", "dialog: confirm: 2", "dialog: alert: 3", "console: log: hello", "error: ", "window: "),
