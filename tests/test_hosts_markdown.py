@@ -94,9 +94,11 @@ def test_hostile_texts_stay_texts_in_a_built_page(build, host, hostile, tmp_path
     plain = build(spoilt(PLAIN))
     for name, made in hostile[1].items():
         assert kinds(made) == kinds(plain[name]), name
+        if name not in {ROUTINES[0], EXERCISE}:
+            continue
         head = f"<p>{made.title}</p><p>{made.description}</p>" if host in {"jekyll", "mkdocs"} else ""
         (tmp_path / f"{name}.html").write_text(BLOG % (head + body(made)), encoding="utf-8", newline="")
-    seen = look(sorted(tmp_path.iterdir()), (360,), ("light",), audits=False)
+    seen = look(sorted(tmp_path.iterdir()), [(360, "light")], audits=False)
     for file, page in seen.items():
         assert [each for each in page.problems if not each.startswith("360 px light: overflow")] == [], file.stem
         assert "script" not in page.elements

@@ -7,6 +7,9 @@ import attrs
 
 from hosts.tools import need, node
 
+#: A phone and a desk, in the light and in the dark.
+STATES = ((360, "light"), (360, "dark"), (1280, "light"), (1280, "dark"))
+
 
 @attrs.frozen
 class Seen:
@@ -49,20 +52,18 @@ class Shot:
         }
 
 
-def look(files, widths=(360, 1280), schemes=("light", "dark"), *, audits=True):
+def look(files, states=STATES, *, audits=True):
     """Open pages in one browser, and return what it saw, by file.
 
-    Each page is audited by axe-core at each width in each scheme with every `details` open, and once with all as they
-    are at first. Its security policy holds; nothing it asks for leaves the machine.
+    Each page is audited by axe-core in each state with every `details` open, and once with all as they are at first.
+    Its security policy holds; nothing it asks for leaves the machine.
 
     Args:
         files: HTML pages.
-        widths: CSS pixels.
-        schemes: colour schemes that the visitor prefers.
+        states: widths in CSS pixels, each with the colour scheme that the visitor prefers.
         audits: whether axe-core looks, too.
 
     """
-    states = [(width, scheme) for width in widths for scheme in schemes]
     answers = _browse(looks=[str(file) for file in files], states=states, audits=audits)
     return {file: Seen(**seen) for file, seen in zip(files, answers, strict=True)}
 
