@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CREDIT = {"license": "CC0-1.0", "contributors": ["A. Clinic"]}
-_ABOUT = {"id": "big", "title": "A large pack", "version": "1.0.0", "language": "en", "schema": "1.0", **_CREDIT}
+#: What the packs of benchmarks say of themselves.
+ABOUT = {"id": "big", "title": "A large pack", "version": "1.0.0", "language": "en", "schema": "1.0", **_CREDIT}
 
 
 def write_pack(folder: Path, count: int) -> Path:
     """Write a pack of so many exercises into a folder, and return it."""
     chance = random.Random(1)  # noqa: S311 - chance that can be repeated
     (folder / "exercises").mkdir(parents=True)
-    (folder / "pack.json").write_text(json.dumps(_ABOUT), encoding="utf-8")
+    (folder / "pack.json").write_text(json.dumps(ABOUT), encoding="utf-8")
     source = builtin_folder()
     texts = [source.read(file) for file in source.files() if file.startswith("exercises/")]
     for number in range(count):

@@ -73,6 +73,7 @@ TYPES = {
     "vocabulary#red_flag/raised": "Raised",
     "vocabulary#trigger/suits": "Suits",
     "found": "FoundDocument",
+    "index": "IndexDocument",
     "packs": "PacksDocument",
     "packs#entry": "PackInfo",
     "redirects": "RedirectsFile",
@@ -91,7 +92,7 @@ TYPES = {
     "statistics#count": "CodeCount",
 }
 #: What the names of a schema's own definitions begin with, where another schema has the same ones.
-_PREFIXES = {"found": "Found"}
+_PREFIXES = {"found": "Found", "index": "Index"}
 #: Definitions of these types, and these two, are written out where they are used: a name would tell nothing.
 _PLAIN = ("string", "integer", "array", "common#extra", "problems#place")
 #: What the tool says of every definition: nothing but names refers to them.

@@ -1,4 +1,4 @@
-"""The bar that shows how far a check has come, on real terminals."""
+"""The bar that shows how far a check or a build has come, on real terminals."""
 
 import os
 import pty
@@ -55,13 +55,13 @@ class Screen:
         return "\n".join(self.rows)
 
 
-def start(*arguments, after=0, shared=False, **options):
+def start(*arguments, after=0, shared=False, command="validate", **options):
     """Start the command with standard error on a terminal, standard output too when it is shared; return both."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-c", COMMAND, str(after), "validate", *map(str, arguments)]
+    line = [sys.executable, "-c", COMMAND, str(after), command, *map(str, arguments)]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100", **options}
     out = theirs if shared else subprocess.PIPE
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=theirs, env=environment)
+    process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=out, stderr=theirs, env=environment)
     os.close(theirs)
     return process, ours
 
@@ -187,3 +187,24 @@ def test_an_interrupt_clears_the_bar(tmp_path):
     assert not SHOWN.search(Screen(raw).text)
     assert raw.count(b"\x1b[?25h") == raw.count(b"\x1b[?25l") > 0
     assert b"Traceback" not in raw
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_build_is_shown_by_pages(tmp_path, shared):
+    """The bar of a build counts pages and is gone before anything is printed, a failure too."""
+    out, raw, code = watched(tmp_path / "site", "--only", "routines", command="build", shared=shared)
+    assert code == 0
+    counts = re.findall(r"Building .* (\d+) of (\d+) pages", re.sub(r"\x1b\[[\d;]*m", "", raw.decode()))
+    assert {total for _, total in counts} == {"12"}
+    assert counts[-1] == ("12", "12")
+    screen = Screen(raw).text.strip()
+    assert screen.endswith("lowback: 12 written, 0 unchanged, 0 removed")
+    assert "Building" not in screen
+    assert ("add " in screen) == shared
+    assert shared or out.count(b"\n") == 12
+    (tmp_path / "site" / "index.md").unlink()
+    (tmp_path / "site" / "index.md").mkdir()
+    _, raw, code = watched(tmp_path / "site", "--only", "routines", command="build", shared=shared)
+    assert code == 2
+    assert "Building" in raw.decode()
+    assert Screen(raw).text.strip().endswith("is a folder, and a page must go there. Move it away")

@@ -1,5 +1,6 @@
 """Exported files: the same bytes for the same data, written whole or not at all, never over what is there unasked."""
 
+import errno
 import os
 import resource
 import subprocess
@@ -231,3 +232,43 @@ def test_other_commands_load_no_export():
     code = "import sys; from lowback.cli import main; main(['list']); print([*sys.modules])"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, env={})
     assert not any(name in done.stdout for name in ("'lowback.exports", "'sqlite3'", "'csv'"))
+
+
+@pytest.mark.parametrize("number", [0, 7, len(TABLES) - 1])
+def test_tables_are_replaced_all_or_none(tmp_path, monkeypatch, number):
+    """When moving the tables fails at any of them, all of them are the old ones again, and nothing is left behind."""
+    for table in TABLES:
+        (tmp_path / f"{table}.csv").write_text("old")
+    calls = iter(range(1000))
+    real = os.replace
+
+    def refuse(*arguments):
+        if next(calls) == number:
+            raise OSError(errno.EIO, "Input/output error")
+        real(*arguments)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(lowback.ExportError, match="cannot be written: Input/output error"):
+        lowback.export_data(tmp_path, table="all", replace=True)
+    assert contents(tmp_path) == {f"{table}.csv": b"old" for table in TABLES}
+    assert len(list(tmp_path.iterdir())) == len(TABLES)
+
+
+def test_tables_that_cannot_be_put_back_are_kept(tmp_path, monkeypatch):
+    """When the system refuses to move anything any more, the error says where the old tables are."""
+    for table in TABLES:
+        (tmp_path / f"{table}.csv").write_text("old")
+    calls = iter(range(1000))
+    real = os.replace
+
+    def refuse(*arguments):
+        if next(calls) > 2:
+            raise OSError(errno.EIO, "Input/output error")
+        real(*arguments)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(lowback.ExportError, match=r"what was replaced is in .*old, and cannot be put back") as caught:
+        lowback.export_data(tmp_path, table="all", replace=True)
+    [old] = tmp_path.glob(".lowback-*.tmp/old")
+    assert str(old) in str(caught.value)
+    assert {path.read_text() for path in old.iterdir()} == {"old"}

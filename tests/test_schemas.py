@@ -26,7 +26,7 @@ KEYWORDS = {
     *("oneOf", "not", "if", "then", "else"),
 }
 #: These describe what lowback prints, not records.
-REPORTS = {"steps", "problems", "statistics", "found", "diff", "packs"}
+REPORTS = {"steps", "problems", "statistics", "found", "index", "diff", "packs"}
 SUBSCHEMA = ("additionalProperties", "items", "not", "if", "then", "else")
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lowback.comparing.comparison import Comparison, Difference
     from lowback.errors import (
         ByteRangeError,
+        ExportError,
         IgnoredError,
         LowbackError,
         MissingExtraError,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
         UnknownIdError,
         UnsafeRoutineError,
     )
-    from lowback.exports.target import ExportError
     from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
     from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from lowback.planning.refusing import CompositionError
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
+    from lowback.publishing.build import SiteReport
+    from lowback.publishing.publish import build_site
     from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
@@ -106,6 +108,7 @@ __all__ = [
     "Routine",
     "Screening",
     "Side",
+    "SiteReport",
     "Source",
     "Step",
     "StepPhase",
@@ -120,6 +123,7 @@ __all__ = [
     "UnknownIdError",
     "UnsafeRoutineError",
     "adapt",
+    "build_site",
     "byte_ranges",
     "check_range",
     "compare",
@@ -165,6 +169,7 @@ _HOMES = {
     "lowback.comparing.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
         "ByteRangeError",
+        "ExportError",
         "IgnoredError",
         "LowbackError",
         "MissingExtraError",
@@ -179,7 +184,6 @@ _HOMES = {
     ),
     "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
     "lowback.model.citation": ("Citation",),
-    "lowback.exports.target": ("ExportError",),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
     "lowback.model.exercise": ("Exercise",),
     "lowback.model.item": ("Item",),
@@ -194,6 +198,8 @@ _HOMES = {
     "lowback.planning.refusing": ("CompositionError",),
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
+    "lowback.publishing.build": ("SiteReport",),
+    "lowback.publishing.publish": ("build_site",),
     "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ByteRangeError",
+    "ExportError",
     "IgnoredError",
     "LowbackError",
     "PackError",
@@ -234,6 +235,26 @@ class PackError(LowbackError, ValueError):
         count = len(self.problems)
         head = f"pack {self.pack} was not loaded: {count} problem{'' if count == 1 else 's'}"
         return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+
+class ExportError(LowbackError, ValueError):
+    """Data or a site cannot be written; what was there is as it was.
+
+    Attributes:
+        path: the file or the folder that was to be written.
+        reason: why it cannot be, and what to do.
+
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Keep the path and the reason."""
+        self.path = path
+        self.reason = reason
+        super().__init__(path, reason)
+
+    def __str__(self) -> str:
+        """Say which file, and why."""
+        return f"{self.path}: {self.reason}"
 
 
 class RetiredIdWarning(UserWarning):

@@ -49,6 +49,10 @@ try:
     lowback.export_data(Path("some.sqlite"), replace=True)
 except lowback.ExportError as export_error:
     assert_type(export_error.path, str)
+built = lowback.build_site(Path("site"), "markdown", catalog=catalog, dialect="hugo", dry_run=True)
+assert_type(built, lowback.SiteReport)
+assert_type(built.written, tuple[str, ...])
+assert_type(lowback.build_site("site", template="post.md.j2", only="routines").kept, tuple[str, ...])
 assert_type(lowback.find_exercises(position="supine", mode=lowback.Mode.HOLD), tuple[lowback.Exercise, ...])
 assert_type(catalog.find_exercises(equipment=(), avoid={"knee"}, text="cat"), tuple[lowback.Exercise, ...])
 assert_type(lowback.find_routines(max_minutes=7.5, catalog=catalog), tuple[lowback.Routine, ...])

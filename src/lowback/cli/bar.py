@@ -1,21 +1,17 @@
-"""The bar that shows how far a check has come, when it takes longer than a second."""
+"""The bar that shows how far a check or a build has come, when it takes longer than a second."""
 
 from __future__ import annotations
 
 import sys
 from time import monotonic
-from typing import TYPE_CHECKING
-
-from lowback.validation.paths import Lines
-from lowback.validation.watch import A_FILE
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.progress import Progress
 
     from lowback.validation.outcome import Outcome
-    from lowback.validation.paths import Unit
 
 #: After how many seconds the bar appears, and after how many it is drawn anew.
 _APPEARS, _AGAIN = 1.0, 0.1
@@ -37,20 +33,37 @@ def _is_terminal(name: str) -> bool:
     return bool(stream and stream.isatty())
 
 
+class Measure(NamedTuple):
+    """What a bar counts."""
+
+    #: How much there is in all; None when nobody knows.
+    total: int | None
+    #: What is counted, such as "files"; empty for bytes.
+    noun: str
+    #: How much makes one of these.
+    unit: int = 1
+
+
 class Bar:
     """A bar on standard error. It is drawn when it is told of something, so that it needs no thread."""
 
-    def __init__(self, units: list[Unit]) -> None:
-        """Take what is checked."""
-        self._units = units
+    def __init__(self, doing: str, measure: Callable[[], Measure]) -> None:
+        """Take what is done.
+
+        Args:
+            doing: the word for it.
+            measure: what tells how much there is; it is asked when the bar appears.
+
+        """
+        self._doing = doing
+        self._measure = measure
         self._done = 0
         self._due = monotonic() + _APPEARS
         self._drawn: Progress | None = None
-        #: How many bytes are counted as one: a file's worth where files are counted.
         self._unit = 1
 
     def advance(self, done: int) -> None:
-        """Count what was done, in bytes, and draw the bar when that is due."""
+        """Count what was done, and draw the bar when that is due."""
         self._done += done
         now = monotonic()
         if now >= self._due:
@@ -63,12 +76,13 @@ class Bar:
         try:
             for outcome in outcomes:
                 if outcome.note or (shares and outcome.problems):
-                    self._hide()
+                    self.hide()
                 yield outcome
         finally:
-            self._hide()
+            self.hide()
 
-    def _hide(self) -> None:
+    def hide(self) -> None:
+        """Take the bar away; it comes back when it is told of something."""
         if self._drawn:
             self._drawn.stop()
 
@@ -84,19 +98,16 @@ class Bar:
 
     def _made(self) -> Progress:
         """Return a bar of the library; raise `ImportError` when that is not installed."""
-        from rich import progress  # noqa: PLC0415 - an extra, and only a long check needs it
+        from rich import progress  # noqa: PLC0415 - an extra, and only what takes long needs it
         from rich.console import Console  # noqa: PLC0415 - as above
 
-        from lowback.validation.tasks import is_input, weight  # noqa: PLC0415 - as above
-
-        by_files = not any(isinstance(unit, Lines) for unit in self._units)
-        total = None if any(map(is_input, self._units)) else sum(map(weight, self._units))
-        files = progress.TextColumn("{task.completed:,} of {task.total:,} files")
+        total, noun, self._unit = self._measure()
+        counted = progress.TextColumn(f"{{task.completed:,}} of {{task.total:,}} {noun}")
         made = progress.Progress(
-            progress.TextColumn("Checking"),
+            progress.TextColumn(self._doing),
             progress.BarColumn(),
             progress.TaskProgressColumn(),
-            files if by_files else progress.DownloadColumn(),
+            counted if noun else progress.DownloadColumn(),
             progress.TimeRemainingColumn(),
             console=Console(file=sys.stderr),
             transient=True,
@@ -104,6 +115,5 @@ class Bar:
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        self._unit = A_FILE if by_files else 1
         made.add_task("", total=total and total // self._unit, completed=self._done // self._unit)
         return made

@@ -6,11 +6,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from lowback.cli.bar import Bar, can_show
+from lowback.cli.bar import Bar, Measure, can_show
 from lowback.errors import LowbackError
 from lowback.validation.check import check_units
-from lowback.validation.paths import units
-from lowback.validation.watch import unwatched
+from lowback.validation.paths import Lines, units
+from lowback.validation.watch import A_FILE, unwatched
 
 if TYPE_CHECKING:
     import argparse
@@ -37,8 +37,17 @@ def checked(options: argparse.Namespace, plan: Plan, jobs: int) -> Iterator[Outc
     found = units(options.paths, lines=options.lines)
     if not can_show(options.format):
         return _outcomes(found, plan, jobs, unwatched)
-    bar = Bar(found)
+    bar = Bar("Checking", lambda: _measure(found))
     return bar.over(_outcomes(found, plan, jobs, bar.advance))
+
+
+def _measure(found: list[Unit]) -> Measure:
+    """Return what there is to check: in bytes where there are records a line, else in files."""
+    from lowback.validation.tasks import is_input, weight  # noqa: PLC0415 - only a long check needs it
+
+    by_files = not any(isinstance(unit, Lines) for unit in found)
+    total = None if any(map(is_input, found)) else sum(map(weight, found))
+    return Measure(total, "files" if by_files else "", A_FILE if by_files else 1)
 
 
 def _outcomes(found: list[Unit], plan: Plan, jobs: int, watch: Watch) -> Iterator[Outcome]:

@@ -8,11 +8,11 @@ from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from lowback.errors import UnknownChoiceError
+from lowback.errors import ExportError, UnknownChoiceError
 from lowback.exports.csv_text import BYTE_ORDER_MARK, csv_lines
 from lowback.exports.ndjson import ndjson_lines
 from lowback.exports.tables import TABLES
-from lowback.exports.target import ExportError, filling, writing
+from lowback.exports.target import filling, writing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -9,32 +9,13 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from lowback.errors import LowbackError
+from lowback.errors import ExportError
+from lowback.pack.moving import UnrestoredError, move_all
 from lowback.pack.replacing import UnwritableError, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
-
-
-class ExportError(LowbackError, ValueError):
-    """The data cannot be exported; what was there is as it was.
-
-    Attributes:
-        path: the file or the folder that was to be written.
-        reason: why it cannot be, and what to do.
-
-    """
-
-    def __init__(self, path: str, reason: str) -> None:
-        """Keep the path and the reason."""
-        self.path = path
-        self.reason = reason
-        super().__init__(path, reason)
-
-    def __str__(self) -> str:
-        """Say which file, and why."""
-        return f"{self.path}: {self.reason}"
 
 
 @contextmanager
@@ -80,14 +61,33 @@ def filling(path: str, names: Iterable[str], *, replace: bool) -> Iterator[str]:
         _check_file(os.path.join(folder, name), replace=replace)  # noqa: PTH118 - as above
     temporary = _beside(os.path.join(folder, "x") if is_there else folder)  # noqa: PTH118 - as above
     try:
-        os.mkdir(temporary)  # noqa: PTH102 - as above
-        try:
-            yield temporary
-            _move(temporary, folder, is_there=is_there)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+        with _new_folders(temporary) as (new, old):
+            yield new
+            if is_there:
+                move_all(folder, new, old, sorted(os.listdir(new)))  # noqa: PTH208 - as above
+            else:
+                os.rename(new, folder)  # noqa: PTH104 - as above
+    except UnrestoredError as error:
+        raise ExportError(path, str(error)) from None
     except OSError as error:
         raise _unwritable(path, error) from None
+
+
+@contextmanager
+def _new_folders(path: str) -> Iterator[tuple[str, str]]:
+    """Give two folders in a new one, which goes when the block ends, unless what was replaced is still in there."""
+    os.mkdir(path)  # noqa: PTH102 - as above
+    try:
+        new, old = (os.path.join(path, name) for name in ("new", "old"))  # noqa: PTH118 - as above
+        os.mkdir(new)  # noqa: PTH102 - as above
+        os.mkdir(old)  # noqa: PTH102 - as above
+        yield new, old
+    except UnrestoredError:
+        raise
+    except BaseException:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _check_file(path: str, *, replace: bool) -> bool:
@@ -126,14 +126,6 @@ def _new(path: str) -> Iterator[BinaryIO]:
 def _beside(path: str) -> str:
     """Return the path of something hidden beside a file; what makes it gives it the mode that new files have."""
     return os.path.join(os.path.dirname(path), f".lowback-{secrets.token_hex(8)}.tmp")  # noqa: PTH118, PTH120 - as above
-
-
-def _move(temporary: str, folder: str, *, is_there: bool) -> None:
-    if not is_there:
-        os.rename(temporary, folder)  # noqa: PTH104 - as above
-        return
-    for name in sorted(os.listdir(temporary)):  # noqa: PTH208 - as above
-        os.replace(os.path.join(temporary, name), os.path.join(folder, name))  # noqa: PTH105, PTH118 - as above
 
 
 def _unwritable(path: str, error: OSError) -> ExportError:

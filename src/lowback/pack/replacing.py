@@ -35,12 +35,12 @@ def replacing(path: str, is_unchanged: Callable[[], bool]) -> Iterator[BinaryIO]
 
     """
     target = os.path.realpath(path)
-    before = _writable(target)
+    before = writable(target)
     descriptor, temporary = _beside(target)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             yield stream
-            _take_after(before, stream, temporary)
+            take_after(before, stream, temporary)
             stream.flush()
             os.fsync(descriptor)
         _expect(is_unchanged())
@@ -53,7 +53,7 @@ def replacing(path: str, is_unchanged: Callable[[], bool]) -> Iterator[BinaryIO]
         raise
 
 
-def _writable(target: str) -> os.stat_result:
+def writable(target: str) -> os.stat_result:
     """Return what the system says of a file that may be written to."""
     try:
         # A file that may only be read could be replaced all the same, against the will of its owner.
@@ -71,7 +71,7 @@ def _beside(target: str) -> tuple[int, str]:
         raise UnwritableError(f"cannot be written: nothing can be put beside it: {error.strerror}") from None
 
 
-def _take_after(before: os.stat_result, stream: BinaryIO, temporary: str) -> None:
+def take_after(before: os.stat_result, stream: BinaryIO, temporary: str) -> None:
     """Give a new file the owner, the group and the mode of the one that it replaces."""
     made = os.fstat(stream.fileno())
     if (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid):

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from lowback.model.exercise import Exercise
 from lowback.model.item import Item
-from lowback.model.ranges import Range
-from lowback.model.steps import steps_of
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
 from lowback.rendering.page import Bullets, Line, Links, Page, Part, Section
 from lowback.rendering.slugs import fragment
+from lowback.rendering.timing import time_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lowback.model.parts import PrecautionUse
+    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.terms import Action
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
@@ -115,7 +115,7 @@ class _Composer:
             sections=sections,
             tags=("running", "low back", subject.level),
             needs=tuple(self._needs(items_of(subject))),
-            duration=self._time(items_of(subject)),
+            duration=time_of(items_of(subject), self.mode),
             sources=self.credits.sources(),
             licences=tuple(licences(_records(subject))),
             shows_credits=self.shown != "none",
@@ -137,15 +137,8 @@ class _Composer:
 
     def _facts(self, items: Sequence[Item]) -> Iterator[Line]:
         yield Line(words.sentence(words.listed(self._needs(items)) or "nothing"), label="What you need")
-        time = self._time(items)
+        time = time_of(items, self.mode)
         yield Line(words.sentence(words.duration(time)), label="Time", length=words.rough_length(time))
-
-    def _time(self, items: Sequence[Item]) -> Range:
-        """Return how long it takes; without a mode, from the shortest of the ways to the longest."""
-        modes = [self.mode] if self.mode else sorted({dose.mode for item in items for dose in item.doses})
-        times = [steps_of("", items, mode, strict=False).duration for mode in modes]
-        tops = [time.max for time in times if time.max is not None]
-        return Range(min(time.min for time in times), max(tops) if len(tops) == len(times) else None)
 
     def _needs(self, items: Sequence[Item]) -> list[str]:
         """Return what you need: what you cannot do without first, and nothing that stands there already."""

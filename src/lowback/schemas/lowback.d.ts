@@ -1,7 +1,7 @@
 // TypeScript types of the records and reports of lowback, made from its JSON Schemas (python scripts/typescript.py).
 // They tell the shape: keys, words, and what goes with which mode of a dose. What must hold between fields,
 // `lowback validate` checks.
-// Schemas: sha256 f85b6a5985663e81b5330f3c032bdb3d7f5e6ad8db365b7a658f2714d3c12cd0
+// Schemas: sha256 cf6ce53874de34044edfbfce389d0d835915924f030fd134f1314b446e302f8e
 
 /**
  * How well the cited source was read. seen: read in the source; seen_partial: part of it was read; seen_secondary: read in a copy or a summary; seen_coarse: the source is less exact than the record; derived: our own inference. Nothing recalled from memory is accepted.
@@ -78,6 +78,7 @@ export interface Kinds {
   diff: DiffDocument;
   exercise: Exercise;
   found: FoundDocument;
+  index: IndexDocument;
   pack: Pack;
   packs: PacksDocument;
   problems: ProblemsDocument;
@@ -1024,6 +1025,69 @@ export interface FoundSource {
    * Its address; null when it has none.
    */
   url: string | null;
+}
+/**
+ * What lowback build --format json writes into index.json: the routines and exercises of a site, sorted by id, each with its file. A kind that the site or the folder does not have is left out.
+ */
+export interface IndexDocument {
+  /**
+   * The name and the version of this form.
+   */
+  format: "lowback-index/1";
+  /**
+   * The routines.
+   */
+  routines?: IndexEntry[];
+  /**
+   * The exercises.
+   */
+  exercises?: IndexEntry[];
+  /**
+   * The licence of all that is listed, as an SPDX expression.
+   */
+  license: string;
+  /**
+   * Everybody whom these licences want named.
+   */
+  contributors: string[];
+}
+/**
+ * A routine or an exercise, and its file.
+ */
+export interface IndexEntry {
+  /**
+   * Its id; with the pack's name before it when the pack is not the built-in one.
+   */
+  id: string;
+  /**
+   * The name a runner reads.
+   */
+  name: string;
+  /**
+   * What a routine is for, or the movement of an exercise.
+   */
+  summary: string;
+  /**
+   * How long it takes: from the shortest of its ways to the longest.
+   */
+  duration: IndexSeconds;
+  /**
+   * The path of its file, from the folder of the index, with forward slashes.
+   */
+  file: string;
+}
+/**
+ * A range of seconds.
+ */
+export interface IndexSeconds {
+  /**
+   * The least.
+   */
+  min: number;
+  /**
+   * The most; null for no upper end.
+   */
+  max: number | null;
 }
 /**
  * What a pack is: a folder with this file as pack.json, sources.json, and the folders vocabulary, exercises and routines.

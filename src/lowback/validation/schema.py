@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 #: The schemas, by the name of what they describe.
 NAMES = (
-    *("common", "diff", "exercise", "found", "pack", "packs", "problems", "redirects", "routine", "sources"),
-    *("statistics", "steps", "vocabulary"),
+    *("common", "diff", "exercise", "found", "index", "pack", "packs", "problems", "redirects", "routine"),
+    *("sources", "statistics", "steps", "vocabulary"),
 )
 
 _URN = "urn:lowback:schema:{}:1"

@@ -1,0 +1,102 @@
+"""The command that writes whole sites: build."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from lowback.cli.looks import add_looks, looks
+from lowback.cli.source import add_pack, catalog_of
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+    from lowback.publishing.build import SiteReport
+    from lowback.publishing.site import Site
+
+
+def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    building = commands.add_parser(
+        "build",
+        help="write every routine and exercise as a page of a site",
+        description="Write every routine and exercise as a page into a folder, with indexes, and print what changed. "
+        "Only files that change are written, all of them or none.",
+    )
+    building.add_argument("folder", metavar="FOLDER", help="the folder of the site, such as content/lowback")
+    building.add_argument(
+        "--format",
+        metavar="markdown|html|text|json|jsonld|pdf",
+        help="markdown without this, or what the template writes",
+    )
+    building.add_argument("--template", metavar="FILE", help="a Jinja2 template of your own, such as post.md.j2")
+    building.add_argument("--only", metavar="routines|exercises", help="only these; both without this")
+    building.add_argument("--dry-run", action="store_true", help="touch nothing; print what would change")
+    building.add_argument("--force", action="store_true", help="replace files that you edited, or that no build made")
+    add_looks(building)
+    building.add_argument("--paper", metavar="a4|letter", help="of pdf: the size of the paper; a4 without")
+    building.add_argument("--link", metavar="ADDRESS", help="of pdf: an address to print, with its QR code")
+    add_pack(building)
+    building.set_defaults(run=_build)
+
+
+#: The command, and what adds it to the command line.
+COMMANDS: dict[str, Callable[[Any], None]] = {"build": _add_build}
+
+
+def _build(options: argparse.Namespace) -> Iterator[str]:
+    from lowback.publishing.shapes import site_of  # noqa: PLC0415 - other commands do without sites
+    from lowback.rendering.options import Options  # noqa: PLC0415 - as above
+
+    wanted = Options(mode=options.mode, paper=options.paper, link=options.link, **looks(options))
+    site = site_of(catalog_of(options), options.format, wanted, template=options.template, only=options.only)
+    report = _watched(options, site)
+    yield from _changes(report)
+    _note(report, is_dry=options.dry_run)
+
+
+def _watched(options: argparse.Namespace, site: Site) -> SiteReport:
+    """Build a site, with a bar for whoever waits."""
+    from lowback.cli.bar import Bar, Measure, can_show  # noqa: PLC0415 - as above
+    from lowback.publishing.build import build  # noqa: PLC0415 - as above
+
+    if not can_show("text"):
+        return build(options.folder, site, replace=options.force, dry_run=options.dry_run)
+    bar = Bar("Building", lambda: Measure(len(site.paths), "pages"))
+    try:
+        return build(options.folder, site, replace=options.force, dry_run=options.dry_run, watch=bar.advance)
+    finally:
+        bar.hide()
+
+
+def _changes(report: SiteReport) -> Iterator[str]:
+    """Yield a line for each file that changed, sorted by its path."""
+    from lowback.shown import escaped  # noqa: PLC0415 - as above
+
+    words = {"add": report.added, "replace": report.replaced, "remove": report.removed}
+    width = max(map(len, words))
+    for path, word in sorted((path, word) for word, paths in words.items() for path in paths):
+        yield f"{word:<{width}}  {escaped(os.path.join(report.folder, *path.split('/')))}\n"  # noqa: PTH118 - paths are texts here
+
+
+def _note(report: SiteReport, *, is_dry: bool) -> None:
+    """Tell on standard error what was kept, and how much was done."""
+    from lowback.shown import escaped  # noqa: PLC0415 - as above
+
+    if not sys.stderr:
+        return
+    for path in report.kept:
+        place = escaped(os.path.join(report.folder, *path.split("/")))  # noqa: PTH118 - as above
+        sys.stderr.write(f"lowback: {place} stays: somebody edited it, or put it there. --force overrules that\n")
+    counts = ", ".join(
+        f"{len(paths):,} {word}"
+        for word, paths in (
+            ("written", report.written),
+            ("unchanged", report.unchanged),
+            ("removed", report.removed),
+            ("kept", report.kept),
+        )
+        if paths or word != "kept"
+    )
+    sys.stderr.write(f"lowback: {counts}{'; this was a dry run, nothing was touched' if is_dry else ''}\n")
