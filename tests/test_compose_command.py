@@ -71,7 +71,7 @@ REFUSED = {
     ("--minutes", "1.5"): "--minutes takes a whole number from 1 to 60; found '1.5'",
     ("--minutes", "9" * 5000): "--minutes takes a whole number from 1 to 60; found '9999",
     ("--minutes", "\u0665"): "--minutes takes a whole number from 1 to 60; found '\u0665'",
-    ("--format", "yaml"): "'yaml' is not a format; use one of text, markdown, json.",
+    ("--format", "yaml"): "'yaml' is not a format; use one of text, markdown,",
     ("--save", "my round.json"): 'id: "my round" is not an id. Use lower-case words',
     ("--save", "round.txt"): "--save takes a file whose name ends in .json; found 'round.txt'",
     ("--save", ""): "--save takes a file whose name ends in .json; found ''",

@@ -57,7 +57,7 @@ def test_schemas_are_schemas(name):
 
 def test_schemas_are_read_from_archives_too(monkeypatch):
     """Where the package is no folder on disk, its resources are asked."""
-    monkeypatch.setattr("lowback.validation.schema._FOLDER", f"{__file__}/schemas")
+    monkeypatch.setattr("lowback.packaged._PACKAGE", __file__)
     assert json.loads(schema_text("pack")) == load_schema("pack")
     with pytest.raises(FileNotFoundError):
         schema_text("nothing")

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from lowback.cli.looks import add_looks, looks
+from lowback.cli.looks import add_looks, add_mode, looks
 from lowback.cli.source import add_pack, catalog_of
 
 if TYPE_CHECKING:
@@ -25,18 +25,11 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse has no public 
         "Only files that change are written, all of them or none.",
     )
     building.add_argument("folder", metavar="FOLDER", help="the folder of the site, such as content/lowback")
-    building.add_argument(
-        "--format",
-        metavar="markdown|html|text|json|jsonld|pdf",
-        help="markdown without this, or what the template writes",
-    )
-    building.add_argument("--template", metavar="FILE", help="a Jinja2 template of your own, such as post.md.j2")
     building.add_argument("--only", metavar="routines|exercises", help="only these; both without this")
     building.add_argument("--dry-run", action="store_true", help="touch nothing; print what would change")
     building.add_argument("--force", action="store_true", help="replace files that you edited, or that no build made")
-    add_looks(building)
-    building.add_argument("--paper", metavar="a4|letter", help="of pdf: the size of the paper; a4 without")
-    building.add_argument("--link", metavar="ADDRESS", help="of pdf: an address to print, with its QR code")
+    add_mode(building)
+    add_looks(building, "markdown")
     add_pack(building)
     building.set_defaults(run=_build)
 
@@ -47,9 +40,8 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"build": _add_build}
 
 def _build(options: argparse.Namespace) -> Iterator[str]:
     from lowback.publishing.shapes import site_of  # noqa: PLC0415 - other commands do without sites
-    from lowback.rendering.options import Options  # noqa: PLC0415 - as above
 
-    wanted = Options(mode=options.mode, paper=options.paper, link=options.link, **looks(options))
+    wanted = looks(options)
     site = site_of(catalog_of(options), options.format, wanted, template=options.template, only=options.only)
     report = _watched(options, site)
     yield from _changes(report)

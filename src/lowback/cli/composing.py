@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.cli.printing import add_printing, check_printing, printed
 from lowback.cli.source import add_pack, catalog_of
 from lowback.errors import LowbackError
 
@@ -33,9 +34,9 @@ def _add_compose(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
     composing.add_argument(
         "--equipment", metavar="IDS", action="append", help="what is at hand, with commas; none for nothing"
     )
-    composing.add_argument("--format", metavar="text|markdown|json", default="text", help="json prints the steps")
     composing.add_argument("--why", action="store_true", help="print which rule placed each exercise")
     composing.add_argument("--save", metavar="FILE", help="write it as a new file, whose name becomes its id")
+    add_printing(composing)
     add_pack(composing)
     composing.set_defaults(run=_compose)
 
@@ -45,9 +46,9 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"compose": _add_compose}
 
 
 def _compose(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.api import render  # noqa: PLC0415 - other commands do without
-    from lowback.planner import compose  # noqa: PLC0415 - as above
+    from lowback.planner import compose  # noqa: PLC0415 - other commands do without
 
+    check_printing(options)
     catalog = catalog_of(options, options.trigger)
     found = compose(
         _whole(options.minutes),
@@ -66,7 +67,7 @@ def _compose(options: argparse.Namespace) -> Iterator[str]:
     if options.why:
         yield _why(found)
     elif options.save is None:
-        yield render(found.routine, options.format, catalog=catalog)
+        yield from printed(found.routine, options, catalog)
 
 
 def _id(file: str) -> str:

@@ -74,7 +74,7 @@ def _own(catalog: Catalog, path: str, options: Options) -> Shape:
 
 def _shape(catalog: Catalog, name: str, options: Options) -> Shape:
     found = format_of(name)
-    options.check(name, found.options)
+    options.check(f"the format {name!r}", found.options)
     whole = attrs.evolve(options, standalone=True) if "standalone" in found.options else options
     return Shape(
         page=lambda subject: found.render(subject, whole, catalog),

@@ -136,5 +136,5 @@ def render_bytes(subject: Subject, name: str, options: Options, references: Refe
 
 def _rendered(subject: Subject, name: str, options: Options, references: References) -> str | bytes:
     found = format_of(name)
-    options.check(name, found.options)
+    options.check(f"the format {name!r}", found.options)
     return found.render(subject, options, references)

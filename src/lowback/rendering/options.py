@@ -119,10 +119,10 @@ class Options:
         """Raise `OptionError` for an option that a format does not have.
 
         Args:
-            name: that of the format.
+            name: what the format is called in a message.
             known: the options that it has, besides the mode.
 
         """
         for field in attrs.fields(Options):
             if field.name not in {"mode", *known} and getattr(self, field.name) is not None:
-                raise OptionError(field.name, f"means nothing to the format {name!r}. Leave it out")
+                raise OptionError(field.name, f"means nothing to {name}. Leave it out")

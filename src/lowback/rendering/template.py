@@ -57,7 +57,7 @@ class TemplateError(LowbackError, ValueError):
 class Kind:
     """What a template writes."""
 
-    #: The format whose options it takes.
+    #: The format whose options it takes, but for what stands beside the page.
     format: str
     #: How values are written; given the dialect.
     escape: Callable[[str | None], Escape]
@@ -93,6 +93,8 @@ KINDS = {
     ".json": Kind("text", lambda _: _json),
     ".txt": Kind("text", lambda _: _text),
 }
+#: Options about what a template leaves to itself.
+_BESIDE = {"jsonld"}
 _EXAMPLES = {".html": "article.html.j2", ".md": "post.md.j2"}
 _MARKS = (".j2", ".jinja", ".jinja2")
 
@@ -116,7 +118,7 @@ class Template:
         self.path = path
         self.ending = ending_of(path)
         kind = KINDS[self.ending]
-        options.check(kind.format, FORMATS[kind.format].options)
+        options.check(f"a template that writes {kind.format}", FORMATS[kind.format].options - _BESIDE)
         self._options = options
         folder = os.path.dirname(path) or "."  # noqa: PTH120 - paths are texts here
         escape, filters = kind.escape(options.dialect), kind.filters(options.dialect)
