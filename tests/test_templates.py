@@ -40,6 +40,35 @@ def test_the_example_makes_the_html_again(trial):
         assert page == lowback.render(subject, "html", mode, catalog=trial)
 
 
+@pytest.mark.parametrize("dialect", [None, "gfm", "hugo", "jekyll", "mkdocs"])
+def test_the_example_makes_the_markdown_again(trial, dialect):
+    """The shipped example of a post gives, byte for byte, the Markdown of every routine and exercise."""
+    for subject in (*trial.routines.values(), *trial.exercises.values()):
+        page = lowback.render_template(subject, EXAMPLES / "post.md.j2", catalog=trial, dialect=dialect)
+        assert page == lowback.render(subject, "markdown", catalog=trial, dialect=dialect)
+
+
+@pytest.mark.parametrize("name", ["post.md.j2", "page.html.jinja"])
+def test_an_example_is_where_one_starts(tmp_path, monkeypatch, capsys, name):
+    """`lowback new template` writes the example of the type that the name tells, and never over a file."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "template", name]) == 0
+    assert capsys.readouterr().out == f"{name}\n"
+    assert main(["show", "runner_lowback", "--template", name]) == 0
+    kind = "html" if "html" in name else "markdown"
+    assert capsys.readouterr().out == lowback.render(lowback.get_routine("runner_lowback"), kind)
+    assert main(["new", "template", name]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_there_are_examples_of_two_types(capsys):
+    """A type without an example, and a name that tells none, are refused."""
+    assert main(["new", "template", "x.txt.j2"]) == 2
+    assert "'.txt' is not a type of the examples; use one of .html, .md." in capsys.readouterr().err
+    assert main(["new", "template", "x.j2"]) == 2
+    assert "does not tell what it writes" in capsys.readouterr().err
+
+
 def test_the_names_are_those_of_the_page(trial):
     """A template is told of every name that a page has, and of no other."""
     options = Options()
@@ -65,6 +94,7 @@ def hostile_routine():
     [
         ("x.html.j2", "&lt;script&gt;alert(1)&lt;/script&gt; **x** {{ 1 }} abc\n"),
         ("x.XML.jinja", "&lt;script&gt;alert(1)&lt;/script&gt; **x** {{ 1 }} abc\n"),
+        ("x.md.j2", r"\<script\>alert(1)\</script\> \*\*x\*\* {{ 1 }} abc" + "\n"),
         ("x.txt.j2", "<script>alert(1)</script> **x** {{ 1 }} abc\n"),
         ("x.json", '"<script>alert(1)</script> **x** {{ 1 }} abc"\n'),
     ],

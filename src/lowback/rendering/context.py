@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: What a page has, as a template names it.
 NAMES = (
     *("id", "slug", "kind", "mode", "title", "summary", "tags", "date", "duration", "facts", "sections"),
-    *("sources", "licences", "shows_credits", "anchor", "heading_level"),
+    *("sources", "licences", "shows_credits", "anchor", "heading_level", "dialect"),
 )
 
 
@@ -45,6 +45,7 @@ def context_of(page: Page, options: Options) -> dict[str, Any]:
         "shows_credits": page.shows_credits,
         "anchor": anchor(page.id, options),
         "heading_level": options.heading_level,
+        "dialect": options.dialect or "commonmark",
     }
 
 

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 from lowback.errors import MissingExtraError, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import jinja2
 
 
-def engine(folder: str, escape: Callable[[Any], str], known: Iterable[str]) -> jinja2.Environment:
+def engine(
+    folder: str, escape: Callable[[Any], str], filters: Mapping[str, Callable[[Any], str]], known: Iterable[str]
+) -> jinja2.Environment:
     """Return an environment that reads templates of a folder and escapes all that they write.
 
     Args:
         folder: where the template stands, and those that it includes.
         escape: how a value is written.
+        filters: further filters by name; what comes out of one is escaped already.
         known: the variables there are.
 
     Raises:
@@ -50,7 +53,7 @@ def engine(folder: str, escape: Callable[[Any], str], known: Iterable[str]) -> j
             return value
         return Markup(escape(value))  # noqa: S704 - this is where it becomes safe
 
-    return ImmutableSandboxedEnvironment(
+    found = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder),
         undefined=Missing,
         finalize=finalize,
@@ -59,3 +62,6 @@ def engine(folder: str, escape: Callable[[Any], str], known: Iterable[str]) -> j
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    for name, write in filters.items():
+        found.filters[name] = lambda value, write=write: Markup(write(str(value)))  # noqa: S704 - as above
+    return found

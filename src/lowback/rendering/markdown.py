@@ -132,7 +132,7 @@ class _Writer:
         if line.refs:
             parts.append(_refs(line))
         if line.url:
-            parts.append(_address(line.url))
+            parts.append(autolink(line.url))
         return " ".join(filter(None, parts))
 
 
@@ -140,8 +140,8 @@ def _refs(line: Line) -> str:
     return f"[{', '.join(map(str, line.refs))}]" if line.refs else ""
 
 
-def _address(url: str) -> str:
-    """Return a link that shows its address."""
+def autolink(url: str) -> str:
+    """Return a link that shows its address, which is one on the web."""
     return f"<{_ODD_IN_ADDRESS.sub(lambda found: f'%{ord(found.group()):02X}', readable(url))}>"
 
 

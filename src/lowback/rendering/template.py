@@ -14,9 +14,10 @@ from lowback.errors import LowbackError, UnknownChoiceError
 from lowback.packaged import packaged
 from lowback.rendering.compose import compose
 from lowback.rendering.context import NAMES, context_of
+from lowback.rendering.dialects import dialect_of
 from lowback.rendering.engine import engine
 from lowback.rendering.formats import FORMATS
-from lowback.rendering.markdown import escape
+from lowback.rendering.markdown import autolink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +61,8 @@ class Kind:
     format: str
     #: How values are written; given the dialect.
     escape: Callable[[str | None], Escape]
+    #: Further filters, by name, whose texts are escaped when they come out; given the dialect.
+    filters: Callable[[str | None], dict[str, Escape]] = lambda _: {}
 
 
 def _json(value: Any) -> str:  # noqa: ANN401 - any value of a context
@@ -74,12 +77,13 @@ def _html(value: Any) -> str:  # noqa: ANN401 - as above
     return html_escape(_text(value))
 
 
-def _markdown(_: str | None) -> Escape:
-    return lambda value: escape(_text(value))
+def _markdown(dialect: str | None) -> Escape:
+    line = dialect_of(dialect).line
+    return lambda value: line(_text(value))
 
 
 _HTML = Kind("html", lambda _: _html)
-_MARKDOWN = Kind("markdown", _markdown)
+_MARKDOWN = Kind("markdown", _markdown, lambda dialect: {"inline": dialect_of(dialect).inline, "autolink": autolink})
 
 #: What templates write, by the ending of their names before ".j2" or ".jinja".
 KINDS = {
@@ -114,7 +118,9 @@ class Template:
         kind = KINDS[self.ending]
         options.check(kind.format, FORMATS[kind.format].options)
         self._options = options
-        self._engine = engine(os.path.dirname(path) or ".", kind.escape(options.dialect), NAMES)  # noqa: PTH120 - a text
+        folder = os.path.dirname(path) or "."  # noqa: PTH120 - paths are texts here
+        escape, filters = kind.escape(options.dialect), kind.filters(options.dialect)
+        self._engine = engine(folder, escape, filters, NAMES)
         with self._blaming():
             self._template = self._engine.get_template(os.path.basename(path))  # noqa: PTH119 - as above
 
