@@ -21,6 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import npm
+
 import lowback
 from lowback.pack.layout import kind_of
 from lowback.validation.schema import NAMES, load_schema, schema_text
@@ -189,20 +191,14 @@ def _said(schema: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
 
 
 def made(folder: Path) -> str:
-    """Return the file as it should be; `folder` is one that `install` made ready."""
+    """Return the file as it should be; `folder` is one that `npm.install` made ready."""
     (folder / "schema.json").write_text(json.dumps(_Namer().whole()), encoding="utf-8")
     (folder / "write.mjs").write_text(_WRITE, encoding="utf-8")
-    _run(["node", "write.mjs"], folder)
+    npm.run(["node", "write.mjs"], folder)
     written = (folder / "made.d.ts").read_text(encoding="utf-8")
     written = re.sub(rf"/\*\*\n{_REFERENCED} \*/\n", "", written)
     written = re.sub(rf" \*\n{_REFERENCED}", "", written)
     return _HEAD.format(digest=digest()) + "\n" + written.lstrip()
-
-
-def install(folder: Path) -> None:
-    """Install what is needed into a folder."""
-    options = ["--no-audit", "--no-fund", "--no-package-lock", "--no-save", "--loglevel=error"]
-    _run(["npm", "install", *options, *_NEEDS], folder)
 
 
 def compile_all(folder: Path) -> None:
@@ -215,7 +211,7 @@ def compile_all(folder: Path) -> None:
     (folder / "data.ts").write_text(data(), encoding="utf-8")
     (folder / "made.d.ts").unlink()
     (folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": _STRICT}), encoding="utf-8")
-    _run(["node_modules/.bin/tsc", "--pretty", "false"], folder)
+    npm.run(["node_modules/.bin/tsc", "--pretty", "false"], folder)
 
 
 def data() -> str:
@@ -246,12 +242,6 @@ def _printed(*arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT).stdout  # noqa: S603 - our own
 
 
-def _run(command: list[str], folder: Path) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)  # noqa: S603 - our own
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)}\n{done.stdout[-5000:]}{done.stderr[-5000:]}")
-
-
 def main() -> None:
     """Write the file, or check it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -259,7 +249,7 @@ def main() -> None:
     is_check = parser.parse_args().check
     with TemporaryDirectory() as name:
         folder = Path(name)
-        install(folder)
+        npm.install(folder, *_NEEDS)
         new = made(folder)
         if not is_check:
             FILE.write_text(new, encoding="utf-8")

@@ -117,7 +117,7 @@ REFUSED = [
     (["-o", "none/x.csv"], "none/x.csv: cannot be written: No such file or directory"),
     (["-o", "none/x", "--table", "all"], "none/x: cannot be written: No such file or directory"),
     (["-o", "", "--format", "csv"], ": cannot be written: No such file or directory"),
-    (["-o", ".", "--format", "csv", "--force"], ".: is a folder. Give a file, or export the table all"),
+    (["-o", ".", "--format", "csv", "--force"], ".: is a folder. Give a file"),
     (["-o", "file", "--table", "all"], "file: is no folder. Several tables need one"),
     (["-o", "file/x.csv"], "file/x.csv: cannot be written: Not a directory"),
     (["-o", "/dev/null", "--format", "csv", "--force"], "/dev/null: is no ordinary file. Give another one"),

@@ -33,6 +33,7 @@ FLOORS = {
     "api": 6,
     "planner": 6,
     "cli": 7,
+    "integrations": 7,
     "__init__": 8,
     "__main__": 8,
 }

@@ -36,7 +36,8 @@ def test_an_article_says_what_it_is(article):
         *("when-to-stop", "bridge_pose", "lying_twist", "safety-notice", "what-is-known", "all-sources")
     ]
     for each in sections:
-        assert each.css_first(f"h3#{each.attributes['aria-labelledby']}")
+        assert each.css_first(f"h3#{each.id}-title")
+        assert set(each.attributes) == {"id"}, "labelled sections are landmarks, of which two routines have the same"
 
 
 def test_steps_are_an_ordered_list_with_ids(article):

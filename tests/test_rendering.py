@@ -129,7 +129,7 @@ def test_pages_without_extras_hold_together(bridge):
     assert "Take care" not in lowback.render(lowback.Exercise.from_dict(bridge))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name, found in FORMATS.items() if found.is_text])
 def test_output_is_deterministic(name):
     """The same call gives the same bytes, which end in one newline."""
     routine = lowback.get_routine("runner_lowback")

@@ -180,3 +180,9 @@ def test_the_length_of_a_dose_stands_in_its_words(data, pieces):
     found = words.length_of(dose(data))
     assert (found and tuple(seconds for _, seconds in found.pieces)) == pieces
     assert not found or found.text in words.dose(dose(data))
+
+
+def test_concerns_have_the_numbers_of_exercises():
+    """What somebody may have is told with the exercises it concerns: three in a row and more as a range."""
+    told = {(1, 2): "Pregnancy (1, 2)", (1, 3, 4, 5): "Pregnancy (1, 3–5)", (): "Pregnancy"}
+    assert {numbers: words.plain(words.concerning("Pregnancy", numbers)) for numbers in told} == told

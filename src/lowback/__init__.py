@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         find_routines,
         get_exercise,
         get_routine,
+        handout,
         render,
         render_template,
         routines,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         UnsafeRoutineError,
     )
     from lowback.exports.target import ExportError
+    from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
     from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
     from lowback.model.exercise import Exercise
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     from lowback.planning.refusing import CompositionError
     from lowback.planning.screen import Screening
     from lowback.problem import Problem
+    from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
     from lowback.validation.outcome import Report
@@ -79,6 +82,7 @@ __all__ = [
     "Dose",
     "Exercise",
     "ExportError",
+    "HandoutError",
     "Hold",
     "IgnoredError",
     "Item",
@@ -127,14 +131,17 @@ __all__ = [
     "find_routines",
     "get_exercise",
     "get_routine",
+    "handout",
     "known_packs",
     "load_catalog",
+    "load_ipython_extension",
     "merge_ranges",
     "red_flags",
     "render",
     "render_template",
     "routines",
     "screen",
+    "unload_ipython_extension",
     "validate",
 ]
 
@@ -146,6 +153,7 @@ _HOMES = {
         "find_routines",
         "get_exercise",
         "get_routine",
+        "handout",
         "render",
         "render_template",
         "routines",
@@ -169,6 +177,7 @@ _HOMES = {
         "UnknownIdError",
         "UnsafeRoutineError",
     ),
+    "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
     "lowback.model.citation": ("Citation",),
     "lowback.exports.target": ("ExportError",),
     "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
@@ -185,6 +194,7 @@ _HOMES = {
     "lowback.planning.refusing": ("CompositionError",),
     "lowback.planning.screen": ("Screening",),
     "lowback.problem": ("Problem",),
+    "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
     "lowback.validation.outcome": ("Report",),

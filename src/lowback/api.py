@@ -173,6 +173,47 @@ def _check_subject(call: str, subject: object) -> None:
         raise wrong_type(f"{call} takes a routine or an exercise", subject, "Get one with get_routine or get_exercise")
 
 
+def handout(  # noqa: PLR0913 - each is an option of its own, all but two by name
+    subject: Routine | Exercise,
+    mode: Mode | str | None = None,
+    *,
+    catalog: Catalog | None = None,
+    paper: str = "a4",
+    link: str | None = None,
+    credits: str | None = None,  # noqa: A002 - the word that users know
+) -> bytes:
+    """Return a routine or an exercise as the bytes of a PDF to print: always one page, tagged as PDF/UA-1 asks.
+
+    What stands on the page adapts to the room: cues go first, then the steps. When to stop, safety and what to take
+    care of always stand there. The same call gives the same bytes. It needs the extra `pdf`.
+
+    Args:
+        subject: what to print.
+        mode: "reps", "hold" or "time"; None shows the ways to do each exercise as equals.
+        catalog: where the ids of sources and terms are looked up; None for the built-in one.
+        paper: "a4" or "letter".
+        link: an address to print as a QR code and in letters, at most 300 of them.
+        credits: "short", or "none", when they are recorded out of sight.
+
+    Raises:
+        MissingExtraError: when the extra is not installed; it says what to run.
+        HandoutError: when it cannot be printed on one page, or has letters that the fonts lack.
+        UnknownChoiceError: when there is no such mode, paper or kind of credits.
+        OptionError: when an option has a value that it cannot have.
+        UnknownIdError: when the subject refers to something that the catalogue lacks.
+        TypeError: when the subject is neither a routine nor an exercise.
+
+    """
+    from lowback.rendering.formats import render_bytes  # noqa: PLC0415 - walking steps does without it
+    from lowback.rendering.options import Options  # noqa: PLC0415 - as above
+
+    _check_subject("handout", subject)
+    found = catalog_or_builtin(catalog)
+    options = Options(mode=mode, paper=paper, link=link, credits=credits)
+    with advising(catalog, "handout"):
+        return render_bytes(subject, "pdf", options, found)
+
+
 def find_exercises(  # noqa: PLR0913 - a filter each
     *,
     position: Values | None = None,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import assert_type
 
+from IPython.core.interactiveshell import InteractiveShell
+
 import lowback
 
 routine = lowback.get_routine("runner_lowback")
@@ -18,6 +20,7 @@ assert_type(routine.duration("reps"), lowback.Range)
 assert_type(routine.duration("reps").max, int | None)
 assert_type(lowback.render(routine, format="markdown", mode=None), str)
 assert_type(lowback.render(routine, "html", standalone=True, heading_level=2, credits="short", jsonld=False), str)
+assert_type(lowback.handout(routine, "hold", paper="letter", link="https://example.org", credits="none"), bytes)
 assert_type(lowback.render_template(routine, Path("post.md.j2"), "hold", dialect="hugo", date="2026-05-01"), str)
 
 for step in lowback.get_exercise("bridge_pose").iter_steps():
@@ -95,3 +98,9 @@ except lowback.UnknownIdError as error:
     assert_type(error.matches, tuple[str, ...])
 except lowback.PackError as error:
     assert_type(error.problems, tuple[lowback.Problem, ...])
+
+
+def extend(shell: InteractiveShell) -> None:
+    """Load and unload the notebook extension by hand."""
+    lowback.load_ipython_extension(shell)
+    lowback.unload_ipython_extension(shell)

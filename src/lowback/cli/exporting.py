@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
-_STANDARD_OUTPUT = "-"
+#: What stands for it in place of a file.
+STREAM = "-"
 
 
 def _add_export_data(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
@@ -44,18 +45,18 @@ def _export(options: argparse.Namespace) -> Iterator[str]:
     from lowback.exports.export import STANDARD_OUTPUT, Export  # noqa: PLC0415 - as above
     from lowback.shown import escaped  # noqa: PLC0415 - as above
 
-    is_stream = options.output == _STANDARD_OUTPUT
+    is_stream = options.output == STREAM
     export = Export(STANDARD_OUTPUT if is_stream else options.output, options.format, options.table, bom=options.bom)
     catalog = catalog_of(options)
     if is_stream:
         for chunk in export.chunks(catalog):
-            _pass_on(chunk)
+            pass_on(chunk)
     else:
         for path in export.write(catalog, replace=options.force):
             yield f"{escaped(path)}\n"
 
 
-def _pass_on(chunk: bytes) -> None:
+def pass_on(chunk: bytes) -> None:
     """Write to standard output in bytes: as text, some systems would change the ends of lines."""
     if sys.stdout:
         sys.stdout.buffer.write(chunk)

@@ -99,7 +99,7 @@ def _check_file(path: str, *, replace: bool) -> bool:
     except OSError as error:
         raise _unwritable(path, error) from None
     if stat.S_ISDIR(mode):
-        raise ExportError(path, "is a folder. Give a file, or export the table all")
+        raise ExportError(path, "is a folder. Give a file")
     if not stat.S_ISREG(mode):
         raise ExportError(path, "is no ordinary file. Give another one")
     if not replace:

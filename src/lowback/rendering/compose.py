@@ -11,7 +11,7 @@ from lowback.model.steps import steps_of
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
-from lowback.rendering.page import Bullets, Line, Links, Page, Section
+from lowback.rendering.page import Bullets, Line, Links, Page, Part, Section
 from lowback.rendering.slugs import fragment
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class _Composer:
         guide = Guide(item, self.mode, self.references, self.credits, often=routine.when.frequency is None)
         rest = item.rest_seconds if number < len(routine.items) else None
         after = [_rest(rest)] if rest else []
-        summary = Line(item.exercise.summary)
+        summary = Line(item.exercise.summary, part=Part.SUMMARY)
         return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after), id=fragment(item.id))
 
     def _when(self, routine: Routine) -> Iterator[Line]:
@@ -194,7 +194,7 @@ class _Composer:
 
 def _rest(rest: Range) -> Line:
     length = words.length(rest)
-    return Line(f"{length.text} before the next exercise.", label="Rest", length=length)
+    return Line(f"{length.text} before the next exercise.", label="Rest", length=length, part=Part.REST)
 
 
 def items_of(subject: Routine | Exercise) -> tuple[Item, ...]:

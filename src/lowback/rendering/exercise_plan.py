@@ -31,6 +31,11 @@ def guides(subject: Routine | Exercise, page: Page) -> list[tuple[Item, Section]
     return list(zip(items_of(subject), sections, strict=True))
 
 
+def doses_of(section: Section) -> Doses:
+    """Return how much to do of the exercise that a section tells."""
+    return next(block for block in section.blocks if isinstance(block, Doses))
+
+
 def told(line: Line) -> str:
     """Return the words of a line, its label first."""
     return f"{line.label}: {line.text}" if line.label else line.text
@@ -89,8 +94,8 @@ def _often(exercise: Exercise) -> list[str]:
 def _counts(item: Item, section: Section, page: Page, references: References) -> Node:
     """Return how often to repeat something in each way, and the rests."""
     ways = Guide(item, page.mode, references, Credits(references.sources)).ways
-    (lines,) = (block.ways for block in section.blocks if isinstance(block, Doses))
-    counts = [(_count(item.exercise, way), told(line)) for way, line in zip(ways, lines, strict=True)]
+    lines = zip(ways, doses_of(section).ways, strict=True)
+    counts = [(_count(item.exercise, way), told(line)) for way, line in lines]
     rests = dict.fromkeys(way.rest_seconds for way in ways if way.rest_seconds)
     return {
         "repetitions": [quantity(count, text) for count, text in counts if count],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from lowback.errors import UnknownChoiceError
 from lowback.rendering.compose import compose
+from lowback.rendering.options import OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from lowback.rendering.options import Options
 
     Subject = Routine | Exercise
-    Renderer = Callable[[Subject, Options, References], str]
+    Renderer = Callable[[Subject, Options, References], str | bytes]
 
 
 @attrs.frozen
@@ -74,13 +75,20 @@ def _jsonld(subject: Subject, options: Options, references: References) -> str:
     return render_jsonld(subject, options, references)
 
 
-#: The formats that `render` and the command line know.
+def _pdf(subject: Subject, options: Options, references: References) -> bytes:
+    from lowback.rendering.handout import render_handout
+
+    return render_handout(subject, options, references)
+
+
+#: The formats that `render`, `handout` and the command line know.
 FORMATS: dict[str, Format] = {
     "text": Format(_text, frozenset({"credits"}), ".txt"),
     "markdown": Format(_markdown, frozenset({"credits", "dialect", "standalone", "heading_level", "date"}), ".md"),
     "html": Format(_html, frozenset({"credits", "standalone", "heading_level", "jsonld", "id_prefix"}), ".html"),
     "json": Format(_json, frozenset(), ".json"),
     "jsonld": Format(_jsonld, frozenset({"id_prefix"}), ".jsonld"),
+    "pdf": Format(_pdf, frozenset({"credits", "paper", "link"}), ".pdf", is_text=False),
 }
 
 
@@ -97,14 +105,36 @@ def format_of(name: object) -> Format:
 
 
 def render_as(subject: Subject, name: str, options: Options, references: References) -> str:
-    """Return a routine or an exercise in a format.
+    """Return a routine or an exercise in a format that is a text.
+
+    Raises:
+        UnknownChoiceError: when there is no such format.
+        OptionError: when the format has no such option, or is no text.
+        UnknownIdError: when the subject names something that the references lack.
+
+    """
+    if not format_of(name).is_text:
+        reason = f"{name!r} is no text. Call lowback.handout, or on the command line: lowback show ID --format {name}"
+        raise OptionError("format", reason)
+    return cast("str", _rendered(subject, name, options, references))
+
+
+def render_bytes(subject: Subject, name: str, options: Options, references: References) -> bytes:
+    """Return a routine or an exercise in any format, as the bytes of a file.
 
     Raises:
         UnknownChoiceError: when there is no such format.
         OptionError: when the format has no such option.
         UnknownIdError: when the subject names something that the references lack.
+        HandoutError: when it cannot become a handout.
+        MissingExtraError: when what the format needs is not installed.
 
     """
+    page = _rendered(subject, name, options, references)
+    return page.encode() if isinstance(page, str) else page
+
+
+def _rendered(subject: Subject, name: str, options: Options, references: References) -> str | bytes:
     found = format_of(name)
     options.check(name, found.options)
     return found.render(subject, options, references)

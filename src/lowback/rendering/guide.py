@@ -11,7 +11,7 @@ from lowback.model.steps import ONCE_A_SET, active, cycle, repetitions
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
-from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.rendering.page import Bullets, Doses, Line, Numbered, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,10 +59,10 @@ class Guide:
     def blocks(self) -> Iterator[Block]:
         """Yield how to do it, from the start position to who should take care."""
         if self.item.note:
-            yield Line(self.item.note, label="Note")
+            yield Line(self.item.note, label="Note", part=Part.NOTE)
         if self.side:
-            yield Line(self._sides(self.side), label="Sides")
-        yield Line(resolve(self.exercise.setup, self.side), label="Start")
+            yield Line(self._sides(self.side), label="Sides", part=Part.SIDES)
+        yield Line(resolve(self.exercise.setup, self.side), label="Start", part=Part.START)
         yield Numbered(tuple(self._movement()))
         yield from self._amounts()
         yield from self._reminders()
@@ -95,7 +95,7 @@ class Guide:
     def _amounts(self) -> Iterator[Block]:
         if self.lacking:
             asked, done = words.MANNERS[self.lacking], words.MANNERS[self.ways[0].mode]
-            yield Line(f"There is no dose {asked} here. Do it {done}.", label="Note")
+            yield Line(f"There is no dose {asked} here. Do it {done}.", label="Note", part=Part.INSTEAD)
         several = len(self.ways) > 1
         yield Doses(
             "Choose one way" if several else "How much",
@@ -124,7 +124,8 @@ class Guide:
 
     def _reminders(self) -> Iterator[Block]:
         if self.exercise.cues:
-            yield Bullets("Remember", tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues))
+            cues = tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues)
+            yield Bullets("Remember", cues, part=Part.CUES)
         if self.exercise.mistakes:
             pairs = [(words.sentence(each.mistake), words.sentence(each.instead)) for each in self.exercise.mistakes]
             yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs), "closed")
@@ -142,7 +143,7 @@ class Guide:
     def _care(self) -> Iterator[Block]:
         lines = tuple(line for use in self.exercise.precautions for line in self._precaution(use))
         if lines:
-            yield Bullets("Take care", lines, "open")
+            yield Bullets("Take care", lines, "open", part=Part.CARE)
 
     def _precaution(self, use: PrecautionUse) -> Iterator[Line]:
         term = self.references.precautions[use.id]

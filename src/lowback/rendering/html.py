@@ -79,7 +79,7 @@ class Article:
         below = min(self.level + 1, _LOWEST)
         place = f"{self.id}-{section.id}"
         parts = [
-            f'<section id="{place}" aria-labelledby="{place}-title">',
+            f'<section id="{place}">',
             f'<h{below} id="{place}-title">{text_of(section.title)}</h{below}>',
         ]
         parts += [self._block(block, place) for block in section.blocks]

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from lowback.model.exercise import Exercise
 from lowback.model.sided import sentences
 from lowback.rendering import words
 from lowback.rendering.compose import compose
-from lowback.rendering.exercise_plan import amounts, exercise_plan, guides, told
-from lowback.rendering.page import Doses, Line, Numbered
-from lowback.rendering.schema_org import citation, exact_duration, named, work
+from lowback.rendering.exercise_plan import amounts, doses_of, exercise_plan, guides, told
+from lowback.rendering.lengths import iso_duration
+from lowback.rendering.page import Line, Numbered
+from lowback.rendering.schema_org import citation, named, work
 from lowback.rendering.slugs import anchor
 from lowback.shown import readable
 
@@ -67,10 +69,13 @@ def jsonld_of(
 
     """
     found = page or compose(subject, options, references)
-    start = f"#{anchor(found.id, options)}"
-    plan = {"@type": "ExercisePlan", "@id": f"{start}-plan", **exercise_plan(subject, found, references)}
-    guide = {"@type": "HowTo", "@id": f"{start}-howto", **_how_to(subject, found), "about": {"@id": plan["@id"]}}
-    cleaned: dict[str, Any] = _clean({"@context": CONTEXT, "@graph": [guide, plan]})
+    # The article in HTML is the guide. No item's id has a hyphen, so that none is mistaken for the plan.
+    guide, plan = (f"#{anchor(found.id, options)}{end}" for end in ("", "-exercise-plan"))
+    graph = [
+        {"@type": "HowTo", "@id": guide, **_how_to(subject, found), "about": {"@id": plan}},
+        {"@type": "ExercisePlan", "@id": plan, **exercise_plan(subject, found, references)},
+    ]
+    cleaned: dict[str, Any] = _clean({"@context": CONTEXT, "@graph": graph})
     return cleaned
 
 
@@ -88,7 +93,7 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 - a JSON value
 def _how_to(subject: Routine | Exercise, page: Page) -> Node:
     return {
         **work(page),
-        "totalTime": exact_duration(page.duration),
+        "totalTime": iso_duration(page.duration.min) if page.duration.is_exact else None,
         "tool": [named("HowToTool", each) for each in page.needs],
         "step": list(_steps(subject, page)),
         "citation": list(map(citation, page.sources)),
@@ -107,12 +112,11 @@ def _steps(subject: Routine | Exercise, page: Page) -> Iterator[Node]:
 
 def _directions(section: Section) -> Iterator[Node]:
     """Yield what to do, from getting ready to how much of it. Steps have the numbers that the words call them by."""
-    for block in section.blocks:
+    doses = doses_of(section)
+    for block in takewhile(lambda each: each is not doses, section.blocks):
         if isinstance(block, Numbered):
             for number, line in enumerate(block.lines, 1):
                 yield named("HowToStep", sentences(line.text)[0], position=number, text=told(line))
-        elif isinstance(block, Doses):
-            yield named("HowToDirection", block.label, text=amounts(block))
-            return
         elif isinstance(block, Line) and block.label:
             yield named("HowToDirection", block.label, text=block.text)
+    yield named("HowToDirection", doses.label, text=amounts(doses))

@@ -21,7 +21,7 @@ CREDITS = ("full", "short", "none")
 PAPERS = ("a4", "letter")
 _LEVELS = range(1, 6)
 #: What may stand before the ids of a fragment.
-_PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,99}", re.IGNORECASE)
+_PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,199}", re.IGNORECASE)
 #: An address on the web, and nothing that could end where it stands.
 ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f-\x9f]{1,2000}", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -25,6 +26,20 @@ class Length:
         return "".join(text for text, _ in self.pieces)
 
 
+class Part(StrEnum):
+    """What a line or bullets are to an exercise, for formats that choose what they show."""
+
+    SUMMARY = "summary"
+    NOTE = "note"
+    SIDES = "sides"
+    START = "start"
+    #: Says that the mode that was asked for is lacking.
+    INSTEAD = "instead"
+    CUES = "cues"
+    CARE = "care"
+    REST = "rest"
+
+
 @attrs.frozen
 class Line:
     """A text, after a label where it has one, before the numbers of its sources."""
@@ -37,6 +52,7 @@ class Line:
     url: str | None = attrs.field(default=None, kw_only=True)
     #: The length of time that the text tells; each piece of it has its seconds, or None.
     length: Length | None = attrs.field(default=None, kw_only=True)
+    part: Part | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen
@@ -47,6 +63,7 @@ class Bullets:
     lines: tuple[Line, ...]
     #: How it starts where a format can fold: "open", "closed", or None when it does not fold.
     fold: Literal["open", "closed"] | None = None
+    part: Part | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen

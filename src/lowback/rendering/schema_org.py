@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.rendering.credits import attribution
+from lowback.rendering.credits import address, attribution
 
 if TYPE_CHECKING:
     from lowback.model.ranges import Range
@@ -24,7 +24,6 @@ _KINDS = {
 }
 #: What a node of the type itself would have to tell more of: a picture and a day, which nobody noted.
 _MORE = {"video": "https://schema.org/VideoObject"}
-_MINUTE = 60
 
 
 def named(kind: str, name: str, **more: object) -> Node:
@@ -43,11 +42,6 @@ def work(page: Page) -> Node:
         # It names the contributors: a record does not say whether they are people or groups, as `contributor` would.
         "creditText": " ".join(map(attribution, page.licences)),
     }
-
-
-def exact_duration(found: Range) -> str | None:
-    """Return seconds as an ISO 8601 duration such as "PT4M5S"; None for a range, for which it has no way."""
-    return f"PT{found.min // _MINUTE}M{found.min % _MINUTE}S" if found.is_exact else None
 
 
 def quantity(found: Range, told: str, unit: str | None = None) -> Node:
@@ -69,7 +63,7 @@ def citation(source: Source) -> Node:
         _KINDS.get(source.kind, "CreativeWork"),
         source.title,
         additionalType=_MORE.get(source.kind),
-        url=source.url,
+        url=address(source),
         author=list(map(_person, source.authors)),
         publisher=named("Organization", source.publisher),
         datePublished=f"{source.year:04}" if source.year else None,

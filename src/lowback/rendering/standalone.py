@@ -42,5 +42,6 @@ def _style() -> tuple[str, str]:
     from base64 import b64encode  # noqa: PLC0415 - an article does without both
     from hashlib import sha256  # noqa: PLC0415 - as above
 
-    style = packaged("rendering", "page.css")
+    # One checker takes digests of trimmed style sheets.
+    style = packaged("rendering", "page.css").strip()
     return style, b64encode(sha256(style.encode()).digest()).decode()

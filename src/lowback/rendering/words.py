@@ -31,6 +31,10 @@ MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for 
 _SPACE, _JOINER = "\u00a0", "\u2060"
 _DASH = f"{_JOINER}–{_JOINER}"
 
+#: What stands on a handout for whoever fills it in, and before what they should ask about.
+NAME, NOTES = "Name", "Notes"
+ASK_FIRST = "Is one of these true of you? Ask a physiotherapist or a doctor first."
+
 _MINUTE = 60
 #: From here on a duration is told in minutes, in seconds.
 _LONG = 90
@@ -69,14 +73,24 @@ def number(found: Range) -> str:
 
 def steps(numbers: Sequence[int]) -> str:
     """Return the numbers of steps, those in a row as a range: "step 1", "steps 2–4 and 6"."""
+    return f"step{'' if len(numbers) == 1 else 's'}{_SPACE}{listed(_runs(numbers))}"
+
+
+def concerning(label: str, numbers: Sequence[int]) -> str:
+    """Return what somebody may have, and the numbers of the exercises that it concerns: "Pregnancy (1, 3–5)"."""
+    return f"{label} ({f',{_SPACE}'.join(_runs(numbers, 3))})" if numbers else label
+
+
+def _runs(numbers: Sequence[int], least: int = 2) -> list[str]:
+    """Return numbers in rising order, so many in a row and more as a range."""
     runs: list[list[int]] = []
     for each in numbers:
         if runs and runs[-1][-1] == each - 1:
             runs[-1].append(each)
         else:
             runs.append([each])
-    told = [number(Range(run[0], run[-1])) for run in runs]
-    return f"step{'' if len(numbers) == 1 else 's'}{_SPACE}{listed(told)}"
+    told = [[number(Range(run[0], run[-1]))] if len(run) >= least else map(str, run) for run in runs]
+    return [each for run in told for each in run]
 
 
 def amount(found: Range, unit: str) -> str:
@@ -84,6 +98,11 @@ def amount(found: Range, unit: str) -> str:
     single = found.min == 1 and (found.is_exact or found.is_open)
     counted = f"{number(found)}{_SPACE}{unit}{'' if single else 's'}"
     return f"{counted} or more" if found.is_open else counted
+
+
+def code_of(address: str) -> str:
+    """Return what a QR code shows, for those who do not see it."""
+    return f"QR code of {address}"
 
 
 def length(found: Range) -> Length:
