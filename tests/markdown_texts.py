@@ -46,6 +46,7 @@ def blocks(text):
     ways = (Line(text, label=text, refs=(1,)), Line("plain", label="Hold"))
     yield Line(text, refs=(1, 2))
     yield Line(text, label=text, refs=(3,))
+    yield Line(text)
     yield Bullets(text, (Line(text), Line(text, label=text, refs=(1, "our own"))))
     yield Bullets("", (Line(text), Line("plain")))
     yield Numbered((Line(text), Line(text, label=text), Line(text, url="https://example.org/?a=1&b=2#c")))
@@ -55,4 +56,4 @@ def blocks(text):
 
 
 #: The elements of these blocks, in order, where there are tables.
-ELEMENTS = ("h2", "p", "p", "p", "ul", "ul", "ol", "p", "table", "p", "p", "table", "p", "p", "ul", "ol")
+ELEMENTS = ("h2", "p", "p", "p", "p", "ul", "ul", "ol", "p", "table", "p", "p", "table", "p", "p", "ul", "ol")

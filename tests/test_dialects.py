@@ -16,7 +16,7 @@ from lowback.rendering.markdown import render_markdown
 from lowback.rendering.options import Options
 from lowback.rendering.page import Licence, Links, Section
 
-TEXTS = hostile(seed=7, count=230)
+TEXTS = hostile(seed=7, count=250)
 #: Stands where the texts stand on a page that is right for certain.
 WORD = "Wordstock"
 ADDRESSES = (

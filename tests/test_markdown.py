@@ -13,7 +13,7 @@ import lowback
 from lowback.model.vocabulary import Source
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.front_matter import front_matter
-from lowback.rendering.markdown import render_markdown
+from lowback.rendering.markdown import autolink, render_markdown
 from lowback.rendering.options import DIALECTS, OptionError, Options
 from lowback.rendering.page import Bullets, Doses, Licence, Line, Section
 from lowback.shown import readable
@@ -220,3 +220,9 @@ def test_lines_without_text_have_no_gap():
     """What stands beside a label that has no text follows it after one space."""
     page = page_of(["x"], sections=(Section("S", (Line("", label="Sources", refs=(1,)),), id="s"),))
     assert "**Sources:** [1]\n" in render_markdown(page, Options())
+
+
+def test_nothing_ends_an_address():
+    """What an address cannot hold is written as a percentage of it; the rest stays."""
+    assert autolink("https://x.org/a b>{{<c>") == "<https://x.org/a%20b%3E%7B%7B%3Cc%3E>"
+    assert autolink("https://x.org:8080/a?b=c&d=é#e;f") == "<https://x.org:8080/a?b=c&d=é#e%3Bf>"

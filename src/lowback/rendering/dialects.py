@@ -132,7 +132,7 @@ def _hugo() -> Dialect:
 def _jekyll() -> Dialect:
     places = {**_AMPERSAND, **_TYPOGRAPHY, "$": (_twice("$"), "&#36;"), "~": (_twice("~"), "&#126;")}
     return Dialect(
-        signs=_signs("*_[]#", "\\`{|<>"),
+        signs=_signs("*_[]#<>", "\\`{|"),
         places=places,
         starts=_signs("", "+-=:^"),
         front_matter={"layout": "post"},
@@ -154,7 +154,7 @@ def _mkdocs() -> Dialect:
     return Dialect(
         signs=_signs("*_#", "\\`[]{|<>~$^@"),
         places=places,
-        starts=_signs("", "+-=:!?/"),
+        starts=_signs("", "+-=:!?"),
         front_matter={},
         trusts_front_matter=True,
     )

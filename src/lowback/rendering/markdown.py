@@ -26,7 +26,7 @@ _END = "<!-- -->"
 #: What could end a comment, or mean something to what reads templates.
 _ODD_IN_COMMENT = re.compile(r"-(?=-)|\{")
 #: What an address may hold and some host takes for a formula, an entity, an emoji, or not for a part of it.
-_ODD_IN_ADDRESS = re.compile(r"[$\[\]]|(?<=[0-9A-Za-z]);|:(?=[\w+-]+:)")
+_ODD_IN_ADDRESS = re.compile(r"[\s$\[\]<>\"\\^`{|}]|(?<=[0-9A-Za-z]);|:(?=[\w+-]+:)")
 
 
 def render_markdown(page: Page, options: Options) -> str:
