@@ -389,7 +389,7 @@ ERRORS = [
     (["--format", "pdf", "--dialect", "gfm"], "dialect means nothing to the format 'pdf'"),
     (["--force"], "--force replaces a file: name it with -o FILE"),
     (["--format", "pfd"], "Did you mean pdf?"),
-    (["--template", "x.md.j2", "--link", LINK], "--paper and --link are for --format pdf"),
+    (["--template", "x.md.j2", "--link", LINK], "link means nothing to a template"),
     (["--format", "pdf", "-o", "."], ".: is a folder"),
     (["--format", "pdf", "-o", "no/such/folder/x.pdf"], "cannot be written"),
 ]

@@ -143,7 +143,10 @@ REFUSED = [
     (("exercise", "a" * 65), "is not an id"),
     (("pack", "/x"), "is not an id"),
     (("exercise", "a", "nowhere"), r"nowhere/pack\.json is missing\. Go to a pack's folder"),
-    (("exercises", "a"), "'exercises' is not a kind; use one of exercise, routine, pack, template. Did you mean exercise"),
+    (
+        ("exercises", "a"),
+        "'exercises' is not a kind; use one of exercise, routine, pack, template. Did you mean exercise",
+    ),
     (("exercise", "a", ".", "both"), "'both' is not a laterality"),
 ]
 
