@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lowback.model.exercise import Exercise
 from lowback.model.item import Item
@@ -70,6 +70,19 @@ def compose(subject: Routine | Exercise, options: Options, references: Reference
     return composer.routine(subject)
 
 
+class _Facts(NamedTuple):
+    """What holds for all of a page."""
+
+    #: What you need, in words.
+    needs: tuple[str, ...]
+    #: In seconds.
+    time: Range
+
+    def lines(self) -> Iterator[Line]:
+        yield Line(words.sentence(words.listed(self.needs) or "nothing"), label="What you need")
+        yield Line(words.sentence(words.duration(self.time)), label="Time", length=words.rough_length(self.time))
+
+
 class _Composer:
     """One page in the making."""
 
@@ -83,26 +96,34 @@ class _Composer:
         item = Item(id=exercise.id, exercise=exercise)
         self.credits.refs(exercise.sources)
         guide = Guide(item, self.mode, self.references, self.credits)
-        blocks = tuple(self._facts((item,)))
+        facts = self._facts((item,))
         sections = (
             *self._stops((exercise,)),
             Section("How to do it", tuple(guide.blocks()), id="how-to-do-it"),
             *self._ending(exercise, (exercise,)),
         )
-        return self._page(exercise, exercise.summary, blocks, sections)
+        return self._page(exercise, exercise.summary, facts, (), sections)
 
     def routine(self, routine: Routine) -> Page:
         self.credits.refs(routine.sources)
-        blocks = (*self._when(routine), *self._facts(routine.items))
+        when, facts = tuple(self._when(routine)), self._facts(routine.items)
         sections = (
             *self._stops(routine.exercises),
             *(self._item(number, item, routine) for number, item in enumerate(routine.items, 1)),
             *self._ending(routine, routine.exercises),
         )
-        return self._page(routine, routine.purpose, blocks, sections)
+        return self._page(routine, routine.purpose, facts, when, sections)
+
+    def _facts(self, items: Sequence[Item]) -> _Facts:
+        return _Facts(tuple(self._needs(items)), time_of(items, self.mode))
 
     def _page(
-        self, subject: Routine | Exercise, summary: str, blocks: tuple[Line, ...], sections: tuple[Section, ...]
+        self,
+        subject: Routine | Exercise,
+        summary: str,
+        facts: _Facts,
+        when: tuple[Line, ...],
+        sections: tuple[Section, ...],
     ) -> Page:
         is_exercise = isinstance(subject, Exercise)
         return Page(
@@ -111,11 +132,11 @@ class _Composer:
             mode=self.mode,
             title=subject.name,
             summary=summary,
-            blocks=blocks,
+            blocks=(*when, *facts.lines()),
             sections=sections,
             tags=("running", "low back", subject.level),
-            needs=tuple(self._needs(items_of(subject))),
-            duration=time_of(items_of(subject), self.mode),
+            needs=facts.needs,
+            duration=facts.time,
             sources=self.credits.sources(),
             licences=tuple(licences(_records(subject))),
             shows_credits=self.shown != "none",
@@ -134,11 +155,6 @@ class _Composer:
         yield Line(words.sentence(words.listed(triggers, "or")), label="When", refs=refs)
         if routine.when.frequency:
             yield Line(words.sentence(words.frequency(routine.when.frequency)), label="How often", refs=refs)
-
-    def _facts(self, items: Sequence[Item]) -> Iterator[Line]:
-        yield Line(words.sentence(words.listed(self._needs(items)) or "nothing"), label="What you need")
-        time = time_of(items, self.mode)
-        yield Line(words.sentence(words.duration(time)), label="Time", length=words.rough_length(time))
 
     def _needs(self, items: Sequence[Item]) -> list[str]:
         """Return what you need: what you cannot do without first, and nothing that stands there already."""
