@@ -27,6 +27,9 @@ class Range(Value):
 
     def __attrs_post_init__(self) -> None:
         """Refuse ends that are no whole numbers of 0 or more, and a range that runs backwards."""
+        least, most = self.min, self.max
+        if type(least) is int and least >= 0 and (most is None or (type(most) is int and least <= most)):
+            return
         for end in (self.min, self.max):
             if end is not None and (type(end) is not int or end < 0):
                 raise expected("a whole number of 0 or more", end)

@@ -63,7 +63,7 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 
 def plain(told: str) -> str:
     """Return words with ordinary spaces, and without signs that are not seen."""
-    return told.replace(_SPACE, " ").replace(_JOINER, "")
+    return told if told.isascii() else told.replace(_SPACE, " ").replace(_JOINER, "")
 
 
 def number(found: Range) -> str:
