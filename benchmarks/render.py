@@ -1,8 +1,8 @@
 """How fast pages are written, as ratios against Jinja2 in one run.
 
 The peer is a prepared template: the examples that come with lowback, compiled once, in Jinja2's ordinary environment,
-given the page as plain values. It writes the same page. HTML it escapes by itself, Markdown it does not escape at all, which is
-less work than ours, or with our function where the example asks for it. Then a whole site of 1,000 routines is built, part by part.
+given the page as plain values. It writes the same page. HTML it escapes by itself; Markdown it does not escape at all,
+which is less work than ours, or only where the example asks for it. Then a site of 1,000 routines is built.
 
 Usage: `python benchmarks/render.py [RUNS]`. What is compared is run by turns, so that a busy moment hits all alike.
 """
