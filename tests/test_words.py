@@ -83,7 +83,7 @@ def test_the_routine_decides_the_sets():
         (2, "day", "twice a day"),
         (3, "week", "3 times a week"),
         ({"min": 2, "max": 3}, "week", "2–3 times a week"),
-        ({"min": 1, "max": 2}, "hour", "1–2 times an hour"),
+        ({"min": 1, "max": 2}, "hour", "once or twice an hour"),
         ({"min": 2, "max": None}, "week", "at least twice a week"),
         ({"min": 1, "max": None}, "day", "at least once a day"),
         ({"min": 5, "max": None}, "day", "at least 5 times a day"),

@@ -41,6 +41,7 @@ _LONG = 90
 #: From here on a repetition is called slow, in seconds: our own estimate.
 SLOW_SECONDS = 10
 _TIMES = {1: "once", 2: "twice"}
+_FEW = {(1, 2): "once or twice"}
 
 
 def breath(phase: Phase, before: Phase | None) -> str:
@@ -147,7 +148,7 @@ def frequency(found: Frequency) -> str:
     if found.times == Range(1, 1):
         return f"every {found.per}"
     times = found.times
-    told = _TIMES.get(times.min, "") if times.is_exact or times.is_open else ""
+    told = _TIMES.get(times.min, "") if times.is_exact or times.is_open else _FEW.get((times.min, times.max), "")
     article = "an" if found.per == "hour" else "a"
     return f"{'at least ' if times.is_open else ''}{told or f'{number(times)}{_SPACE}times'} {article} {found.per}"
 
