@@ -33,6 +33,7 @@ FLOORS = {
     "publishing": 5,
     "api": 6,
     "planner": 6,
+    "publisher": 6,
     "cli": 7,
     "integrations": 7,
     "__init__": 8,

@@ -19,12 +19,10 @@ if TYPE_CHECKING:
         find_routines,
         get_exercise,
         get_routine,
-        handout,
-        render,
-        render_template,
         routines,
     )
     from lowback.catalog.catalog import Catalog, load_catalog
+    from lowback.catalog.records import RetiredIdWarning
     from lowback.catalog.shelf import PackInfo, known_packs
     from lowback.catalog.version import data_version
     from lowback.comparing.compare import compare
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
         MissingExtraError,
         PackError,
         RecordError,
-        RetiredIdWarning,
-        UnansweredError,
         UnavailableModeError,
         UnknownChoiceError,
         UnknownIdError,
@@ -58,8 +54,9 @@ if TYPE_CHECKING:
     from lowback.planning.adapt import Adaptation, Change
     from lowback.planning.putting import Composition, Placement
     from lowback.planning.refusing import CompositionError
-    from lowback.planning.screen import Screening
+    from lowback.planning.screen import Screening, UnansweredError
     from lowback.problem import Problem
+    from lowback.publisher import handout, render, render_template
     from lowback.publishing.build import SiteReport
     from lowback.publishing.publish import build_site
     from lowback.rendering.handout import HandoutError
@@ -157,12 +154,10 @@ _HOMES = {
         "find_routines",
         "get_exercise",
         "get_routine",
-        "handout",
-        "render",
-        "render_template",
         "routines",
     ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
+    "lowback.catalog.records": ("RetiredIdWarning",),
     "lowback.catalog.shelf": ("PackInfo", "known_packs"),
     "lowback.catalog.version": ("data_version",),
     "lowback.comparing.compare": ("compare",),
@@ -175,8 +170,6 @@ _HOMES = {
         "MissingExtraError",
         "PackError",
         "RecordError",
-        "RetiredIdWarning",
-        "UnansweredError",
         "UnavailableModeError",
         "UnknownChoiceError",
         "UnknownIdError",
@@ -196,8 +189,9 @@ _HOMES = {
     "lowback.planning.adapt": ("Adaptation", "Change"),
     "lowback.planning.putting": ("Composition", "Placement"),
     "lowback.planning.refusing": ("CompositionError",),
-    "lowback.planning.screen": ("Screening",),
+    "lowback.planning.screen": ("Screening", "UnansweredError"),
     "lowback.problem": ("Problem",),
+    "lowback.publisher": ("handout", "render", "render_template"),
     "lowback.publishing.build": ("SiteReport",),
     "lowback.publishing.publish": ("build_site",),
     "lowback.rendering.handout": ("HandoutError",),

@@ -14,10 +14,9 @@ __all__ = [
     "ExportError",
     "IgnoredError",
     "LowbackError",
+    "MissingExtraError",
     "PackError",
     "RecordError",
-    "RetiredIdWarning",
-    "UnansweredError",
     "UnavailableModeError",
     "UnknownChoiceError",
     "UnknownIdError",
@@ -57,7 +56,7 @@ def suggestion(value: object, known: Iterable[str], otherwise: str) -> str:
     return f"Did you mean {' or '.join(matches)}?" if matches else otherwise
 
 
-def _listed(words: Sequence[str]) -> str:
+def in_short(words: Sequence[str]) -> str:
     """Return the first words, and dots for the others."""
     return ", ".join([*words[:_SHOWN], *(["…"] if len(words) > _SHOWN else [])])
 
@@ -93,7 +92,7 @@ class UnknownIdError(LowbackError, KeyError):
 
     def __str__(self) -> str:
         """Say which id is unknown and what was probably meant."""
-        hint = suggestion(self.id, self.known, f"Known: {_listed(sorted(self.known)) or 'none'}.")
+        hint = suggestion(self.id, self.known, f"Known: {in_short(sorted(self.known)) or 'none'}.")
         shown = repr(self.id)
         shown = shown if len(shown) <= _LONG else f"{shown[: _LONG - 1]}…"
         return f"there is no {self.kind} {shown}. {hint} {self.advice}".rstrip()
@@ -124,7 +123,7 @@ class UnknownChoiceError(LowbackError, ValueError):
     def __str__(self) -> str:
         """Say which words there are and which was probably meant."""
         hint = suggestion(self.value, self.choices, "")
-        return f"{self.value!r} is not a {self.what}; use one of {_listed(self.choices)}. {hint}".rstrip()
+        return f"{self.value!r} is not a {self.what}; use one of {in_short(self.choices)}. {hint}".rstrip()
 
 
 class IgnoredError(LowbackError, ValueError):
@@ -255,47 +254,6 @@ class ExportError(LowbackError, ValueError):
     def __str__(self) -> str:
         """Say which file, and why."""
         return f"{self.path}: {self.reason}"
-
-
-class RetiredIdWarning(UserWarning):
-    """An id was retired; its successor was taken.
-
-    Attributes:
-        kind: what it is an id of, such as "exercise".
-        id: the retired id.
-        successor: the id to use from now on.
-
-    """
-
-    def __init__(self, kind: str, id: str, successor: str) -> None:  # noqa: A002 - the field's word
-        """Keep both ids."""
-        self.kind = kind
-        self.id = id
-        self.successor = successor
-        super().__init__(kind, id, successor)
-
-    def __str__(self) -> str:
-        """Say which id to use from now on."""
-        return f"{self.kind} {self.id!r} is now called {self.successor!r}. Use the new id"
-
-
-class UnansweredError(LowbackError, ValueError):
-    """Questions are left open without which nobody can say that a routine may be done.
-
-    Attributes:
-        questions: the ids of the open questions.
-
-    """
-
-    def __init__(self, questions: Iterable[str]) -> None:
-        """Keep the open questions."""
-        self.questions = tuple(questions)
-        super().__init__(self.questions)
-
-    def __str__(self) -> str:
-        """Say which questions are open."""
-        listed = _listed(self.questions)
-        return f"answer every question with True or False first, not with text or numbers; open: {listed}"
 
 
 class UnsafeRoutineError(LowbackError, ValueError):

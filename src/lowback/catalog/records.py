@@ -7,9 +7,31 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from lowback.errors import RetiredIdWarning, UnknownIdError
+from lowback.errors import UnknownIdError
 
 T = TypeVar("T")
+
+
+class RetiredIdWarning(UserWarning):
+    """An id was retired; its successor was taken.
+
+    Attributes:
+        kind: what it is an id of, such as "exercise".
+        id: the retired id.
+        successor: the id to use from now on.
+
+    """
+
+    def __init__(self, kind: str, id: str, successor: str) -> None:  # noqa: A002 - the field's word
+        """Keep both ids."""
+        self.kind = kind
+        self.id = id
+        self.successor = successor
+        super().__init__(kind, id, successor)
+
+    def __str__(self) -> str:
+        """Say which id to use from now on."""
+        return f"{self.kind} {self.id!r} is now called {self.successor!r}. Use the new id"
 
 
 class Records(Mapping[str, T]):

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lowback.api import render
 from lowback.catalog.catalog import default_catalog, load_catalog
 from lowback.errors import UnknownChoiceError, wrong_type
+from lowback.publisher import render
 from lowback.rendering.options import OptionError, Options
 from lowback.rendering.slugs import anchor
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from lowback.errors import UnansweredError, UnknownIdError
+from lowback.errors import LowbackError, UnknownIdError, in_short
 from lowback.model.record import Value, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lowback.model.terms import Tier
     from lowback.model.vocabulary import Notice, RedFlag
@@ -16,7 +16,27 @@ if TYPE_CHECKING:
 #: What follows from the answers.
 Verdict = Literal["go", "ask_first", "stop"]
 
+
 #: The tiers that matter alone, the most urgent first, with what follows from each.
+class UnansweredError(LowbackError, ValueError):
+    """Questions are left open without which nobody can say that a routine may be done.
+
+    Attributes:
+        questions: the ids of the open questions.
+
+    """
+
+    def __init__(self, questions: Iterable[str]) -> None:
+        """Keep the open questions."""
+        self.questions = tuple(questions)
+        super().__init__(self.questions)
+
+    def __str__(self) -> str:
+        """Say which questions are open."""
+        listed = in_short(self.questions)
+        return f"answer every question with True or False first, not with text or numbers; open: {listed}"
+
+
 _VERDICTS: dict[Tier, Verdict] = {"emergency": "stop", "same_day": "stop", "ask_first": "ask_first"}
 #: In which order the questions are asked.
 _ORDER: tuple[Tier, ...] = (*_VERDICTS, "context")

@@ -1,52 +1,46 @@
-"""The template engine: Jinja2 in a sandbox. This is the one module that imports it, when it is asked for."""
+"""The template engine: Jinja2 in a sandbox. This is the one module that imports it, and is imported when asked for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.errors import MissingExtraError, suggestion
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from lowback.errors import suggestion
+from lowback.rendering.context import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    import jinja2
+    from jinja2 import Environment
 
 
-def engine(
-    folder: str, escape: Callable[[Any], str], filters: Mapping[str, Callable[[Any], str]], known: Iterable[str]
-) -> jinja2.Environment:
+class Missing(StrictUndefined):
+    """A variable that is not there; whoever uses it is told which ones are."""
+
+    @property
+    def _undefined_message(self) -> str:
+        found = self._undefined_obj
+        if self._undefined_hint or not (found is missing or isinstance(found, dict)):
+            return super()._undefined_message
+        names = list(map(str, NAMES if found is missing else found))
+        there = f"There is: {', '.join(names)}."
+        asked = f"there is no {self._undefined_name!r} {'on the page' if found is missing else 'here'}"
+        return f"{asked}. {suggestion(self._undefined_name, names, there)}"
+
+
+def engine(folder: str, escape: Callable[[Any], str], filters: Mapping[str, Callable[[Any], str]]) -> Environment:
     """Return an environment that reads templates of a folder and escapes all that they write.
 
     Args:
         folder: where the template stands, and those that it includes.
         escape: how a value is written.
         filters: further filters by name; what comes out of one is escaped already.
-        known: the variables there are.
-
-    Raises:
-        MissingExtraError: when Jinja2 is not installed.
 
     """
-    try:
-        from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - an extra brings it
-        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
-        from jinja2.utils import missing  # noqa: PLC0415 - as above
-        from markupsafe import Markup  # noqa: PLC0415 - as above
-    except ImportError:
-        raise MissingExtraError("A template", "templates") from None
-
-    class Missing(StrictUndefined):
-        """A variable that is not there; whoever uses it is told which ones are."""
-
-        @property
-        def _undefined_message(self) -> str:
-            found = self._undefined_obj
-            if self._undefined_hint or not (found is missing or isinstance(found, dict)):
-                return super()._undefined_message
-            names = list(map(str, known if found is missing else found))
-            there = f"There is: {', '.join(names)}."
-            asked = f"there is no {self._undefined_name!r} {'on the page' if found is missing else 'here'}"
-            return f"{asked}. {suggestion(self._undefined_name, names, there)}"
 
     def finalize(value: Any) -> Any:  # noqa: ANN401 - any value of a template
         if isinstance(value, Missing) or hasattr(value, "__html__"):

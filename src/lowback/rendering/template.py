@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from lowback.errors import LowbackError, UnknownChoiceError
+from lowback.errors import LowbackError, MissingExtraError, UnknownChoiceError
 from lowback.packaged import packaged
 from lowback.rendering.compose import compose
-from lowback.rendering.context import NAMES, context_of
+from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of
-from lowback.rendering.engine import engine
 from lowback.rendering.formats import FORMATS
 from lowback.rendering.markdown import autolink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from jinja2 import Environment
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
@@ -122,7 +123,7 @@ class Template:
         self._options = options
         folder = os.path.dirname(path) or "."  # noqa: PTH120 - paths are texts here
         escape, filters = kind.escape(options.dialect), kind.filters(options.dialect)
-        self._engine = engine(folder, escape, filters, NAMES)
+        self._engine = _engine(folder, escape, filters)
         with self._blaming():
             self._template = self._engine.get_template(os.path.basename(path))  # noqa: PTH119 - as above
 
@@ -149,6 +150,14 @@ class Template:
             raise TemplateError(*_place(error, self.path), "it includes or calls itself without end") from None
         except Exception as error:  # noqa: BLE001 - a template can raise anything
             raise TemplateError(*_place(error, self.path), _reason(error)) from None
+
+
+def _engine(folder: str, escape: Escape, filters: dict[str, Escape]) -> Environment:
+    try:
+        from lowback.rendering.engine import engine  # noqa: PLC0415 - an extra brings what it imports
+    except ImportError:
+        raise MissingExtraError("A template", "templates") from None
+    return engine(folder, escape, filters)
 
 
 def ending_of(path: str) -> str:

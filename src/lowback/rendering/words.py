@@ -41,7 +41,7 @@ _LONG = 90
 #: From here on a repetition is called slow, in seconds: our own estimate.
 SLOW_SECONDS = 10
 _TIMES = {1: "once", 2: "twice"}
-_FEW = {(1, 2): "once or twice"}
+_FEW: dict[tuple[int, int | None], str] = {(1, 2): "once or twice"}
 
 
 def breath(phase: Phase, before: Phase | None) -> str:
