@@ -9,21 +9,6 @@ if TYPE_CHECKING:
 
     from lowback.problem import Problem
 
-__all__ = [
-    "ByteRangeError",
-    "ExportError",
-    "IgnoredError",
-    "LowbackError",
-    "MissingExtraError",
-    "PackError",
-    "RecordError",
-    "UnavailableModeError",
-    "UnknownChoiceError",
-    "UnknownIdError",
-    "UnsafeRoutineError",
-]
-
-
 #: A match this much less alike than the best one is not worth naming.
 _FAR = 0.1
 #: How many known ids a message lists.
