@@ -1,9 +1,13 @@
 """Every page that is kept as a golden. Run it to write them anew; read the difference before you keep it."""
 
+import json
 from pathlib import Path
 
 import lowback
+from lowback.rendering.compose import compose
 from lowback.rendering.formats import FORMATS
+from lowback.rendering.options import Options
+from lowback.rendering.sheet import sheet_of
 
 HERE = Path(__file__).parent
 GOLDENS = HERE / "goldens"
@@ -27,14 +31,25 @@ LOOKS = {
 
 def pages():
     """Yield each golden's file, its routine's id, and how it is rendered."""
-    texts = [name for name, found in FORMATS.items() if found.is_text]
     for subject in SUBJECTS:
         for mode in MODES:
-            for name in texts:
-                file = f"{subject.replace(':', '-')}-{mode or 'ways'}{FORMATS[name].ending}"
-                yield GOLDENS / file, subject, {"format": name, "mode": mode}
+            for name, found in FORMATS.items():
+                ending = found.ending if found.is_text else f"{found.ending}.json"
+                yield (
+                    GOLDENS / f"{subject.replace(':', '-')}-{mode or 'ways'}{ending}",
+                    subject,
+                    {"format": name, "mode": mode},
+                )
     for file, looks in LOOKS.items():
         yield GOLDENS / file, "runner_lowback", looks
+
+
+def page_of(catalog, subject, looks):
+    """Return a page as it is kept; of a handout, what the typesetter is told to put on it."""
+    if FORMATS[looks["format"]].is_text:
+        return lowback.render(catalog.routines[subject], catalog=catalog, **looks)
+    page = compose(catalog.routines[subject], Options(mode=looks["mode"], credits="short"), catalog)
+    return json.dumps(sheet_of(page, 2000), ensure_ascii=False, indent=1) + "\n"
 
 
 def main():
@@ -43,7 +58,7 @@ def main():
     for old in GOLDENS.iterdir():
         old.unlink()
     for golden, subject, looks in pages():
-        golden.write_text(lowback.render(trial.routines[subject], catalog=trial, **looks), encoding="utf-8")
+        golden.write_text(page_of(trial, subject, looks), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from conftest import builtin, shape_problems
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from pages import GOLDENS, pages
+from pages import GOLDENS, page_of, pages
 
 import lowback
 from lowback.model.record import Record
@@ -22,8 +22,7 @@ PAGES = list(pages())
 @pytest.mark.parametrize(("golden", "subject", "looks"), PAGES, ids=[golden.name for golden, _, _ in PAGES])
 def test_pages_are_the_goldens(trial, golden, subject, looks):
     """Each page is, byte for byte, the one that was read and kept (`python tests/pages.py` writes them)."""
-    page = lowback.render(trial.routines[subject], catalog=trial, **looks)
-    assert page.encode() == golden.read_bytes()
+    assert page_of(trial, subject, looks).encode() == golden.read_bytes()
 
 
 def test_no_golden_is_left_over():
