@@ -9,6 +9,7 @@ Usage: `python benchmarks/render.py [RUNS]`. What is compared is run by turns, s
 
 from __future__ import annotations
 
+import json
 import statistics
 import sys
 import time
@@ -57,11 +58,11 @@ def peer(name: str, *, autoescape: bool, write: Callable[[str], str] = str) -> j
         keep_trailing_newline=True,
         loader=jinja2.FunctionLoader(lambda name: packaged("templates", name)),
     )
-    engine.filters |= {"inline": write, "autolink": "<{}>".format}
+    engine.filters |= {"inline": write, "autolink": "<{}>".format, "quoted": json.dumps}
     return engine.get_template(name)
 
 
-HTML = peer("article.html.j2", autoescape=True)
+HTML = peer("page.html.j2", autoescape=True)
 MARKDOWN = peer("post.md.j2", autoescape=False)
 ESCAPED = peer("post.md.j2", autoescape=False, write=dialect_of(None).inline)
 

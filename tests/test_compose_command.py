@@ -276,3 +276,27 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert not (tmp_path / "full.json").exists()
+
+
+@pytest.mark.parametrize("what", [["--why"], ["--save", "mine.json"]])
+@pytest.mark.parametrize(
+    "page", [["--format", "html"], ["-o", "x.md"], ["--force"], ["--template", "x.md.j2"], ["--jsonld"]]
+)
+def test_what_prints_no_page_takes_no_looks(tmp_path, monkeypatch, capsys, what, page):
+    """Reasons and saved files have no looks: options for pages are refused, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["compose", "--minutes", "10", "--trigger", "daily", *what, *page]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "--save and --why print no page" in captured.err or "--force replaces a file" in captured.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_composed_routine_is_printed_as_any_page(tmp_path, monkeypatch, capsys):
+    """The ending of the file tells the format, and looks are those of show."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["compose", "--minutes", "10", "--trigger", "daily", "-o", "daily.pdf"]) == 0
+    assert capsys.readouterr().out == "daily.pdf\n"
+    assert (tmp_path / "daily.pdf").read_bytes().startswith(b"%PDF")
+    assert main(["compose", "--minutes", "10", "--trigger", "daily", "-o", "daily.HTML", "--standalone"]) == 0
+    assert (tmp_path / "daily.HTML").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -20,7 +20,7 @@ from lowback.rendering.formats import render_as, render_bytes
 from lowback.rendering.options import Options
 from lowback.rendering.page import Doses
 from lowback.rendering.sheet import sheet_of
-from lowback.rendering.typesetting import typeset
+from lowback.rendering.typesetting import UntypableError, typeset
 
 LINK = "https://example.org/lowback/runner"
 CATALOG = lowback.load_catalog()
@@ -346,9 +346,7 @@ def test_a_missing_extra_is_told(monkeypatch, module, options):
 
 def test_faults_of_the_template_are_not_hidden():
     """What the typesetter refuses for another reason stays its own error."""
-    import typst  # noqa: PLC0415 - here only
-
-    with pytest.raises(typst.TypstError, match="called"):
+    with pytest.raises(UntypableError, match="called"):
         typeset({"paper": "a4"})
 
 
@@ -411,3 +409,15 @@ def test_a_terminal_gets_no_bytes(capsys, monkeypatch):
     assert main(["show", "cat_cow", "--format", "pdf"]) == 2
     assert "a terminal cannot show the format pdf: give a file with -o FILE" in capsys.readouterr().err
     assert main(["show", "cat_cow"]) == 0
+
+
+def test_what_the_typesetter_refuses_is_told():
+    """A record that no check has seen, with an empty name, is refused with the typesetter's reason."""
+    with pytest.raises(lowback.HandoutError, match=r"runner_lowback cannot be typeset: .*empty.*lowback validate"):
+        lowback.handout(RUNNER.but(name=""))
+
+
+def test_addresses_have_plain_letters():
+    """An address with other letters is told how to be written, not that it is long."""
+    with pytest.raises(lowback.OptionError, match="Write it as a browser sends it"):
+        lowback.handout(RUNNER, link="https://münchen.de/ä")

@@ -113,7 +113,23 @@ def test_what_you_need_may_be_nothing(trial):
     page = lowback.render(trial.exercises["trial:supine_hamstring_stretch"], catalog=trial)
     assert "What you need: A mat and a strap or a towel." in page
     page = lowback.render(trial.exercises["trial:standing_roll_down"], catalog=trial)
-    assert "What you need: A wall if you like." in page
+    assert "What you need: Nothing. If you like: a wall." in page
+
+
+def test_what_one_thing_serves_for_is_needed_once():
+    """A routine asks for a thing once, and for no choice of which something stands there already."""
+    composed = lowback.compose(60, "after_long_run").routine
+    page = " ".join(lowback.render(composed).split())
+    assert (
+        "What you need: A sturdy chair without wheels; a mat; a cushion or a towel. If you like: a stretch band."
+        in page
+    )
+
+
+def test_plain_text_does_not_act():
+    """What acts on a terminal unseen does not get into plain text."""
+    routine = lowback.get_routine("runner_lowback").but(name="a\x1b[2J\u202eb", purpose="c\x07\n\nd")
+    assert lowback.render(routine).startswith("a[2Jb\n=====\n\nc d\n\n")
 
 
 def test_pages_without_extras_hold_together(bridge):

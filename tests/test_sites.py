@@ -217,6 +217,10 @@ def test_half_of_a_character_is_told(tmp_path):
 REFUSED = [
     ({"format": "htm"}, lowback.UnknownChoiceError, "'htm' is not a format; use one of .* Did you mean html"),
     ({"dialect": "huga"}, lowback.UnknownChoiceError, "'huga' is not a dialect; .* Did you mean hugo?"),
+    ({"only": ["routines"]}, lowback.UnknownChoiceError, "is not a kind of pages"),
+    ({"format": ""}, lowback.UnknownChoiceError, "'' is not a format"),
+    ({"catalog": lowback.get_exercise("cat_cow")}, TypeError, "catalog takes a catalogue, found Exercise"),
+    ({"folder": "\ud800"}, lowback.ExportError, "holds half a character"),
     ({"only": "routine"}, lowback.UnknownChoiceError, "'routine' is not a kind of pages; .* Did you mean routines?"),
     ({"format": "text", "dialect": "hugo"}, lowback.OptionError, "dialect means nothing to the format 'text'"),
     ({"mode": "holds"}, lowback.UnknownChoiceError, "'holds' is not a mode"),
@@ -318,3 +322,48 @@ def test_handouts_have_pages(tmp_path):
     routine = lowback.get_routine("runner_lowback")
     wanted = lowback.handout(routine, paper="letter", link="https://example.org")
     assert (tmp_path / "routines" / "runner-lowback.pdf").read_bytes() == wanted
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_build_that_is_stopped_leaves_nothing(tmp_path, name):
+    """However a build is asked to stop in the middle, what it began is undone."""
+    code = (
+        "import os, signal, sys\n"
+        "from lowback.cli import main\n"
+        "from lowback.publishing import staging\n"
+        "put = staging.Staging.put\n"
+        "def stop(self, path, raw):\n"
+        "    put(self, path, raw)\n"
+        f"    os.kill(os.getpid(), signal.{name})\n"
+        "staging.Staging.put = stop\n"
+        "sys.exit(main(['build', 'site']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (130, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_builds_into_a_new_folder_make_it_once(tmp_path, monkeypatch):
+    """When another build makes the new folder meanwhile, this one goes on in it."""
+    site, mkdir = tmp_path / "site", os.mkdir
+
+    def late(path, *rest):
+        if os.fspath(path) == os.fspath(site) and not site.exists():
+            mkdir(path)
+        mkdir(path, *rest)
+
+    monkeypatch.setattr(os, "mkdir", late)
+    assert len(lowback.build_site(site, only="routines").written) == 12
+
+
+def test_pages_of_a_template_are_whole(tmp_path, capsys, monkeypatch):
+    """The examples make the pages of a site that the formats make: posts with front matter, pages with a head."""
+    monkeypatch.chdir(tmp_path)
+    for name, options in (("post.md.j2", {"dialect": "hugo"}), ("page.html.j2", {})):
+        assert main(["new", "template", name]) == 0
+        lowback.build_site(tmp_path / f"{name}-site", template=name, **options)
+    assert capsys.readouterr().out == "post.md.j2\npage.html.j2\n"
+    post = (tmp_path / "post.md.j2-site" / "routines" / "runner-lowback.md").read_text(encoding="utf-8")
+    assert post == lowback.render(lowback.get_routine("runner_lowback"), "markdown", dialect="hugo", standalone=True)
+    page = (tmp_path / "page.html.j2-site" / "routines" / "runner-lowback.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")

@@ -4,14 +4,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
+from sphinx.errors import ConfigError
 
 import lowback
 from lowback.catalog.catalog import default_catalog
 from lowback.integrations._nodes import PageNodes
-from lowback.integrations.sphinx import setup
+from lowback.integrations.sphinx import _place_packs, setup
 from lowback.rendering.compose import compose
 from lowback.rendering.options import Options
 from lowback.rendering.words import plain
@@ -49,6 +51,12 @@ MORE = """# More
 > ```{lowback} bridge_pose
 > ```
 """
+
+
+def test_a_wrong_setting_is_told():
+    """A setting that names no packs is refused as Sphinx refuses settings."""
+    with pytest.raises(ConfigError, match="lowback_packs: packs takes a list of paths or ids, found int"):
+        _place_packs(SimpleNamespace(confdir="."), SimpleNamespace(lowback_packs=3))
 
 
 def build(folder, builder, *options):

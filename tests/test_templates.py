@@ -36,7 +36,7 @@ def test_the_example_makes_the_html_again(trial):
     wanted = [(subject, None) for subject in (*trial.routines.values(), *trial.exercises.values())]
     wanted += [(trial.routines[each], mode) for each in ("runner_lowback", "pre_run_dynamic") for mode in lowback.Mode]
     for subject, mode in wanted:
-        page = lowback.render_template(subject, EXAMPLES / "article.html.j2", mode, catalog=trial)
+        page = lowback.render_template(subject, EXAMPLES / "page.html.j2", mode, catalog=trial)
         assert page == lowback.render(subject, "html", mode, catalog=trial)
 
 
@@ -46,6 +46,18 @@ def test_the_example_makes_the_markdown_again(trial, dialect):
     for subject in (*trial.routines.values(), *trial.exercises.values()):
         page = lowback.render_template(subject, EXAMPLES / "post.md.j2", catalog=trial, dialect=dialect)
         assert page == lowback.render(subject, "markdown", catalog=trial, dialect=dialect)
+
+
+def test_the_examples_make_whole_pages_and_posts_again(trial):
+    """With `standalone`, the examples give whole posts with front matter, and whole pages without structured data."""
+    for subject in trial.routines.values():
+        for dialect in (None, "gfm", "hugo", "jekyll", "mkdocs"):
+            options = {"catalog": trial, "dialect": dialect, "standalone": True}
+            options |= {"date": "2026-05-01"} if dialect in {"hugo", "jekyll", "mkdocs"} else {}
+            page = lowback.render_template(subject, EXAMPLES / "post.md.j2", **options)
+            assert page == lowback.render(subject, "markdown", **options)
+        page = lowback.render_template(subject, EXAMPLES / "page.html.j2", catalog=trial, standalone=True)
+        assert page == lowback.render(subject, "html", catalog=trial, standalone=True, jsonld=False)
 
 
 @pytest.mark.parametrize("name", ["post.md.j2", "page.html.jinja"])
@@ -184,6 +196,21 @@ def test_files_that_cannot_be_read_are_told(tmp_path):
             lowback.render_template(routine, tmp_path / f"{name}.md.j2")
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read")
+def test_what_fails_while_it_is_read_is_told(tmp_path):
+    """A file that opens and then cannot be read is told with the reason of the system."""
+    (tmp_path / "x.md.j2").symlink_to("/proc/self/mem")
+    with pytest.raises(lowback.TemplateError, match=r"x\.md\.j2: cannot be read: Input/output error"):
+        lowback.render_template(lowback.get_routine("runner_lowback"), tmp_path / "x.md.j2")
+
+
+def test_files_of_windows_are_read(tmp_path):
+    """A byte order mark and line ends of Windows do not get into the page."""
+    (tmp_path / "x.txt.j2").write_bytes("\ufeff{{ slug }}\r\n{{ id }}\r\n".encode())
+    page = lowback.render_template(lowback.get_routine("runner_lowback"), tmp_path / "x.txt.j2")
+    assert page == "runner-lowback\nrunner_lowback\n"
+
+
 def test_wrong_arguments_are_refused(written):
     """A path that is none, a subject that is none, and options that the type lacks are refused."""
     with pytest.raises(TypeError, match="takes the path of a file, found int"):
@@ -198,7 +225,7 @@ def test_records_of_a_pack_want_their_catalogue(trial, written):
     """A record of another pack is rendered with its catalogue; without it, the error says so."""
     assert written("x.txt.j2", "{{ title }}")
     with pytest.raises(lowback.UnknownIdError, match=r"render_template\(…, catalog=…\)"):
-        lowback.render_template(trial.routines["trial:core_big_three"], EXAMPLES / "article.html.j2")
+        lowback.render_template(trial.routines["trial:core_big_three"], EXAMPLES / "page.html.j2")
 
 
 def test_the_command_takes_a_template(tmp_path, capsys):
@@ -234,3 +261,23 @@ def test_rendering_without_a_template_needs_no_engine():
     code += "; print('jinja2' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "False\n"
+
+
+def test_a_link_that_leads_out_is_no_template(written, tmp_path):
+    """What a link in the folder leads to elsewhere is not included; the template itself may be a link."""
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    (tmp_path / "inside" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "inside" / "near.txt").write_text("near", encoding="utf-8")
+    with pytest.raises(lowback.TemplateError, match=r"there is no file 'link\.txt'"):
+        written("inside/x.txt.j2", "{% include 'link.txt' %}")
+    assert written("inside/x.txt.j2", "{% include 'near.txt' %}") == "near\n"
+    (tmp_path / "linked.txt.j2").symlink_to(tmp_path / "inside" / "x.txt.j2")
+    (tmp_path / "near.txt").write_text("far", encoding="utf-8")
+    assert lowback.render_template(lowback.get_routine("runner_lowback"), tmp_path / "linked.txt.j2") == "far\n"
+
+
+def test_a_failure_without_words_is_named(written):
+    """An error that says nothing is told by its name."""
+    with pytest.raises(lowback.TemplateError, match="failed with MemoryError"):
+        written("x.txt.j2", "{{ '%09999999999999999d' | format(1) }}")

@@ -51,7 +51,7 @@ DOSES = [
     ({"mode": "hold", "seconds": 10, "repeats": 1, "per": "side"}, "hold on each side for 10 seconds"),
     (
         {"mode": "hold", "seconds": 60, "repeats": 2, "sets": 3, "per": "side"},
-        "3 sets: hold on each side for 1 minute, 2 times",
+        "3 sets: hold on each side for 1 minute, twice",
     ),
     ({"mode": "time", "seconds": 180, "per": "total"}, "keep moving for 3 minutes"),
     ({"mode": "time", "seconds": {"min": 60, "max": None}}, "keep moving for 1 minute or more"),

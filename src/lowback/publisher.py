@@ -9,6 +9,8 @@ from lowback.catalog.given import advising, catalog_or_builtin
 from lowback.errors import wrong_type
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from lowback.catalog.catalog import Catalog
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
@@ -25,7 +27,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
     standalone: bool | None = None,
     heading_level: int | None = None,
     credits: str | None = None,  # noqa: A002 - the word that users know
-    date: str | None = None,
+    date: str | dt.date | None = None,
     jsonld: bool | None = None,
     id_prefix: str | None = None,
 ) -> str:
@@ -83,7 +85,7 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
     standalone: bool | None = None,
     heading_level: int | None = None,
     credits: str | None = None,  # noqa: A002 - the word that users know
-    date: str | None = None,
+    date: str | dt.date | None = None,
     id_prefix: str | None = None,
 ) -> str:
     """Return a routine or an exercise as a template of your own writes it, as text that ends in one newline.

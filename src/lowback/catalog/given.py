@@ -18,7 +18,7 @@ def catalog_or_builtin(catalog: Catalog | None) -> Catalog:
     """Return a catalogue, the built-in one for None; raise `TypeError` for anything else."""
     if catalog is None:
         return default_catalog()
-    if not hasattr(catalog, "precautions"):
+    if not hasattr(catalog, "triggers"):
         raise wrong_type("catalog takes a catalogue", catalog, "Get one with load_catalog")
     return catalog
 

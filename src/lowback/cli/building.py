@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from lowback.cli.looks import add_looks, add_mode, looks
@@ -43,9 +45,22 @@ def _build(options: argparse.Namespace) -> Iterator[str]:
 
     wanted = looks(options)
     site = site_of(catalog_of(options), options.format, wanted, template=options.template, only=options.only)
-    report = _watched(options, site)
+    with _stoppable():
+        report = _watched(options, site)
     yield from _changes(report)
     _note(report, is_dry=options.dry_run)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let whoever ends the process be as gentle as an interruption: what was begun is undone."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def _watched(options: argparse.Namespace, site: Site) -> SiteReport:

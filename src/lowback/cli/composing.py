@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.cli.printing import add_printing, check_printing, printed
+from lowback.cli.printing import add_printing, check_printing, printed, tells_page
 from lowback.cli.source import add_pack, catalog_of
 from lowback.errors import LowbackError
 
@@ -49,6 +49,8 @@ def _compose(options: argparse.Namespace) -> Iterator[str]:
     from lowback.planner import compose  # noqa: PLC0415 - other commands do without
 
     check_printing(options)
+    if (options.save is not None or options.why) and tells_page(options):
+        raise LowbackError("--save and --why print no page: leave out what tells how a page looks and where it goes")
     catalog = catalog_of(options, options.trigger)
     found = compose(
         _whole(options.minutes),

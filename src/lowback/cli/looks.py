@@ -48,6 +48,11 @@ def add_looks(parser: argparse.ArgumentParser, default: str = "text") -> None:
     parser.add_argument("--link", metavar="ADDRESS", help="of pdf: an address to print, with its QR code")
 
 
+def tells_looks(options: argparse.Namespace) -> bool:
+    """Return whether a command was told anything about how pages look."""
+    return any(getattr(options, name) is not None for name in ("format", "template", *_LOOKS))
+
+
 def looks(options: argparse.Namespace) -> Options:
     """Return how pages are to look.
 

@@ -43,13 +43,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except LowbackError as error:
-        return _refuse(str(error))
+        return _refuse(_told(error))
     except OSError as error:
         return _refuse(f"cannot write: {error.strerror}")
     finally:
         gc.set_threshold(*before)
     code: int = getattr(options, "exit_code", 0)
     return code
+
+
+def _told(error: LowbackError) -> str:
+    """Return an error as the command line says it: options have its names."""
+    option = getattr(error, "option", None)
+    return f"--{option.replace('_', '-')} {error.reason}" if option else str(error)  # type: ignore[attr-defined]  # an OptionError
 
 
 def _refuse(reason: str) -> int:

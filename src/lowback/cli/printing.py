@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from lowback.cli.exporting import STREAM, pass_on
-from lowback.cli.looks import add_looks, looks
+from lowback.cli.looks import add_looks, looks, tells_looks
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ def add_printing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace the file that is there")
 
 
+def tells_page(options: argparse.Namespace) -> bool:
+    """Return whether a command was told what its page looks like or where it goes."""
+    return tells_looks(options) or options.output is not None or options.force
+
+
 def check_printing(options: argparse.Namespace) -> None:
     """Refuse, before any work is done, what cannot be printed where it is to go.
 
@@ -39,7 +44,7 @@ def check_printing(options: argparse.Namespace) -> None:
     """
     from lowback.rendering.formats import format_of  # noqa: PLC0415 - other commands do without the renderers
 
-    name = options.format or _DEFAULT
+    name = _format(options)
     if options.template is not None and options.format is not None:
         raise LowbackError("--template has a format of its own: leave out --format")
     if options.force and options.output in {None, STREAM}:
@@ -59,10 +64,20 @@ def printed(subject: Routine | Exercise, options: argparse.Namespace, catalog: C
         yield page
 
 
+def _format(options: argparse.Namespace) -> str:
+    """Return the format that was asked for, or that the ending of the file tells."""
+    from lowback.rendering.formats import FORMATS  # noqa: PLC0415 - other commands do without the renderers
+
+    if options.format is not None:
+        return str(options.format)
+    path = (options.output or "").lower()
+    return next((name for name, found in FORMATS.items() if path.endswith(found.ending)), _DEFAULT)
+
+
 def _page(subject: Routine | Exercise, options: argparse.Namespace, catalog: Catalog) -> str | bytes:
     from lowback.rendering.formats import format_of, render_as, render_bytes  # noqa: PLC0415 - as above
 
-    wanted, name = looks(options), options.format or _DEFAULT
+    wanted, name = looks(options), _format(options)
     if options.template is not None:
         from lowback.rendering.template import Template  # noqa: PLC0415 - as above
 

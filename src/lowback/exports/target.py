@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -129,4 +130,5 @@ def _beside(path: str) -> str:
 
 
 def _unwritable(path: str, error: OSError) -> ExportError:
-    return ExportError(path, f"cannot be written: {error.strerror}")
+    hint = ". Make its folder first" if error.errno == errno.ENOENT else ""
+    return ExportError(path, f"cannot be written: {error.strerror}{hint}")

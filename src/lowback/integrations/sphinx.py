@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.errors import ConfigError
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
@@ -44,7 +45,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _place_packs(app: Sphinx, config: Config) -> None:
     """Take the paths of packs from where conf.py is; what is no path there is the id of an installed one."""
-    paths = {pack: Path(app.confdir, pack) for pack in packs_of(config.lowback_packs)}
+    try:
+        packs = packs_of(config.lowback_packs)
+    except TypeError as error:
+        raise ConfigError(f"lowback_packs: {error}") from None
+    paths = {pack: Path(app.confdir, pack) for pack in packs}
     config.lowback_packs = [str(path) if path.exists() else pack for pack, path in paths.items()]
 
 

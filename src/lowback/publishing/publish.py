@@ -12,6 +12,8 @@ from lowback.publishing.shapes import site_of
 from lowback.rendering.options import Options
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from lowback.catalog.catalog import Catalog
     from lowback.model.terms import Mode
     from lowback.publishing.build import SiteReport
@@ -30,7 +32,7 @@ def build_site(  # noqa: PLR0913 - each is an option of its own, all but three b
     dialect: str | None = None,
     heading_level: int | None = None,
     credits: str | None = None,  # noqa: A002 - the word that users know
-    date: str | None = None,
+    date: str | dt.date | None = None,
     jsonld: bool | None = None,
     id_prefix: str | None = None,
     paper: str | None = None,

@@ -18,6 +18,7 @@ from lowback.rendering.options import OptionError
 if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
     from lowback.publishing.listing import Listing
+    from lowback.rendering.formats import Format
     from lowback.rendering.options import Options
 
 
@@ -50,32 +51,42 @@ def site_of(
         ExportError: when two files would have one path.
 
     """
-    if only is not None and only not in KINDS:
+    if only is not None and not (isinstance(only, str) and only in KINDS):
         raise UnknownChoiceError("kind of pages", only, KINDS)
     if template is not None and name is not None:
         raise OptionError("format", "is told by the name of the template. Leave it out")
-    shape = _shape(catalog, name or "markdown", options) if template is None else _own(catalog, template, options)
+    shape = (
+        _shape(catalog, "markdown" if name is None else name, options)
+        if template is None
+        else _own(catalog, template, options)
+    )
     return Site(catalog, shape, KINDS if only is None else (only,))
 
 
 def _own(catalog: Catalog, path: str, options: Options) -> Shape:
-    from lowback.rendering.template import Template  # noqa: PLC0415 - few have one
+    from lowback.rendering.template import KINDS, Template, ending_of  # noqa: PLC0415 - few have one
 
-    template = Template(path, options)
+    whole = _whole(options, format_of(KINDS[ending_of(path)].format))
+    template = Template(path, whole)
     beside = _BESIDE.get(template.ending)
     return Shape(
         page=lambda subject: template.render(subject, catalog),
         ending=template.ending,
-        index=partial(_index, beside, options) if beside else None,
+        index=partial(_index, beside, whole) if beside else None,
         index_name=index_name(options.dialect),
         mode=options.mode,
     )
 
 
+def _whole(options: Options, found: Format) -> Options:
+    """Return options for whole posts or pages, where a format has them."""
+    return attrs.evolve(options, standalone=True) if "standalone" in found.options else options
+
+
 def _shape(catalog: Catalog, name: str, options: Options) -> Shape:
     found = format_of(name)
     options.check(f"the format {name!r}", found.options)
-    whole = attrs.evolve(options, standalone=True) if "standalone" in found.options else options
+    whole = _whole(options, found)
     return Shape(
         page=lambda subject: found.render(subject, whole, catalog),
         ending=found.ending,

@@ -76,11 +76,14 @@ class Staging:
 
     def _make(self) -> None:
         if self._target.is_new:
-            self._mkdir(self._target.path)
+            with suppress(FileExistsError):
+                # Another build may have made it meanwhile; who comes first has the folder below.
+                self._mkdir(self._target.path)
         try:
             self._mkdir(self._path)
         except FileExistsError:
-            reason = f"another build is writing here, or was killed. When there is none, delete {self._path}"
+            mend = f"put back what stands in {self._old}, if anything does, and delete {self._path}"
+            reason = f"another build is writing here, or was killed. When there is none, {mend}"
             raise ExportError(self._target.path, reason) from None
         self._is_ours = True
         os.mkdir(self._new)  # noqa: PTH102 - as above

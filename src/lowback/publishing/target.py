@@ -89,6 +89,8 @@ def opened(path: str, *, replace: bool) -> Target:
         return _new(path)
     except OSError as error:
         raise ExportError(path, f"cannot be written: {error.strerror}") from None
+    except UnicodeEncodeError:
+        raise ExportError(path, "is no path: it holds half a character. Give another one") from None
     if not stat.S_ISDIR(found.st_mode):
         raise ExportError(path, "is no folder. Give the folder to write the site into")
     return Target(path, is_new=False, known=_known(path, replace=replace))

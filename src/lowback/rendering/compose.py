@@ -9,7 +9,7 @@ from lowback.model.item import Item
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
-from lowback.rendering.page import Bullets, Line, Links, Page, Part, Section
+from lowback.rendering.page import Bullets, Line, Links, Need, Page, Part, Section
 from lowback.rendering.slugs import fragment
 from lowback.rendering.timing import time_of
 
@@ -73,13 +73,13 @@ def compose(subject: Routine | Exercise, options: Options, references: Reference
 class _Facts(NamedTuple):
     """What holds for all of a page."""
 
-    #: What you need, in words.
-    needs: tuple[str, ...]
+    #: What you need, what you cannot do without first.
+    needs: tuple[Need, ...]
     #: In seconds.
     time: Range
 
     def lines(self) -> Iterator[Line]:
-        yield Line(words.sentence(words.listed(self.needs) or "nothing"), label="What you need")
+        yield Line(words.needed(self.needs), label="What you need")
         yield Line(words.sentence(words.duration(self.time)), label="Time", length=words.rough_length(self.time))
 
 
@@ -156,16 +156,17 @@ class _Composer:
         if routine.when.frequency:
             yield Line(words.sentence(words.frequency(routine.when.frequency)), label="How often", refs=refs)
 
-    def _needs(self, items: Sequence[Item]) -> list[str]:
+    def _needs(self, items: Sequence[Item]) -> list[Need]:
         """Return what you need: what you cannot do without first, and nothing that stands there already."""
         uses = [use for item in items for use in item.exercise.equipment]
-        found: dict[str, None] = {}
-        there: set[str] = set()
+        found: dict[Need, None] = {}
+        there: list[set[str]] = []
         for use in sorted(uses, key=lambda each: (each.optional, len(each.stand_ins))):
-            if use.id not in there and not (use.optional and there.intersection(use.stand_ins)):
+            ways = {use.id, *use.stand_ins}
+            if not any(ways & each if use.optional else each <= ways for each in there):
                 names = [self.references.equipment[each].label for each in (use.id, *use.stand_ins)]
-                found[words.listed(names, "or") + (" if you like" if use.optional else "")] = None
-                there |= {use.id, *(use.stand_ins if not use.optional else ())}
+                found[Need(words.listed(names, "or"), use.optional)] = None
+                there.append(ways)
         return list(found)
 
     def _stops(self, exercises: Sequence[Exercise]) -> Iterator[Section]:

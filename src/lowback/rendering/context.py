@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lowback.rendering.credits import address, attribution, credit
+from lowback.rendering.front_matter import spdx
 from lowback.rendering.lengths import iso_duration, pieces
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
 from lowback.rendering.slugs import anchor, slug
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
 #: What a page has, as a template names it.
 NAMES = (
     *("id", "slug", "kind", "mode", "title", "summary", "tags", "date", "duration", "facts", "sections"),
-    *("sources", "licences", "shows_credits", "anchor", "heading_level", "dialect"),
+    *(
+        "sources",
+        "licences",
+        "shows_credits",
+        "license",
+        "standalone",
+        "anchor",
+        "heading_level",
+        "dialect",
+        "stylesheet",
+    ),
 )
 
 
@@ -43,9 +54,12 @@ def context_of(page: Page, options: Options) -> dict[str, Any]:
         "sources": list(map(_source, page.sources)),
         "licences": list(map(_licence, page.licences)),
         "shows_credits": page.shows_credits,
+        "license": spdx(page),
+        "standalone": bool(options.standalone),
         "anchor": anchor(page.id, options),
         "heading_level": options.heading_level,
         "dialect": options.dialect or "commonmark",
+        "stylesheet": None,
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
@@ -32,11 +33,31 @@ class Missing(StrictUndefined):
         return f"{asked}. {suggestion(self._undefined_name, names, there)}"
 
 
-def engine(folder: str, escape: Callable[[Any], str], filters: Mapping[str, Callable[[Any], str]]) -> Environment:
+class Neighbours(FileSystemLoader):
+    """Templates of one folder; a link that leads out of it is none of them, but for the one that was asked for."""
+
+    def __init__(self, folder: str, first: str) -> None:
+        """Take the folder, and the name of the template that was asked for."""
+        super().__init__(folder, encoding="utf-8-sig")
+        self._folder = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118 - paths are texts here
+        self._first = first
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return what Jinja2 asks for; raise `TemplateNotFound` when there is no such template."""
+        source, file, is_current = super().get_source(environment, template)
+        if template != self._first and not os.path.realpath(file).startswith(self._folder):
+            raise TemplateNotFound(template)
+        return source, file, is_current
+
+
+def engine(
+    folder: str, first: str, escape: Callable[[Any], str], filters: Mapping[str, Callable[[Any], str]]
+) -> Environment:
     """Return an environment that reads templates of a folder and escapes all that they write.
 
     Args:
         folder: where the template stands, and those that it includes.
+        first: the name of the template that was asked for.
         escape: how a value is written.
         filters: further filters by name; what comes out of one is escaped already.
 
@@ -48,7 +69,7 @@ def engine(folder: str, escape: Callable[[Any], str], filters: Mapping[str, Call
         return Markup(escape(value))  # noqa: S704 - this is where it becomes safe
 
     found = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=Neighbours(folder, first),
         undefined=Missing,
         finalize=finalize,
         autoescape=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lowback.rendering.credits import address, attribution, credit
@@ -30,12 +31,7 @@ def front_matter(page: Page, date: str | None, dialect: Dialect) -> str:
         dialect: whose Markdown it is; it has front matter.
 
     """
-
-    def quoted(text: str) -> str:
-        told = readable(text)
-        # JSON is YAML here: `readable` leaves nothing that JSON keeps as it is and YAML does not.
-        return json.dumps(_harmless(told) if dialect.trusts_front_matter else told, ensure_ascii=False)
-
+    quoted = partial(quoted_in, dialect)
     lines = [f"{key}: {value}" for key, value in (dialect.front_matter or {}).items()]
     lines.append(f"title: {quoted(page.title)}")
     if date:
@@ -43,11 +39,18 @@ def front_matter(page: Page, date: str | None, dialect: Dialect) -> str:
     lines.append(f"description: {quoted(page.summary)}")
     lines.append(f"tags: [{', '.join(map(quoted, page.tags))}]")
     lines.append(f"slug: {quoted(slug(page.id))}")
-    lines.append(f"license: {quoted(_licence(page))}")
+    lines.append(f"license: {quoted(spdx(page))}")
     for key, texts in (("attribution", attributions(page)), ("sources", sources(page))):
         if not page.shows_credits:
             lines += [f"{key}:", *(f"  - {quoted(text)}" for text in texts)]
     return "\n".join(("---", *lines, "---"))
+
+
+def quoted_in(dialect: Dialect, text: str) -> str:
+    """Return a text as a value of front matter, with quotes around it."""
+    told = readable(text)
+    # JSON is YAML here: `readable` leaves nothing that JSON keeps as it is and YAML does not.
+    return json.dumps(_harmless(told) if dialect.trusts_front_matter else told, ensure_ascii=False)
 
 
 def attributions(page: Page) -> Iterator[str]:
@@ -62,7 +65,7 @@ def sources(page: Page) -> Iterator[str]:
         yield " ".join(filter(None, (credit(source), address(source))))
 
 
-def _licence(page: Page) -> str:
+def spdx(page: Page) -> str:
     """Return the licence of all that stands on a page, as an SPDX expression."""
     names = [licence.name for licence in page.licences]
     return " AND ".join(f"({name})" if len(names) > 1 and _OPERATOR.search(name) else name for name in names)

@@ -12,7 +12,7 @@ from lowback.rendering import words
 from lowback.rendering.compose import compose
 from lowback.rendering.options import OptionError
 from lowback.rendering.sheet import breakable, sheet_of
-from lowback.rendering.typesetting import UnfitError, UnreadableError, needed, typeset
+from lowback.rendering.typesetting import UnfitError, UnreadableError, UntypableError, needed, typeset
 
 if TYPE_CHECKING:
     from lowback.model.exercise import Exercise
@@ -69,6 +69,8 @@ def render_handout(subject: Routine | Exercise, options: Options, references: Re
                 return typeset({**sheet_of(page, limit), **layout})
             except UnfitError:
                 continue
+    except UntypableError as error:
+        raise HandoutError(page.id, f"cannot be typeset: {error}. Check its texts with lowback validate") from None
     except UnreadableError as error:
         reason = f"has letters that a handout cannot show: {error}. Print it in the format html"
         raise HandoutError(page.id, reason) from None
@@ -79,9 +81,11 @@ def _check(options: Options) -> None:
     if options.credits == "full":
         raise OptionError("credits", "cannot be 'full' on one page. Take 'short' or 'none'")
     link = options.link or ""
-    if len(link) > _LONGEST_LINK or not link.isascii():
-        reason = f"takes at most {_LONGEST_LINK} plain letters, which people can scan and type. Shorten it"
+    if not link.isascii():
+        reason = "takes plain letters, which people can type. Write it as a browser sends it: with xn-- and %"
         raise OptionError("link", reason)
+    if len(link) > _LONGEST_LINK:
+        raise OptionError("link", f"takes at most {_LONGEST_LINK} letters, which people can scan and type. Shorten it")
 
 
 def _link(address: str) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def _how_to(subject: Routine | Exercise, page: Page) -> Node:
     return {
         **work(page),
         "totalTime": iso_duration(page.duration.min) if page.duration.is_exact else None,
-        "tool": [named("HowToTool", each) for each in page.needs],
+        "tool": [named("HowToTool", words.thing(each)) for each in page.needs],
         "step": list(_steps(subject, page)),
         "citation": list(map(citation, page.sources)),
     }

@@ -65,6 +65,10 @@ def _level(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as give
         raise OptionError("heading_level", f"takes a whole number from 1 to 5; found {value!r}")
 
 
+def _day(value: Any) -> Any:  # noqa: ANN401 - as given
+    return value.isoformat() if type(value) is dt.date else value
+
+
 def _date(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as given
     if value is None:
         return
@@ -103,9 +107,9 @@ class Options:
     #: The level of the title's heading, from 1 to 5.
     heading_level: int | None = attrs.field(default=None, validator=_level)
     #: How much of the sources to show: "full", "short", or "none", when they are recorded out of sight.
-    credits: str | None = attrs.field(default=None, validator=_choice("credits", CREDITS))
+    credits: str | None = attrs.field(default=None, validator=_choice("kind of credits", CREDITS))
     #: The day of a post, such as "2026-05-01".
-    date: str | None = attrs.field(default=None, validator=_date)
+    date: str | None = attrs.field(default=None, converter=_day, validator=_date)
     #: Of HTML: whether structured data are part of it.
     jsonld: bool | None = None
     #: Of HTML: what its ids start with, so that they are unique where several stand on one page.

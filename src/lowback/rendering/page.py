@@ -107,6 +107,16 @@ class Section:
 
 
 @attrs.frozen
+class Need:
+    """A thing that you need."""
+
+    #: As it reads in a sentence, with what does as well: "a strap or a towel".
+    text: str
+    #: Whether you can do without.
+    optional: bool
+
+
+@attrs.frozen
 class Licence:
     """A licence, and whom to name."""
 
@@ -135,8 +145,8 @@ class Page:
     sections: tuple[Section, ...]
     #: A few words to file it under.
     tags: tuple[str, ...]
-    #: What you need, each as it reads in a sentence: "a mat", "a strap or a towel"; empty for nothing.
-    needs: tuple[str, ...]
+    #: What you need, what you cannot do without first; empty for nothing.
+    needs: tuple[Need, ...]
     #: How long it takes, in seconds; open when a dose is.
     duration: Range
     #: Every source that was cited, in the order of their numbers.

@@ -18,7 +18,7 @@ def whole_page(title: str, description: str, body: str, head: str = "") -> str:
         head: more of its head, as HTML whose lines end in a newline.
 
     """
-    style, digest = _style()
+    style, digest = stylesheet()
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
@@ -37,7 +37,7 @@ def licence_link(url: str) -> str:
 
 
 @cache
-def _style() -> tuple[str, str]:
+def stylesheet() -> tuple[str, str]:
     """Return the style sheet and its digest, by which a page's policy lets it in."""
     from base64 import b64encode  # noqa: PLC0415 - an article does without both
     from hashlib import sha256  # noqa: PLC0415 - as above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
+from functools import partial
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,9 @@ from lowback.rendering.compose import compose
 from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.formats import FORMATS
+from lowback.rendering.front_matter import quoted_in
 from lowback.rendering.markdown import autolink
+from lowback.rendering.standalone import stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +87,14 @@ def _markdown(dialect: str | None) -> Escape:
 
 
 _HTML = Kind("html", lambda _: _html)
-_MARKDOWN = Kind("markdown", _markdown, lambda dialect: {"inline": dialect_of(dialect).inline, "autolink": autolink})
+
+
+def _of_markdown(dialect: str | None) -> dict[str, Escape]:
+    found = dialect_of(dialect)
+    return {"inline": found.inline, "autolink": autolink, "quoted": partial(quoted_in, found)}
+
+
+_MARKDOWN = Kind("markdown", _markdown, _of_markdown)
 
 #: What templates write, by the ending of their names before ".j2" or ".jinja".
 KINDS = {
@@ -96,7 +106,7 @@ KINDS = {
 }
 #: Options about what a template leaves to itself.
 _BESIDE = {"jsonld"}
-_EXAMPLES = {".html": "article.html.j2", ".md": "post.md.j2"}
+_EXAMPLES = {".html": "page.html.j2", ".md": "post.md.j2"}
 _MARKS = (".j2", ".jinja", ".jinja2")
 
 
@@ -121,11 +131,14 @@ class Template:
         kind = KINDS[self.ending]
         options.check(f"a template that writes {kind.format}", FORMATS[kind.format].options - _BESIDE)
         self._options = options
+        #: A whole HTML page may want the style sheet of ours, which other pages need not read.
+        self._is_page = kind is _HTML and bool(options.standalone)
         folder = os.path.dirname(path) or "."  # noqa: PTH120 - paths are texts here
         escape, filters = kind.escape(options.dialect), kind.filters(options.dialect)
-        self._engine = _engine(folder, escape, filters)
+        name = os.path.basename(path)  # noqa: PTH119 - as above
+        self._engine = _engine(folder, name, escape, filters)
         with self._blaming():
-            self._template = self._engine.get_template(os.path.basename(path))  # noqa: PTH119 - as above
+            self._template = self._engine.get_template(name)
 
     def render(self, subject: Routine | Exercise, references: References) -> str:
         """Return the page of a routine or an exercise, which ends in one newline.
@@ -136,6 +149,8 @@ class Template:
 
         """
         context = context_of(compose(subject, self._options, references), self._options)
+        if self._is_page:
+            context["stylesheet"] = dict(zip(("text", "digest"), stylesheet(), strict=True))
         with self._blaming():
             return self._template.render(context).rstrip("\n") + "\n"
 
@@ -144,20 +159,18 @@ class Template:
         """Turn what goes wrong in a template into an error that names its line."""
         try:
             yield
-        except LowbackError:
-            raise
         except RecursionError as error:
             raise TemplateError(*_place(error, self.path), "it includes or calls itself without end") from None
         except Exception as error:  # noqa: BLE001 - a template can raise anything
             raise TemplateError(*_place(error, self.path), _reason(error)) from None
 
 
-def _engine(folder: str, escape: Escape, filters: dict[str, Escape]) -> Environment:
+def _engine(folder: str, name: str, escape: Escape, filters: dict[str, Escape]) -> Environment:
     try:
         from lowback.rendering.engine import engine  # noqa: PLC0415 - an extra brings what it imports
     except ImportError:
         raise MissingExtraError("A template", "templates") from None
-    return engine(folder, escape, filters)
+    return engine(folder, name, escape, filters)
 
 
 def ending_of(path: str) -> str:
@@ -214,5 +227,5 @@ def _reason(error: Exception) -> str:
         return f"cannot be read: {error.strerror}"
     if isinstance(error, UnicodeDecodeError):
         return "is not UTF-8. Save it as UTF-8"
-    told = str(error) or type(error).__name__
-    return told[:1].lower() + told[1:].rstrip(".")
+    told = str(error)
+    return told[:1].lower() + told[1:].rstrip(".") if told else f"failed with {type(error).__name__}"

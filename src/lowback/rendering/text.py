@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lowback.rendering.credits import attribution
 from lowback.rendering.page import Bullets, Doses, Line, Links, Numbered
 from lowback.rendering.words import plain
+from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ def render_text(page: Page) -> str:
 
 
 def _heading(title: str, line: str) -> str:
-    told = plain(title)
+    told = plain(readable(title))
     return f"{told}\n{line * len(told)}"
 
 
@@ -76,7 +77,7 @@ def _told(line: Line) -> str:
 
 def _wrapped(text: str, mark: str = "") -> str:
     wrapped = textwrap.fill(
-        text,
+        readable(text),
         _WIDTH,
         initial_indent=mark,
         subsequent_indent=" " * len(mark),

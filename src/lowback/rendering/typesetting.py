@@ -25,6 +25,10 @@ class UnfitError(Exception):
     """There is more than a page holds."""
 
 
+class UntypableError(Exception):
+    """The typesetter refuses it; the message is its own."""
+
+
 class UnreadableError(Exception):
     """There are letters that no font has; the message names some."""
 
@@ -48,6 +52,7 @@ def typeset(sheet: dict[str, Any]) -> bytes:
     Raises:
         UnfitError: when they do not fit on a page.
         UnreadableError: when they have letters that no font has.
+        UntypableError: when the typesetter refuses them for another reason, such as an empty heading.
 
     """
     template = packaged("rendering", "handout.typ").encode()
@@ -58,7 +63,7 @@ def typeset(sheet: dict[str, Any]) -> bytes:
             raise UnfitError from None
         missing = sorted(_missing(sorted(_signs(sheet))))
         if not missing:
-            raise
+            raise UntypableError(error.message) from None
     letters = [sign for sign in missing if unicodedata.category(sign)[0] in "LMN"]
     if letters:
         raise UnreadableError(", ".join(f"{sign} (U+{ord(sign):04X})" for sign in letters[:_NAMED]))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lowback.model.dose import Dose
     from lowback.model.phase import Phase
     from lowback.model.terms import MuscleRole
+    from lowback.rendering.page import Need
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 #: The type of exercise that something done to a muscle makes it.
@@ -33,7 +34,7 @@ _DASH = f"{_JOINER}–{_JOINER}"
 
 #: What stands on a handout for whoever fills it in, and before what they should ask about.
 NAME, NOTES = "Name", "Notes"
-ASK_FIRST = "Is one of these true of you? Ask a physiotherapist or a doctor first."
+ASK_FIRST = "Take care with these. When one is true of you, ask a physiotherapist or a doctor first."
 
 _MINUTE = 60
 #: From here on a duration is told in minutes, in seconds.
@@ -65,6 +66,23 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 def plain(told: str) -> str:
     """Return words with ordinary spaces, and without signs that are not seen."""
     return told if told.isascii() else told.replace(_SPACE, " ").replace(_JOINER, "")
+
+
+def thing(need: Need) -> str:
+    """Return a thing that you need: "a strap or a towel", "a wall if you like"."""
+    return f"{need.text} if you like" if need.optional else need.text
+
+
+def needed(needs: Sequence[Need]) -> str:
+    """Return what you need, in sentences: "A mat.", "Nothing. If you like: a wall."."""
+    musts, extras = ([each.text for each in needs if each.optional is optional] for optional in (False, True))
+    return sentence(_things(musts) or "nothing") + (f" If you like: {_things(extras)}." if extras else "")
+
+
+def _things(texts: list[str]) -> str:
+    """Return things as a list, whose parts stay apart where one of them has choices."""
+    has_choices = len(texts) > 1 and any(" or " in each for each in texts)
+    return "; ".join(texts) if has_choices and len(texts) > 2 else listed(texts)  # noqa: PLR2004 - two read well
 
 
 def number(found: Range) -> str:
@@ -148,9 +166,14 @@ def frequency(found: Frequency) -> str:
     if found.times == Range(1, 1):
         return f"every {found.per}"
     times = found.times
-    told = _TIMES.get(times.min, "") if times.is_exact or times.is_open else _FEW.get((times.min, times.max), "")
     article = "an" if found.per == "hour" else "a"
-    return f"{'at least ' if times.is_open else ''}{told or f'{number(times)}{_SPACE}times'} {article} {found.per}"
+    return f"{'at least ' if times.is_open else ''}{_times(times)} {article} {found.per}"
+
+
+def _times(found: Range) -> str:
+    """Return how many times; the least of an open range."""
+    told = _TIMES.get(found.min) if found.is_exact or found.is_open else _FEW.get((found.min, found.max))
+    return told or f"{number(found)}{_SPACE}times"
 
 
 def dose(found: Dose, sets: int | None = None, *, slow: bool = False) -> str:
@@ -205,7 +228,7 @@ def _hold(found: Hold) -> str:
     long = _how_long(found)
     until = f"{',' if long else ''}{' or' if long else ''} until {found.until}" if found.until else ""
     whole = _PER["total"] if found.per == "total" else ""
-    repeats = f", {number(found.repeats)}{_SPACE}times{whole}" if found.repeats and found.repeats != Range(1, 1) else ""
+    repeats = f", {_times(found.repeats)}{whole}" if found.repeats and found.repeats != Range(1, 1) else ""
     return f"hold{where}{long}{until}{repeats}"
 
 
