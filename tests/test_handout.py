@@ -345,7 +345,7 @@ def test_a_missing_extra_is_told(monkeypatch, module, options):
 
 
 def test_faults_of_the_template_are_not_hidden():
-    """What the typesetter refuses for another reason stays its own error."""
+    """What the typesetter refuses for another reason is told in its own words."""
     with pytest.raises(UntypableError, match="called"):
         typeset({"paper": "a4"})
 
