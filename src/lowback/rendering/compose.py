@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lowback.model.exercise import Exercise
 from lowback.model.item import Item
+from lowback.model.sided import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
     from lowback.rendering.options import Options
     from lowback.rendering.page import Block
+
+
+#: From so many sentences on, a notice is told as a list.
+_MANY = 5
 
 
 class References(Protocol):
@@ -134,6 +139,7 @@ class _Composer:
             summary=summary,
             blocks=(*when, *facts.lines()),
             sections=sections,
+            safety=self._notice(subject).text,
             tags=("running", "low back", subject.level),
             needs=facts.needs,
             duration=facts.time,
@@ -176,14 +182,29 @@ class _Composer:
             yield Section("When to stop", (Bullets("", stops),), id="when-to-stop")
 
     def _ending(self, subject: Routine | Exercise, exercises: Sequence[Exercise]) -> Iterator[Section]:
-        notice = self.references.notices[subject.safety_notice]
-        yield Section("Safety", (Line(notice.text, refs=self.credits.refs(notice.sources)),), id="safety-notice")
+        notice = self._notice(subject)
+        yield Section("Safety", tuple(self._advice(notice)), id="safety-notice")
         if not isinstance(subject, Exercise):
             evidence = subject.evidence
             refs = self.credits.refs(evidence.sources)
             yield Section("What is known", (Line(evidence.text, refs=refs),), id="what-is-known")
         if self.shown != "none":
             yield Section("Sources", tuple(self._sources((subject, *exercises))), id="all-sources")
+
+    def _notice(self, subject: Routine | Exercise) -> Notice:
+        return self.references.notices[subject.safety_notice]
+
+    def _advice(self, notice: Notice) -> Iterator[Block]:
+        """Yield a notice; one of many sentences as a list, which is read rather than passed over."""
+        refs = self.credits.refs(notice.sources)
+        first, *others = sentences(notice.text)
+        if len(others) < _MANY:
+            yield Line(notice.text, refs=refs)
+            return
+        yield Line(first)
+        yield Bullets("", tuple(map(Line, others)))
+        if refs:
+            yield Line("", label="Sources of this advice", refs=refs)
 
     def _sources(self, records: Sequence[Routine | Exercise]) -> Iterator[Block]:
         sources = self.credits.sources()

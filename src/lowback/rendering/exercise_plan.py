@@ -127,7 +127,8 @@ def _variables(blocks: Iterable[Block]) -> Iterator[str]:
 def _care(page: Page) -> Iterator[str]:
     """Yield when to stop, and the safety notice."""
     for section in page.sections:
-        if section.id in {"when-to-stop", "safety-notice"}:
-            for block in section.blocks:
-                lines = block.lines if isinstance(block, Bullets) else (block,)
-                yield from (f"{section.title}: {told(line)}" for line in lines if isinstance(line, Line))
+        if section.id == "when-to-stop":
+            lists = [block.lines for block in section.blocks if isinstance(block, Bullets)]
+            yield from (f"{section.title}: {told(line)}" for lines in lists for line in lines)
+        elif section.id == "safety-notice":
+            yield f"{section.title}: {page.safety}"

@@ -143,6 +143,8 @@ class Page:
     #: What stands under the title and the summary.
     blocks: tuple[Line, ...]
     sections: tuple[Section, ...]
+    #: The whole safety notice.
+    safety: str
     #: A few words to file it under.
     tags: tuple[str, ...]
     #: What you need, what you cannot do without first; empty for nothing.

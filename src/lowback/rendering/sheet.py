@@ -83,7 +83,7 @@ def sheet_of(page: Page, limit: int) -> Values:
         "authors": list(dict.fromkeys(name for licence in page.licences for name in licence.contributors)),
         "facts": [_line(fact, limit) for fact in page.blocks],
         "stop": _section(known.get("when-to-stop")),
-        "safety": _section(known["safety-notice"]),
+        "safety": {"title": _cut(known["safety-notice"].title), "lines": [_line(Line(page.safety))]},
         "credits": [*map(_line, _lines(known.get("all-sources")))],
         "name": words.NAME,
         "notes": words.NOTES,
