@@ -33,6 +33,7 @@ def page_of(texts, name="page", **changes):
         "sections": tuple(Section(text, tuple(blocks(text)), id=f"s-{index}") for index, text in enumerate(texts)),
         "tags": ("running", "low back"),
         "needs": (),
+        "safety": "x",
         "duration": Range(1, 2),
         "sources": (),
         "licences": (),
