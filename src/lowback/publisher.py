@@ -37,7 +37,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
 
     Args:
         subject: what to render.
-        format: "text", "markdown" or "json" (the steps).
+        format: "text", "markdown", "html", "json" (the steps) or "jsonld" (structured data).
         mode: "reps", "hold" or "time"; None shows the ways to do each exercise as equals (in "json": takes each
             item's preferred mode).
         catalog: where the ids of sources and terms are looked up; None for the built-in one.

@@ -72,5 +72,6 @@ def looks(options: argparse.Namespace) -> Options:
 
 
 def _level(written: str) -> int | str:
-    """Return a level as a number; what is none is left to the check of the options."""
-    return int(written) if written.isascii() and written.isdecimal() and len(written) == 1 else written
+    from lowback.rendering.options import level_of  # noqa: PLC0415 - other commands do without the renderers
+
+    return level_of(written)

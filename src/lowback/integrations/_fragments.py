@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.catalog.catalog import default_catalog, load_catalog
 from lowback.errors import UnknownChoiceError, wrong_type
 from lowback.publisher import render
-from lowback.rendering.options import OptionError, Options
+from lowback.rendering.options import OptionError, Options, level_of
 from lowback.rendering.slugs import anchor
 
 if TYPE_CHECKING:
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 _KEPT = 4
 
 
-def _level(written: str) -> int | str:
-    """Return a level as a number; what is none is left to the check of the options."""
-    return int(written) if written.isascii() and written.isdecimal() and len(written) == 1 else written
-
-
 def _flag(written: str) -> bool:
     if written not in {"true", "false"}:
         raise OptionError("jsonld", f"takes true or false; found {written!r}")
@@ -38,7 +33,7 @@ def _flag(written: str) -> bool:
 OPTIONS: dict[str, Callable[[str], Any]] = {
     "mode": str,
     "credits": str,
-    "heading_level": _level,
+    "heading_level": level_of,
     "id_prefix": str,
     "jsonld": _flag,
 }

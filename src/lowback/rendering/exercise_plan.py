@@ -8,9 +8,8 @@ from lowback.model.dose import Hold, Reps
 from lowback.model.exercise import Exercise
 from lowback.rendering import words
 from lowback.rendering.compose import items_of
-from lowback.rendering.credits import Credits
-from lowback.rendering.guide import Guide
-from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.rendering.guide import ways_of
+from lowback.rendering.page import Bullets, Doses, Line
 from lowback.rendering.schema_org import named, quantity, work
 
 if TYPE_CHECKING:
@@ -20,15 +19,13 @@ if TYPE_CHECKING:
     from lowback.model.item import Item
     from lowback.model.ranges import Range
     from lowback.model.routine import Routine
-    from lowback.rendering.compose import References
     from lowback.rendering.page import Block, Page, Section
     from lowback.rendering.schema_org import Node
 
 
 def guides(subject: Routine | Exercise, page: Page) -> list[tuple[Item, Section]]:
     """Return each exercise in its place, with the section that tells how to do it."""
-    sections = [each for each in page.sections if any(isinstance(block, Numbered) for block in each.blocks)]
-    return list(zip(items_of(subject), sections, strict=True))
+    return list(zip(items_of(subject), page.exercises, strict=True))
 
 
 def doses_of(section: Section) -> Doses:
@@ -46,7 +43,7 @@ def amounts(block: Doses) -> str:
     return " ".join(map(told, (*block.ways, *((block.cycle,) if block.cycle else ()))))
 
 
-def exercise_plan(subject: Routine | Exercise, page: Page, references: References) -> Node:
+def exercise_plan(subject: Routine | Exercise, page: Page) -> Node:
     """Return the plan of a routine or an exercise. The exercises of a routine are its parts."""
     parts = guides(subject, page)
     plan = {
@@ -60,24 +57,24 @@ def exercise_plan(subject: Routine | Exercise, page: Page, references: Reference
         return {
             **plan,
             "activityFrequency": _often(subject),
-            **_counts(item, section, page, references),
+            **_counts(item, section, page),
             "additionalVariable": variables,
         }
     return {
         **plan,
         "activityFrequency": [line.text for line in page.blocks if line.label in {"How often", "When"}],
         "additionalVariable": list(_care(page)),
-        "hasPart": [_part(item, section, page, references) for item, section in parts],
+        "hasPart": [_part(item, section, page) for item, section in parts],
     }
 
 
-def _part(item: Item, section: Section, page: Page, references: References) -> Node:
+def _part(item: Item, section: Section, page: Page) -> Node:
     return named(
         "ExercisePlan",
         item.exercise.name,
         description=item.exercise.summary,
         exerciseType=_types((item,)),
-        **_counts(item, section, page, references),
+        **_counts(item, section, page),
         additionalVariable=list(_variables(section.blocks)),
     )
 
@@ -91,9 +88,9 @@ def _often(exercise: Exercise) -> list[str]:
     return [words.sentence(words.frequency(each)) for each in often]
 
 
-def _counts(item: Item, section: Section, page: Page, references: References) -> Node:
+def _counts(item: Item, section: Section, page: Page) -> Node:
     """Return how often to repeat something in each way, and the rests."""
-    ways = Guide(item, page.mode, references, Credits(references.sources)).ways
+    ways = ways_of(item, page.mode)
     lines = zip(ways, doses_of(section).ways, strict=True)
     counts = [(_count(item.exercise, way), told(line)) for way, line in lines]
     rests = dict.fromkeys(way.rest_seconds for way in ways if way.rest_seconds)

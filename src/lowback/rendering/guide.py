@@ -49,7 +49,7 @@ class Guide:
         self.exercise = item.exercise
         self.references = references
         self.credits = sources
-        self.ways = _ways(item, mode)
+        self.ways = ways_of(item, mode)
         modes = {dose.mode for dose in self.ways}
         self.others = [dose for dose in item.doses if dose.mode in modes and dose not in self.ways]
         self.lacking = mode if mode and self.ways[0].mode is not mode else None
@@ -173,7 +173,7 @@ def _is_slow(exercise: Exercise, dose: Dose) -> bool:
     return cycle(exercise, dose).min >= words.SLOW_SECONDS
 
 
-def _ways(item: Item, mode: Mode | None) -> tuple[Dose, ...]:
+def ways_of(item: Item, mode: Mode | None) -> tuple[Dose, ...]:
     """Return the doses to show as equals: that of the mode, or the first of each mode, the preferred one first."""
     if mode or item.dose:
         return (item.dose_for(mode),)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.rendering.options import Options
-from lowback.rendering.page import Block, Page, Section
+    from lowback.rendering.page import Block, Page, Section
 
 _LOWEST = 6
 

@@ -73,7 +73,7 @@ def jsonld_of(
     guide, plan = (f"#{anchor(found.id, options)}{end}" for end in ("", "-exercise-plan"))
     graph = [
         {"@type": "HowTo", "@id": guide, **_how_to(subject, found), "about": {"@id": plan}},
-        {"@type": "ExercisePlan", "@id": plan, **exercise_plan(subject, found, references)},
+        {"@type": "ExercisePlan", "@id": plan, **exercise_plan(subject, found)},
     ]
     cleaned: dict[str, Any] = _clean({"@context": CONTEXT, "@graph": graph})
     return cleaned

@@ -88,6 +88,11 @@ def _matching(pattern: re.Pattern[str], told: str) -> Check:
     return check
 
 
+def level_of(written: str) -> int | str:
+    """Return a level as a number; what is none is left to the check of the options."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) == 1 else written
+
+
 @attrs.frozen(kw_only=True)
 class Options:
     """How a page is to look. None stands for what suits the format.

@@ -156,3 +156,8 @@ class Page:
     licences: tuple[Licence, ...]
     #: Whether the credits stand on the page; if not, a format records them out of sight.
     shows_credits: bool
+
+    @property
+    def exercises(self) -> tuple[Section, ...]:
+        """The sections that tell how to do an exercise: those with steps."""
+        return tuple(each for each in self.sections if any(isinstance(block, Numbered) for block in each.blocks))

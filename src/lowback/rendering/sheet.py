@@ -73,8 +73,6 @@ def sheet_of(page: Page, limit: int) -> Values:
 
     """
     known = {section.id: section for section in page.sections}
-    # What has steps is an exercise.
-    sections = [each for each in page.sections if any(isinstance(block, Numbered) for block in each.blocks)]
     common = {
         "called": _plain(page.title, limit),
         "title": _cut(page.title, limit),
@@ -88,7 +86,7 @@ def sheet_of(page: Page, limit: int) -> Values:
         "name": words.NAME,
         "notes": words.NOTES,
     }
-    exercises = [_exercise(section, limit) for section in sections]
+    exercises = [_exercise(section, limit) for section in page.exercises]
     variants = [_variant(each, exercises) for each in _VARIANTS]
     taken = _length(common)
     return {**common, "variants": [each for each in variants if taken + _length(each) <= _ROOM]}
