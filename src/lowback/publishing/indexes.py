@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from typing import TYPE_CHECKING
 
 from lowback.publishing.markdown_index import markdown_index
 from lowback.rendering.credits import attribution
 from lowback.rendering.html import text_of
 from lowback.rendering.standalone import licence_link, whole_page
+from lowback.rendering.text import heading, wrapped
 from lowback.rendering.words import plain
 from lowback.shown import readable
 
@@ -20,32 +20,20 @@ if TYPE_CHECKING:
     from lowback.rendering.options import Options
 
 FORMAT = "lowback-index/1"
-_WIDTH = 79
 
 
 def text_index(listing: Listing, options: Options) -> str:
     """Return an index as plain text: of each page its name, what it is for, how long it takes, and its file."""
-    parts = [f"{listing.title}\n{'=' * len(listing.title)}", listing.about]
+    parts = [heading(listing.title, "="), listing.about]
     for group in listing.groups:
         if listing.has_several:
-            parts.append(f"{group.title}\n{'-' * len(group.title)}")
+            parts.append(heading(group.title, "-"))
         for each in group.entries:
-            told = [_indented(line) for line in (each.summary, each.time)]
+            told = [wrapped(line, "  ") for line in (each.summary, each.time)]
             parts.append("\n".join((plain(readable(each.name)), *told, f"  {listing.link(each)}")))
     if options.credits != "none":
-        parts += [_indented(f"Licence: {attribution(each)}", "") for each in listing.licences]
+        parts += [wrapped(f"Licence: {attribution(each)}") for each in listing.licences]
     return "\n\n".join(parts) + "\n"
-
-
-def _indented(line: str, indent: str = "  ") -> str:
-    return textwrap.fill(
-        plain(readable(line)),
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def json_index(listing: Listing, _: Options) -> str:

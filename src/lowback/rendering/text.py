@@ -20,15 +20,16 @@ _WIDTH = 79
 
 def render_text(page: Page) -> str:
     """Return a page as plain text that ends in one newline."""
-    parts = [_heading(page.title, "="), _wrapped(page.summary), *_blocks(page.blocks)]
+    parts = [heading(page.title, "="), wrapped(page.summary), *_blocks(page.blocks)]
     for section in page.sections:
-        parts += [_heading(section.title, "-"), *_blocks(section.blocks)]
+        parts += [heading(section.title, "-"), *_blocks(section.blocks)]
     if not page.shows_credits:
-        parts += [_wrapped(attribution(licence)) for licence in page.licences]
+        parts += [wrapped(attribution(licence)) for licence in page.licences]
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(title: str, line: str) -> str:
+def heading(title: str, line: str) -> str:
+    """Return a title over a line of a sign."""
     told = plain(readable(title))
     return f"{told}\n{line * len(told)}"
 
@@ -40,14 +41,14 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def _lines(block: Line | Bullets | Numbered | Links) -> Iterator[str]:
     if isinstance(block, Line):
-        yield _wrapped(_told(block))
+        yield wrapped(_told(block))
     elif isinstance(block, Bullets):
         yield from _bullets(block.label, block.lines)
     elif isinstance(block, Numbered):
-        yield from (_wrapped(_told(line), f"{index}. ") for index, line in enumerate(block.lines, 1))
+        yield from (wrapped(_told(line), f"{index}. ") for index, line in enumerate(block.lines, 1))
     else:
         for index, (credit, url) in enumerate(block.entries, 1):
-            yield _wrapped(credit, f"[{index}] ")
+            yield wrapped(credit, f"[{index}] ")
             if url:
                 yield f"    {url}"
 
@@ -56,9 +57,9 @@ def _doses(block: Doses) -> Iterator[str]:
     if len(block.ways) > 1:
         yield "\n".join(_bullets(block.label, block.ways))
     else:
-        yield from (_wrapped(f"{block.label}: {_told(way)}") for way in block.ways)
+        yield from (wrapped(f"{block.label}: {_told(way)}") for way in block.ways)
     if block.cycle:
-        yield _wrapped(_told(block.cycle))
+        yield wrapped(_told(block.cycle))
     if block.others:
         yield "\n".join(_bullets(block.others_label, block.others))
 
@@ -66,7 +67,7 @@ def _doses(block: Doses) -> Iterator[str]:
 def _bullets(label: str, lines: tuple[Line, ...]) -> Iterator[str]:
     if label:
         yield f"{label}:"
-    yield from (_wrapped(_told(line), "- ") for line in lines)
+    yield from (wrapped(_told(line), "- ") for line in lines)
 
 
 def _told(line: Line) -> str:
@@ -75,8 +76,9 @@ def _told(line: Line) -> str:
     return " ".join(filter(None, (label, line.text, refs, line.url)))
 
 
-def _wrapped(text: str, mark: str = "") -> str:
-    wrapped = textwrap.fill(
+def wrapped(text: str, mark: str = "") -> str:
+    """Return a text in lines, after a mark, below which they are indented."""
+    lines = textwrap.fill(
         readable(text),
         _WIDTH,
         initial_indent=mark,
@@ -84,4 +86,4 @@ def _wrapped(text: str, mark: str = "") -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return plain(wrapped)
+    return plain(lines)
