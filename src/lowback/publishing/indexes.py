@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from lowback.publishing.markdown_index import markdown_index
-from lowback.rendering.credits import attribution
+from lowback.rendering.credits import attribution, spdx
 from lowback.rendering.html import text_of
 from lowback.rendering.standalone import licence_link, whole_page
 from lowback.rendering.text import heading, wrapped
@@ -43,7 +43,7 @@ def json_index(listing: Listing, _: Options) -> str:
     for group in listing.groups:
         lines = [f"\n  {_as_json(_dict(listing, each))}" for each in group.entries]
         parts.append(f'"{group.kind}": [{",".join(lines)}{chr(10) if lines else ""}]')
-    parts.append(f'"license": {_as_json(" AND ".join(each.name for each in listing.licences))}')
+    parts.append(f'"license": {_as_json(spdx(listing.licences))}')
     parts.append(f'"contributors": {_as_json(list(names))}')
     return f"{{{', '.join(parts)}}}\n"
 

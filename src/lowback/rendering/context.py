@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.rendering.credits import address, attribution, credit
-from lowback.rendering.front_matter import spdx
+from lowback.rendering.credits import address, attribution, credit, spdx
 from lowback.rendering.lengths import iso_duration, pieces
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
 from lowback.rendering.slugs import anchor, slug
@@ -54,7 +53,7 @@ def context_of(page: Page, options: Options) -> dict[str, Any]:
         "sources": list(map(_source, page.sources)),
         "licences": list(map(_licence, page.licences)),
         "shows_credits": page.shows_credits,
-        "license": spdx(page),
+        "license": spdx(page.licences),
         "standalone": bool(options.standalone),
         "anchor": anchor(page.id, options),
         "heading_level": options.heading_level,

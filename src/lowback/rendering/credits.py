@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lowback.rendering.options import ADDRESS
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 OURS = "our own"
 #: How many sources short credits name.
 _FEW = 3
+
+#: What binds less than AND in an SPDX expression.
+_OPERATOR = re.compile(" (OR|WITH) ")
 
 _ADDRESSES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -109,3 +113,9 @@ def licences(records: Sequence[Routine | Exercise]) -> Iterator[Licence]:
 def attribution(licence: Licence) -> str:
     """Return a licence and whom to name: "CC-BY-4.0, by Ann Lee and Bo Berg."."""
     return f"{licence.name}, by {listed(list(licence.contributors))}."
+
+
+def spdx(found: Sequence[Licence]) -> str:
+    """Return the licence of all that stands under some licences, as an SPDX expression."""
+    names = [licence.name for licence in found]
+    return " AND ".join(f"({name})" if len(names) > 1 and _OPERATOR.search(name) else name for name in names)

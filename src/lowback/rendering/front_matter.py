@@ -7,7 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lowback.rendering.credits import address, attribution, credit
+from lowback.rendering.credits import address, attribution, credit, spdx
 from lowback.rendering.slugs import slug
 from lowback.shown import readable
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _ENTITY = re.compile("&(?=#?[0-9A-Za-z]+;)")
 _OPENING = re.compile(r'(^|[\s(\[])"')
-_OPERATOR = re.compile(" (OR|WITH) ")
 
 
 def front_matter(page: Page, date: str | None, dialect: Dialect) -> str:
@@ -39,7 +38,7 @@ def front_matter(page: Page, date: str | None, dialect: Dialect) -> str:
     lines.append(f"description: {quoted(page.summary)}")
     lines.append(f"tags: [{', '.join(map(quoted, page.tags))}]")
     lines.append(f"slug: {quoted(slug(page.id))}")
-    lines.append(f"license: {quoted(spdx(page))}")
+    lines.append(f"license: {quoted(spdx(page.licences))}")
     for key, texts in (("attribution", attributions(page)), ("sources", sources(page))):
         if not page.shows_credits:
             lines += [f"{key}:", *(f"  - {quoted(text)}" for text in texts)]
@@ -63,12 +62,6 @@ def sources(page: Page) -> Iterator[str]:
     """Yield each source of a page, with its address."""
     for source in page.sources:
         yield " ".join(filter(None, (credit(source), address(source))))
-
-
-def spdx(page: Page) -> str:
-    """Return the licence of all that stands on a page, as an SPDX expression."""
-    names = [licence.name for licence in page.licences]
-    return " AND ".join(f"({name})" if len(names) > 1 and _OPERATOR.search(name) else name for name in names)
 
 
 def _harmless(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lowback.model.exercise import Exercise
-from lowback.rendering.credits import Credits, credit
+from lowback.rendering.credits import Credits, credit, licences, spdx
 
 if TYPE_CHECKING:
     from lowback.model.parts import PrecautionUse
@@ -50,7 +50,7 @@ def steps_dict(subject: Routine | Exercise, mode: Mode | None, references: Refer
         ],
         "safety_notice": notice.text,
         "sources": [_source(source) for source in sources.sources()],
-        "license": " AND ".join(dict.fromkeys(record.license for record in records)),
+        "license": spdx(list(licences(records))),
         "contributors": list(dict.fromkeys(name for record in records for name in record.contributors)),
     }
 
