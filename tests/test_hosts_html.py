@@ -6,6 +6,7 @@ import pytest
 from hostile import STRINGS, subjects
 from hosts import look, nu, structured
 from hosts.samples import BLOG, PLAIN, spoilt
+from pages import GOLDENS
 
 import lowback
 
@@ -97,3 +98,11 @@ def test_structured_data_are_valid(ours, hostile):
     texts = {name: file.read_text(encoding="utf-8") for name, file in files.items()}
     runner = lowback.get_routine("runner_lowback")
     assert structured(texts | {"alone": lowback.render(runner, "jsonld", "hold")}) == []
+
+
+def test_goldens_are_valid(write):
+    """Every page that is kept as a golden is valid HTML, and all structured data among them are valid."""
+    parts = {file.stem: file.read_text(encoding="utf-8") for file in GOLDENS.glob("*.html")}
+    whole = {name: text if text.startswith("<!DOCTYPE") else BLOG % text for name, text in parts.items()}
+    assert nu(list(write(whole).values())) == []
+    assert structured({file.stem: file.read_text(encoding="utf-8") for file in GOLDENS.glob("*.jsonld")}) == []
