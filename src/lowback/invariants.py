@@ -78,7 +78,9 @@ class Fault(NamedTuple):
 def backwards(low: int, high: int | None) -> Fault | None:
     """Return a fault when a range runs backwards."""
     if high is not None and high < low:
-        return Fault(f"min must not be more than max, found {low} and {high}", "Swap them")
+        return Fault(
+            f"min must not be more than max, found {low} and {high}", "Swap them, or correct the one that is wrong"
+        )
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,7 +39,11 @@ _SYNONYMS = {
     **dict.fromkeys(("repetitions", "count"), "reps"),
     **dict.fromkeys(("held", "static"), "hold"),
     **dict.fromkeys(("timed", "seconds"), "time"),
+    **dict.fromkeys(("from", "low", "least"), "min"),
+    **dict.fromkeys(("to", "high", "most"), "max"),
 }
+#: A word with one of these says another amount than the known one that it looks like: "2 days" is not "day".
+_OTHER_AMOUNT = re.compile("^[0-9]|half|two|minute|weekend|weekday", re.IGNORECASE)
 #: A longer word is like none that is known; nor is one looked for, for more unknown keys than this.
 _LONGEST_WORD, _MANY_KEYS = 64, 50
 
@@ -137,7 +142,7 @@ def closest(word: str, known: tuple[str, ...]) -> str | None:
     """Return the known word that is most like another, or that others use it for; None when there is none."""
     if _SYNONYMS.get(word.casefold()) in known:
         return _SYNONYMS[word.casefold()]
-    return _looked_up(word, known) if len(word) <= _LONGEST_WORD else None
+    return _looked_up(word, known) if len(word) <= _LONGEST_WORD and not _OTHER_AMOUNT.search(word) else None
 
 
 @lru_cache(maxsize=512)
