@@ -237,6 +237,7 @@ AMOUNTS = [
     ("hold", "30 kg", ...),
     ("hold", "as long as you like", ...),
     ("times", "3 a day", ...),
+    ("times", "3 times each day", ...),
     ("reps", "10x", ...),
     ("reps", "10%", ...),
     ("reps", "many", ...),
@@ -362,13 +363,31 @@ def test_a_whole_number_with_a_point_is_whole(value):
     assert not problems("reps", value)
 
 
-@pytest.mark.parametrize("value", ["3 times a day", "daily", 3])
+@pytest.mark.parametrize("value", ["3 times a day", "daily"])
 def test_no_text_is_put_where_a_number_belongs(value):
     """A hint that shows an object shows none that would be refused at once."""
     record = exercise("reps", 10)
     record["doses"][0]["frequency"] = value
     [problem] = lowback.validate(record)
-    assert problem.hint == "It is how often: so many times in an hour, a day or a week"
+    assert problem.hint == 'Write an object: {"times": …, …}'
+
+
+@pytest.mark.parametrize("word", ["2 days", "48 hours", "half hour", "two weeks", "weekend", "weekday"])
+def test_another_time_is_not_a_misspelled_one(word):
+    """A dose once in two days is not one a day: only a word that may be misspelled leads to one of ours."""
+    record = exercise("reps", 10)
+    for written, hint in ((word, ""), ("days", "Did you mean day?")):
+        record["doses"][0]["frequency"]["per"] = written
+        [problem] = lowback.validate(record)
+        assert problem.hint == hint
+
+
+def test_minutes_are_not_misspelled_seconds():
+    """A key that counts minutes does not lead to one that counts seconds, with the same number."""
+    record = exercise("reps", 10)
+    record["doses"][0]["minutes_per_rep"] = record["doses"][0].pop("seconds_per_rep")
+    [problem] = lowback.validate(record)
+    assert (problem.code, problem.hint, problem.fixable) == ("LB022", "Take it out", False)
 
 
 def test_a_number_in_place_of_a_text_keeps_its_digits():
@@ -376,6 +395,15 @@ def test_a_number_in_place_of_a_text_keeps_its_digits():
     for value, hint in ((15, 'Put it in quotes: "15"'), (1.1, "Put it in quotes, as it is written")):
         record = exercise("reps", 10) | {"name": value}
         assert [each.hint for each in lowback.validate(record)] == [hint]
+
+
+def test_the_dose_of_an_item_is_told_like_one_of_an_exercise():
+    """A routine's own dose gets the same hints."""
+    record = builtin("routines/runner_lowback.json")
+    record["items"][0]["dose"] = {"id": "own", "mode": "hold", "sources": CITED}
+    for written, hint in (("2 minutes", ": 120"), ("20+", ' {"min": 20, "max": null}'), ("5 breaths", "mode hold")):
+        record["items"][0]["dose"]["seconds"] = written
+        assert [each.hint.endswith(hint) for each in lowback.validate(record)] == [True]
 
 
 def test_the_sets_of_an_item_are_one_number():

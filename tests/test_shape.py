@@ -386,12 +386,16 @@ def test_a_misspelled_key_is_not_missing_too(twist, path, right, wrong):
 @pytest.mark.parametrize(
     ("path", "value", "hint"),
     [
-        (["doses", 0, "reps"], "30 sec", "Write the number alone: 30"),
+        (["doses", 0, "reps"], "30 sec", 'Seconds go in "seconds", in a dose of mode hold or time'),
         (["doses", 0, "reps"], "10-15", 'Write {"min": 10, "max": 15}'),
         (["doses", 0, "reps"], "10 – 15 times", 'Write {"min": 10, "max": 15}'),
-        (["doses", 0, "reps"], [10, 15], 'Write {"min": 10, "max": 15}'),
+        (["doses", 0, "reps"], [10, 15], 'For a range write {"min": 10, "max": 15}'),
         (["doses", 0, "reps"], "null", "Take the quotes off: null"),
-        (["doses", 0, "reps"], "many", "It is how many repetitions; null for as many as feels good"),
+        (
+            ["doses", 0, "reps"],
+            "many",
+            'Write a whole number or {"min": …, "max": …}, with "max": null for that much or more: how many repetitions; null for as many as feels good',
+        ),
         (["doses", 0, "pause_seconds"], True, "It is how long each repetition pauses in the hold phase, in seconds"),
         (["equipment"], ["mat"], 'Write an object: {"id": "mat"}'),
         (["muscles", 0], "glutes", 'Write an object: {"id": "glutes", …}'),

@@ -108,5 +108,5 @@ def _alternatives(refusal: Refusal, branches: list[Node]) -> Finding:
     wanted = f"{', '.join(first)} or {last}" if first else last
     said = about(refusal)
     message = f"expected {wanted}; found {shown(refusal.value)}"
-    hint = rewritten(refusal.value, branches) or (f"It is {said}" if said else "")
-    return Finding("LB023", message, hint, refusal.path, mended=lossless(refusal.value, branches))
+    hint = rewritten(refusal) or (f"It is {said}" if said else "")
+    return Finding("LB023", message, hint, refusal.path, mended=lossless(refusal))

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from lowback.validation.refusals import Refusal
     from lowback.validation.schema import Node
 
+#: The keys that mean none when they are left out.
+_NONE_WITHOUT = ("rest_seconds", "pause_seconds")
+
 
 def shape_findings(engine: Engine, kind: str, record: object) -> list[Finding]:
     """Return everything in a record that the schema of its kind refuses, each thing once; of very much, the start."""
@@ -90,8 +93,8 @@ def _unknown(refusal: Refusal) -> Iterator[Finding]:
 def _type(refusal: Refusal) -> Iterator[Finding]:
     message = f"expected {TYPES[refusal.node.schema['type']]}; found {shown(refusal.value)}"
     said = about(refusal) if refusal.path else ""
-    hint = rewritten(refusal.value, [refusal.node]) or (f"It is {said}" if said else "")
-    yield Finding("LB023", message, hint, refusal.path, mended=lossless(refusal.value, [refusal.node]))
+    hint = rewritten(refusal) or (f"It is {said}" if said else "")
+    yield Finding("LB023", message, hint, refusal.path, mended=lossless(refusal))
 
 
 def _enum(refusal: Refusal) -> Iterator[Finding]:
@@ -116,6 +119,8 @@ def _bound(refusal: Refusal) -> Iterator[Finding]:
     span = f"from {schema['minimum']} to {schema['maximum']}"
     few = refusal.keyword == "minimum"
     hint = f"Write {schema['minimum']} or more" if few else f"Write {schema['maximum']} or less"
+    if refusal.value == 0 and refusal.path[-1] in _NONE_WITHOUT:
+        hint = "Leave the key out for none"
     yield Finding("LB026", f"expected {span}; found {shown(refusal.value)}", hint, refusal.path)
 
 

@@ -2,65 +2,158 @@
 
 from __future__ import annotations
 
+import json
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lowback.invariants import put
 from lowback.shown import shown
 from lowback.validation.branches import types_of
+from lowback.validation.engines import best_engine
+from lowback.validation.phrases import RANGE, about
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from lowback.invariants import Mending
-    from lowback.validation.schema import Node
+    from lowback.problem import Path
+    from lowback.validation.refusals import Refusal
 
-_RANGE = re.compile(r"\s*([0-9]{1,5})\s*(?:-|\u2013|\u2014|to)\s*([0-9]{1,5})\b.*")
-_NUMBER = re.compile(r"\s*([0-9]{1,5})\b.*")
+    Amount = int | dict[str, int | None]
+
 _WHOLE = re.compile("0|[1-9][0-9]{0,14}")
+#: A number with one decimal at most, since "1.000" and "1.30" may mean something else; or minutes and seconds.
+_NUMBER = "[0-9]{1,5}(?:[.][0-9])?|[0-9]{1,2}:[0-5][0-9]"
+_AMOUNT = re.compile(
+    rf"(?P<at_least>at least |(?:≥|>=) ?)?(?P<low>{_NUMBER}) ?(?P<plus>[+])? ?(?P<low_unit>[a-z]*)"
+    rf"(?: ?(?:[-–—]|to) ?(?P<high>{_NUMBER}) ?(?P<unit>[a-z]*))?[.]?(?P<or_more> ?[+]| or more| or longer)?"
+)
+#: The units of fields that count seconds, in seconds.
+_TIMES = {
+    **dict.fromkeys(("", "s", "sec", "secs", "second", "seconds"), 1),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), 60),
+    **dict.fromkeys(("h", "hour", "hours"), 3600),
+}
+#: What other fields count: the words for it add nothing to the number.
+_COUNTS = {
+    "reps": ("rep", "reps", "repetition", "repetitions", "time", "times"),
+    "breaths": ("breath", "breaths"),
+    "repeats": ("time", "times"),
+    "sets": ("set", "sets"),
+    "times": ("time", "times"),
+}
+#: Words for what has a key of its own in a dose, and what to say of that key.
+_ELSEWHERE = {
+    'Breaths go in "breaths", in a dose of mode hold': {"breath", "breaths"},
+    'Say in "per" whether it is for each side or in total, and write only the number here': {
+        *("side", "sides", "leg", "legs", "arm", "arms", "each", "total"),
+    },
+    'Sets go in "sets"': {"set", "sets"},
+    'Seconds go in "seconds", in a dose of mode hold or time': {
+        *("sec", "secs", "second", "seconds", "min", "mins", "minute", "minutes"),
+    },
+}
 
 
-def rewritten(value: object, schemas: list[Node]) -> str:
-    """Return how to write a value instead, as a hint; empty when nobody knows.
-
-    Args:
-        value: what was written.
-        schemas: what may stand there.
-
-    """
-    types = {each for schema in schemas for each in types_of(schema)}
+def rewritten(refusal: Refusal) -> str:
+    """Return how to write a value of the wrong type instead, as a hint; empty when nobody knows."""
+    value, types = refusal.value, set(types_of(refusal.node))
     if value == "null" and "null" in types:
         return "Take the quotes off: null"
-    if "integer" in types:
-        return _as_number(value, may_be_range="object" in types)
+    if "integer" in types and isinstance(value, str | list):
+        return _as_amount(refusal)
     if types == {"string"} and isinstance(value, int | float) and not isinstance(value, bool):
-        return f'Put it in quotes: "{value}"'
+        return "Put it in quotes, as it is written" if isinstance(value, float) else f'Put it in quotes: "{value}"'
     if types == {"array"} and isinstance(value, str):
         return f"Write a list: [{shown(value)}]"
-    if types == {"object"} and isinstance(value, str):
-        required = schemas[0].schema.get("required", ())
-        rest = ", …" if len(required) > 1 else ""
-        return f'Write an object: {{"{required[0]}": {shown(value)}{rest}}}' if required else ""
-    return ""
+    return _as_object(refusal) if types == {"object"} and isinstance(value, str) else ""
 
 
-def lossless(value: object, schemas: list[Node]) -> Mending | None:
-    """Return the mending of a text that only has quotes too many: a whole number or null.
-
-    Args:
-        value: what was written.
-        schemas: what may stand there; none of them takes a text.
-
-    """
-    types = {each for schema in schemas for each in types_of(schema)}
+def lossless(refusal: Refusal) -> Mending | None:
+    """Return the mending of a text that only has quotes too many, where no text may stand: a whole number or null."""
+    value, types = refusal.value, types_of(refusal.node)
     if isinstance(value, str) and "integer" in types and _WHOLE.fullmatch(value):
         return put(int(value))
     return put(None) if value == "null" and "null" in types else None
 
 
-def _as_number(value: object, *, may_be_range: bool) -> str:
-    if isinstance(value, list):
-        value = "-".join(map(str, value))
-    found = _RANGE.fullmatch(value) if isinstance(value, str) and may_be_range else None
-    if found:
-        return f'Write {{"min": {found.group(1)}, "max": {found.group(2)}}}'
-    found = _NUMBER.fullmatch(value) if isinstance(value, str) else None
-    return f"Write the number alone: {found.group(1)}" if found else ""
+def _as_object(refusal: Refusal) -> str:
+    required = refusal.node.schema.get("required", ())
+    if not required:
+        return ""
+    first = refusal.node.inside("properties", required[0])
+    value = shown(refusal.value) if best_engine().acceptor(first)(refusal.value) else "…"
+    rest = ", …" if len(required) > 1 else ""
+    return f'Write an object: {{"{required[0]}": {value}{rest}}}'
+
+
+def _as_amount(refusal: Refusal) -> str:
+    """Return a hint for a text or a list in place of an amount: with its number where that is sure, or with none."""
+    accepts = best_engine().acceptor(refusal.node)
+    units = _units(refusal.path)
+    found = _in_list(refusal.value) if isinstance(refusal.value, list) else _amount(refusal.value, units)
+    if found is None or not accepts(found):
+        return _elsewhere(refusal, units) or f"Write {_forms(accepts)}: {about(refusal)}"
+    if isinstance(found, dict):
+        return f"{'For a range write' if isinstance(refusal.value, list) else 'Write'} {json.dumps(found)}"
+    return f"Write the number alone{', in seconds' if units is _TIMES else ''}: {found}"
+
+
+def _units(path: Path) -> Mapping[str, int]:
+    """Return the units in which the amount at a path may be written, by how many of the field's own they are."""
+    field = str(next(part for part in reversed(path) if part not in {"min", "max"}))
+    return _TIMES if "seconds" in field else dict.fromkeys(("", *_COUNTS.get(field, ())), 1)
+
+
+def _amount(text: str, units: Mapping[str, int]) -> Amount | None:
+    """Return the number or the range that a text stands for; None when that is not sure.
+
+    Args:
+        text: what was written.
+        units: the units that may follow a number, by what one of them counts; an empty one for a number alone.
+
+    """
+    found = _AMOUNT.fullmatch(" ".join(text.lower().split()))
+    if not found:
+        return None
+    low = _number(found["low"], found["low_unit"] or found["unit"] or "", units)
+    is_open = found["at_least"] or found["plus"] or found["or_more"]
+    if low is None or not found["high"]:
+        return low if low is None or not is_open else {"min": low, "max": None}
+    high = _number(found["high"], found["unit"], units)
+    # A unit at the first end alone, or minutes and seconds at one end alone, say nothing sure of the other.
+    is_alike = (":" in found["low"]) == (":" in found["high"]) and (found["unit"] or not found["low_unit"])
+    return {"min": low, "max": high} if high and low < high and is_alike and not is_open else None
+
+
+def _number(digits: str, unit: str, units: Mapping[str, int]) -> int | None:
+    minutes, colon, seconds = digits.partition(":")
+    if colon:
+        return int(minutes) * 60 + int(seconds) if units is _TIMES and not unit else None
+    exact = Decimal(digits) * units.get(unit, 0)
+    return int(exact) if unit in units and exact == int(exact) else None
+
+
+def _in_list(entries: list[object]) -> Amount | None:
+    """Return the one whole number in a list, or the range of two that grow; None for anything else."""
+    whole = [each for each in entries if type(each) is int]
+    if len(whole) != len(entries) or len(whole) not in {1, 2}:
+        return None
+    return whole[0] if len(whole) == 1 else {"min": whole[0], "max": whole[1]} if whole[0] < whole[1] else None
+
+
+def _elsewhere(refusal: Refusal, units: Mapping[str, int]) -> str:
+    """Return which key of a dose has what a text counts; empty where it is in no dose, or counts no such thing."""
+    is_of_dose = {"doses", "dose"}.intersection(refusal.path) and "frequency" not in refusal.path
+    if not is_of_dose or not isinstance(refusal.value, str):
+        return ""
+    words = set(re.findall("[a-z]+", refusal.value.lower()))
+    return next((said for said, its in _ELSEWHERE.items() if words & its and not its & set(units)), "")
+
+
+def _forms(accepts: Callable[[object], bool]) -> str:
+    """Return in which forms an amount may be written."""
+    forms = ["a whole number", RANGE] if accepts({"min": 1, "max": 2}) else ["a whole number"]
+    is_open = accepts({"min": 1, "max": None})
+    return " or ".join(forms) + (', with "max": null for that much or more' if is_open else "")
