@@ -1,6 +1,7 @@
 """Markdown in its dialects: escapes, headings, tables of doses, front matter. Hosts judge it in test_dialects.py."""
 
 import html
+import json
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_texts import MARKS, page_of
 
 import lowback
+from lowback.cli import main
 from lowback.model.vocabulary import Source
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.front_matter import front_matter
@@ -36,22 +38,39 @@ def test_ordinary_texts_stay_as_they_are(dialect, text):
 
 
 ESCAPED = [
-    ("*x* <b> [a] a|b", r"\*x\* \<b\> \[a\] a\|b", r"\*x\* &lt;b&gt; &#91;a&#93; a&#124;b"),
+    ("*x* <b> [a] a|b", r"\*x\* &lt;b&gt; \[a\] a&#124;b", r"\*x\* &lt;b&gt; &#91;a&#93; a&#124;b"),
     ("1. x", r"1\. x", r"1\. x"),
     ("2) x", r"2\) x", r"2\) x"),
-    ("- x -- y", r"\- x -- y", r"&#45; x \-- y"),
-    ("{{ x }} {% y %}", "{{ x }} {% y %}", "&#123;&#123; x }} &#123;% y %}"),
+    ("\uff11\uff12. Juli", "\uff11\uff12\\. Juli", "\uff11\uff12\\. Juli"),
+    ("٣. كرر", r"٣\. كرر", r"٣\. كرر"),
+    ("- x -- y", r"\- x -- y", r"\- x \-- y"),
+    ("{{ x }} {% y %}", "&#123;&#123; x }} &#123;% y %}", "&#123;&#123; x }} &#123;% y %}"),
     ("&amp; a\n b", "&amp;amp; a b", "&amp;amp; a b"),
-    ("a@b.org www.x.org http://x.org", "a@b.org www.x.org http://x.org", r"a&#64;b.org www\.x.org http:&#47;/x.org"),
+    ("a@b.org @ 5", "a&#64;b.org @ 5", "a&#64;b.org &#64; 5"),
+    ("www.x.org http://x.org", "ww&#119;.x.org http:&#47;/x.org", "ww&#119;.x.org http:&#47;/x.org"),
     ("!!! x ???", "!!! x ???", "&#33;!! x ???"),
 ]
 
 
 @pytest.mark.parametrize(("text", "commonmark", "mkdocs"), ESCAPED)
 def test_what_means_something_is_escaped(text, commonmark, mkdocs):
-    """Each dialect escapes what its host would read, and no more."""
+    """Each dialect escapes what any common reader would take for more than letters, and what its own host would."""
     assert dialect_of(None).line(text) == commonmark
     assert dialect_of("mkdocs").line(text) == mkdocs
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_cue_with_an_address_and_a_tag_is_a_text(pack, capsys, dialect):
+    """A pack's cue has no tag on a page, in any dialect, and no address that a reader would link."""
+    lift = json.loads((pack() / "exercises" / "hip_lift.json").read_bytes())
+    lift["cues"][0] = "Watch http://a.b<img src=x onerror=alert(1)//> or www.c.d<javascript:alert(1)> first."
+    folder = str(pack({"exercises/hip_lift.json": lift}))
+    command = ["show", "clinic:morning", "--pack", folder, "--format", "markdown", "--dialect", dialect]
+    assert main(command) == 0
+    page = capsys.readouterr().out
+    assert r"Watch http:&#47;/a.b&lt;img src=x onerror=alert(1)&#47;/&gt; or ww&#119;.c.d&lt;javascript:" in page
+    ours = re.sub("<https?://[^<>]*>|<!--.*?-->", "", page, flags=re.DOTALL)
+    assert not re.search("<|://|www[.]", ours)
 
 
 def test_long_texts_take_no_longer_than_they_are_long():
@@ -185,7 +204,7 @@ def test_ways_are_a_table_where_there_are_tables():
         "| Repetitions | 10 times. | [1] |\n| Hold | Hold &#124; as long. |  |\n"
     )
     assert doses("commonmark", (REPS, HOLD)) == (
-        "**Choose one way:**\n\n- **Repetitions:** 10 times. [1]\n- **Hold:** Hold \\| as long.\n"
+        "**Choose one way:**\n\n- **Repetitions:** 10 times. [1]\n- **Hold:** Hold &#124; as long.\n"
     )
 
 

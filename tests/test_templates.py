@@ -106,7 +106,7 @@ def hostile_routine():
     [
         ("x.html.j2", "&lt;script&gt;alert(1)&lt;/script&gt; **x** {{ 1 }} abc\n"),
         ("x.XML.jinja", "&lt;script&gt;alert(1)&lt;/script&gt; **x** {{ 1 }} abc\n"),
-        ("x.md.j2", r"\<script\>alert(1)\</script\> \*\*x\*\* {{ 1 }} abc" + "\n"),
+        ("x.md.j2", r"&lt;script&gt;alert(1)&lt;/script&gt; \*\*x\*\* &#123;&#123; 1 }} abc" + "\n"),
         ("x.txt.j2", "<script>alert(1)</script> **x** {{ 1 }} abc\n"),
         ("x.json", '"<script>alert(1)</script> **x** {{ 1 }} abc"\n'),
     ],

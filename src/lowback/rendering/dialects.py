@@ -1,8 +1,9 @@
 """Whose Markdown it is: how each host reads texts letter for letter, and what it can show.
 
-A text is escaped where the host would read more than letters, and only there. CommonMark (and Hugo's goldmark) take a
-backslash before any punctuation; kramdown and Python-Markdown before some, so that the rest becomes an entity. What
-runs before the Markdown (Hugo's shortcodes, Jekyll's Liquid, Jinja and snippets with MkDocs) knows no backslashes.
+Nobody knows who will read a page. So what means something to any common reader is escaped in every dialect, in a way
+that all of them read: with a backslash where CommonMark, kramdown and Python-Markdown all take it away, else as an
+entity. No backslash stands before `<`: a reader that links bare addresses takes it into the link, and the tag lives.
+What runs before the Markdown (Hugo's shortcodes, Jekyll's Liquid, Jinja and snippets with MkDocs) knows no backslashes.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _ENTITY = r"(?<=&)(?=#?[0-9A-Za-z]+;)"
 _EMOJI = r"(?<=:)(?=[\w+-]+:)"
 _ELLIPSIS = r"(?<=\.)(?=\.\.)"
-_WWW = r"(?<=[Ww][Ww][Ww]\.)"
-_EMAIL = r"(?<=[\w.+-]@)(?=\w)"
+_WWW = r"(?<=[Ww][Ww][Ww])(?=\.)"
+_EMAIL = r"(?<=\S@)(?=[\w-])"
 
 
 def _twice(sign: str) -> str:
@@ -74,7 +75,8 @@ class Dialect:
 
     @_start.default
     def _make_start(self) -> re.Pattern[str]:
-        return re.compile(f"[{re.escape(''.join(self.starts))}]|[0-9]+(?=[.)])")
+        # Digits of any script: Python-Markdown numbers a list with them.
+        return re.compile(rf"[{re.escape(''.join(self.starts))}]|\d+(?=[.)])")
 
     def inline(self, text: str) -> str:
         """Return a text that shows letter for letter within a line."""
@@ -92,49 +94,48 @@ class Dialect:
         return self._written[found.group()]
 
 
-_COMMON = _signs("\\`*_[]<>~|$#", "")
-_AMPERSAND = {"&": (_ENTITY, "&amp;")}
+#: What means something to a reader of any dialect: wherever it stands, at the start of a line, and in some places.
+_EVERYWHERE = _signs("\\*_[]#", "`<>~|$^{")
+_STARTS = _signs("+-", "=:")
+_PLACES = {
+    "&": (_ENTITY, "&amp;"),
+    # Addresses, which some readers link.
+    "/": (_twice("/"), "&#47;"),
+    "w": (_WWW, "&#119;"),
+    "W": (_WWW, "&#87;"),
+    "@": (_EMAIL, "&#64;"),
+}
 #: What becomes other signs where punctuation is made typographic.
 _TYPOGRAPHY = {"-": (_twice("-"), r"\-"), ".": (_ELLIPSIS, r"\.")}
+_EMOJIS = {":": (_EMOJI, "&#58;")}
 
 
 def _commonmark() -> Dialect:
-    return Dialect(signs=_COMMON, places=_AMPERSAND, starts=_signs("+-=", ""), has_tables=False)
+    return Dialect(signs=_EVERYWHERE, places=_PLACES, starts=_STARTS, has_tables=False)
 
 
 def _gfm() -> Dialect:
-    places = {
-        **_AMPERSAND,
-        "/": (_twice("/"), r"\/"),
-        ".": (_WWW, r"\."),
-        ":": (_EMOJI, "&#58;"),
-        # It finds e-mail addresses when all escapes are gone; a comment still divides one.
-        "@": (_EMAIL, "@<!-- -->"),
-    }
-    # A cell ends at a sign that is escaped twice.
-    return Dialect(signs={**_COMMON, "|": "&#124;"}, places=places, starts=_signs("+-=", ""))
+    # GitHub finds e-mail addresses when all escapes are gone; a comment still divides one.
+    places = {**_PLACES, **_EMOJIS, "@": (_EMAIL, "@<!-- -->")}
+    return Dialect(signs=_EVERYWHERE, places=places, starts=_STARTS)
 
 
 def _hugo() -> Dialect:
-    places = {
-        **_AMPERSAND,
-        "-": _TYPOGRAPHY["-"],
-        ".": (f"{_ELLIPSIS}|{_WWW}", r"\."),
-        "/": (_twice("/"), r"\/"),
-        ":": (_EMOJI, "&#58;"),
-        "@": (_EMAIL, "&#64;"),
-    }
-    # Entities where a site's formulas start with a backslash.
-    signs = _signs("`*_<>~$#", "\\[]{|")
-    return Dialect(signs=signs, places=places, starts=_signs("+-=:", ""), front_matter={}, shows_title=True)
+    return Dialect(
+        # Entities where a site's formulas start with a backslash.
+        signs={**_EVERYWHERE, **_signs("", "\\[]")},
+        places={**_PLACES, **_TYPOGRAPHY, **_EMOJIS},
+        starts=_STARTS,
+        front_matter={},
+        shows_title=True,
+    )
 
 
 def _jekyll() -> Dialect:
-    places = {**_AMPERSAND, **_TYPOGRAPHY, "$": (_twice("$"), "&#36;"), "~": (_twice("~"), "&#126;")}
     return Dialect(
-        signs=_signs("*_[]#<>", "\\`{|"),
-        places=places,
-        starts=_signs("", "+-=:^"),
+        signs={**_EVERYWHERE, **_signs("", "\\")},
+        places={**_PLACES, **_TYPOGRAPHY},
+        starts=_STARTS,
         front_matter={"layout": "post"},
         shows_title=True,
         trusts_front_matter=True,
@@ -142,19 +143,10 @@ def _jekyll() -> Dialect:
 
 
 def _mkdocs() -> Dialect:
-    places = {
-        **_AMPERSAND,
-        "-": _TYPOGRAPHY["-"],
-        ".": (f"{_ELLIPSIS}|{_WWW}", r"\."),
-        "/": (_twice("/"), "&#47;"),
-        ":": (_EMOJI, "&#58;"),
-        "=": (_twice("="), "&#61;"),
-        "+": (_twice("+"), r"\+"),
-    }
     return Dialect(
-        signs=_signs("*_#", "\\`[]{|<>~$^@"),
-        places=places,
-        starts=_signs("", "+-=:!?"),
+        signs={**_EVERYWHERE, **_signs("", "\\[]@")},
+        places={**_PLACES, **_TYPOGRAPHY, **_EMOJIS, "=": (_twice("="), "&#61;"), "+": (_twice("+"), r"\+")},
+        starts={**_STARTS, **_signs("", "!?")},
         front_matter={},
         trusts_front_matter=True,
     )

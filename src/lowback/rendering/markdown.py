@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _DEEPEST = 6
 #: Ends a list before another one, out of sight.
 _END = "<!-- -->"
-#: What could end a comment, or mean something to what reads templates.
-_ODD_IN_COMMENT = re.compile(r"-(?=-)|\{")
+#: What could end a comment, mean something to what reads templates, or be a link where a reader shows comments.
+_ODD_IN_COMMENT = re.compile(r"-(?=-)|[\[{]")
 #: What an address may hold and some host takes for a formula, an entity, an emoji, or not for a part of it.
 _ODD_IN_ADDRESS = re.compile(r"[\s$\[\]<>\"\\^`{|}]|(?<=[0-9A-Za-z]);|:(?=[\w+-]+:)")
 
