@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lowback.catalog.records import Records
-from lowback.catalog.redirects import retired_in
+from lowback.catalog.redirects import KINDS, retired_in
 from lowback.catalog.terms import LISTED, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
@@ -37,7 +37,7 @@ def builtin_exercises(folder: Folder) -> Records[Exercise]:
     def load(record: str) -> Exercise | None:
         return _one(folder, file_of("exercise", record), Exercise.from_dict)
 
-    return Records("exercise", _safely(load), lambda: _ids(folder, "exercises/"), _retired(folder, "exercise"))
+    return Records("exercise", _safely(load), lambda: _ids(folder, "exercises/"), _retired(folder, "exercises"))
 
 
 def builtin_routines(folder: Folder, exercises: Records[Exercise]) -> Records[Routine]:
@@ -46,7 +46,7 @@ def builtin_routines(folder: Folder, exercises: Records[Exercise]) -> Records[Ro
     def load(record: str) -> Routine | None:
         return _one(folder, file_of("routine", record), lambda data: Routine.from_dict(data, exercises))
 
-    return Records("routine", _safely(load), lambda: _ids(folder, "routines/"), _retired(folder, "routine"))
+    return Records("routine", _safely(load), lambda: _ids(folder, "routines/"), _retired(folder, "routines"))
 
 
 def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[str, Any]], T]) -> Records[T]:
@@ -59,14 +59,16 @@ def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[st
             raise _damaged(file, "is missing. Install lowback again")
         return found
 
-    return Records(kind, lambda term: terms().get(term), terms)
+    return Records(kind, lambda term: terms().get(term), terms, _retired(folder, id_of(file)))
 
 
 #: No id is longer, and some file systems know no longer names.
 _LONGEST = 64
 
 
-def _retired(folder: Folder, kind: str) -> Callable[[], Mapping[str, str | None]]:
+def _retired(folder: Folder, mapping: str) -> Callable[[], Mapping[str, tuple[str, ...]]]:
+    """Return how to list the retired ids of one mapping of the catalogue."""
+    kind = KINDS.get(mapping, "")
     return cache(lambda: _one(folder, "redirects.json", lambda data: retired_in(data, kind)) or {})
 
 

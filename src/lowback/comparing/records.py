@@ -94,9 +94,9 @@ def renames(old: dict[Key, Record], new: dict[Key, Record]) -> dict[Key, Key]:
 
 
 def _redirects(records: dict[Key, Record]) -> list[tuple[Key, Key]]:
-    """Return where the redirects of a pack lead in the end: pairs of a retired key and its successor."""
+    """Return where the redirects of a pack lead in the end: pairs of a retired key and its only successor."""
     listed = records["redirects", "redirects"].value["redirects"]
-    table = {(each["kind"], each["from"]): (each["kind"], each["to"]) for each in listed if each["to"]}
+    table = {(each["kind"], each["from"]): (each["kind"], each["to"]) for each in listed if isinstance(each["to"], str)}
     return [(retired, _end(table, retired)) for retired in table]
 
 
