@@ -253,6 +253,14 @@ def test_a_pack_may_name_its_own_retired_precautions(pack):
     ]
 
 
+def test_a_pack_names_its_own_exercises_by_their_new_ids(pack):
+    """A pack that names an exercise of its own that it retired is refused, as it always was."""
+    items = [{"id": "lift", "exercise": "old_lift"}]
+    routine = small_pack("clinic")["routines/morning.json"] | {"items": items}
+    folder = pack(files(redirect("old_lift", "hip_lift", "exercise")) | {"routines/morning.json": routine})
+    assert [each.code for each in lowback.validate(folder)] == ["LB132"]
+
+
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
@@ -644,6 +652,19 @@ def test_differences_of_retired_terms(pack):
     } <= found
     assert not [each for each in found if each[3] in {"precautions/calf", "precautions/shin"}]
     assert "redirects/foot added" in run("diff", str(before), str(after))[1]
+
+
+def test_a_split_is_no_rename(pack):
+    """When one successor says what the retired precaution said, it is new all the same: it means less. So backwards."""
+    ankle, heel = precaution("ankle"), precaution("heel")
+    one = pack(files(uses=[{"id": "foot"}], precautions=[{**ankle, "id": "foot"}]), "clinic")
+    other = pack(files(redirect("foot", ["ankle", "heel"]), uses=[{"id": "ankle"}], precautions=[ankle, heel]), "x")
+    about = json.loads((one / "pack.json").read_text(encoding="utf-8"))
+    (other / "pack.json").write_text(json.dumps(about), encoding="utf-8")
+    for old, new, went, came in ((one, other, "removed", "added"), (other, one, "added", "removed")):
+        found = {(each.id, each.change) for each in lowback.compare(old, new).differences if each.kind == "precaution"}
+        assert found == {("foot", went), ("ankle", came), ("heel", came)}
+        assert "exercise" in {each.kind for each in lowback.compare(old, new).differences}
 
 
 def test_the_sample_of_schema_1_0_retires_as_before():
