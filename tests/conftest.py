@@ -151,15 +151,16 @@ def install(site, name="clinic", value="clinic_pack", files=None, number=1):
 
 @pytest.fixture
 def redirected(tmp_path, monkeypatch):
-    """Return a function that makes the built-in pack one with some redirects, and returns its folder."""
+    """Return a function that makes the built-in pack one with redirects and other changes, and returns its folder."""
     caches = (packs.builtin_pack, packs.core_ids, _builtin)
 
-    def write(redirects):
+    def write(redirects, changes=None):
         for file in builtin_folder().files():
             path = tmp_path / "core" / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(builtin_folder().read(file))
-        (tmp_path / "core" / "redirects.json").write_text(json.dumps({"redirects": redirects}))
+        for file, value in {"redirects.json": {"redirects": redirects}, **(changes or {})}.items():
+            (tmp_path / "core" / file).write_text(json.dumps(value), encoding="utf-8")
         folder = DiskFolder(tmp_path / "core")
         monkeypatch.setattr("lowback.validation.packs.builtin_folder", lambda: folder)
         monkeypatch.setattr("lowback.catalog.catalog.builtin_folder", lambda: folder)

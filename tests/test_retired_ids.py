@@ -220,8 +220,10 @@ def test_who_avoids_a_successor_avoids_what_names_the_retired_one(pack):
     """An exercise that leaves itself out for a retired precaution is left out for each successor, by adapt too."""
     folder = pack(files(uses=[{"id": "old_trunk", "action": "leave_out", "sources": CITED}]))
     catalog = lowback.load_catalog(folder)
-    with pytest.warns(lowback.RetiredIdWarning):
-        routine = catalog.routines["clinic:morning"]
+    with pytest.warns(lowback.RetiredIdWarning) as warned:
+        catalog.find_exercises(position="supine")
+    assert [each.filename for each in warned] == [__file__]
+    routine = catalog.routines["clinic:morning"]
     for name in ("osteoporosis_flexion", "extension_caution"):
         assert "clinic:hip_lift" not in {each.id for each in catalog.find_exercises(avoid=name)}
         changes = lowback.adapt(routine, {name}, catalog=catalog).changes
@@ -312,6 +314,29 @@ def test_a_precaution_retired_for_good_cannot_be_named(pack):
     catalog = lowback.load_catalog(folder, check=False)
     with pytest.raises(lowback.UnknownIdError, match="nothing replaces it"):
         lowback.adapt(catalog.routines["clinic:morning"], {"knee"}, catalog=catalog)
+
+
+def test_our_own_data_may_lag_behind(redirected):
+    """A built-in exercise or question that still names a retired id means all that replaces it, as in other packs."""
+    bridge = builtin("exercises/bridge_pose.json")
+    bridge["precautions"] = [*STOPS, {"id": "old_trunk", "text": "Turn less."}]
+    flags = builtin("vocabulary/red_flags.json")
+    first, *others = [each["id"] for each in flags["terms"]]
+    flags["terms"][0]["raised"] = {"by": ["old_split"], "to": "emergency"}
+    redirects = [
+        redirect("old_trunk", ["osteoporosis_flexion", "extension_caution"]),
+        redirect("old_split", others[:2], "red_flag"),
+    ]
+    redirected(redirects, {"exercises/bridge_pose.json": bridge, "vocabulary/red_flags.json": flags})
+    names = ("osteoporosis_flexion", "extension_caution")
+    with pytest.warns(lowback.RetiredIdWarning) as warned:
+        exercise = lowback.get_exercise("bridge_pose")
+    assert warned[0].filename == __file__
+    assert uses(exercise, *names) == [(name, None, "Turn less.", None) for name in names]
+    assert "bridge_pose" not in {each.id for each in lowback.find_exercises(avoid="extension_caution")}
+    with pytest.warns(lowback.RetiredIdWarning):
+        asked = {flag.id: flag for flag in lowback.red_flags()}
+    assert asked[first].raised.by == tuple(others[:2])
 
 
 @pytest.mark.usefixtures("core")

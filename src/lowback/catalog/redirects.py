@@ -52,10 +52,14 @@ def warn_retired(kind: str, old: str, successors: Iterable[str]) -> None:
     warnings.warn(RetiredIdWarning(kind, old, *successors), stacklevel=_callers_level())
 
 
+#: Modules whose code is no caller: ours, and what it calls itself through.
+_OURS = ("lowback.", "collections.abc", "functools")
+
+
 def _callers_level() -> int:
     """Return at which level of the stack the code stands that called lowback."""
     frame, level = sys._getframe(1), 1  # noqa: SLF001 - warnings can skip files by itself from Python 3.12 on
-    while frame.f_back and str(frame.f_globals.get("__name__")).startswith("lowback."):
+    while frame.f_back and str(frame.f_globals.get("__name__")).startswith(_OURS):
         frame, level = frame.f_back, level + 1
     return level
 
