@@ -89,7 +89,7 @@ place. Ids of packs other than the built-in one are `pack:id`. Times are whole s
 A range is two columns, `…_min` and `…_max`. Where the second alone is empty, the range is open: that much or more.
 Where both are empty there is no such number; what that means for a dose, its columns say.
 
-The format is `lowback-tables/1`, in the table `meta`; check it before you read on. A new table or column raises the
+The format is `lowback-tables/2`, in the table `meta`; check it before you read on. A new table or column raises the
 number, and so does anything that changes a meaning.
 
 ## SQLite
@@ -122,7 +122,7 @@ gives it, with the fields of the [data reference](data.md).
 |---|---|
 | `meta` | the first line: what the table `meta` holds; its `format` is `lowback-records/1` |
 | {kinds} | a record, with the ids that it has in the catalogue |
-| `redirect` | a retired id: `kind`, `from`, and `to` or `null` |
+| `redirect` | a retired id: `kind`, `from`, and `to`: the new id, a list when it was split, or `null` |
 
 Nothing is lost: `from_dict` gives an equal object back. What others refer to goes first, so that a reader who keeps
 what it has read can build each line at once. Texts stand as they are; characters that nobody sees or that change the

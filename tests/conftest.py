@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 import lowback
-from lowback.pack.folder import builtin_folder
+from lowback.catalog.catalog import _builtin
+from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.layout import kind_of
 from lowback.pack.references import references
 from lowback.problem import sentence
+from lowback.validation import packs
 from lowback.validation.engines import FastEngine, ReferenceEngine
 from lowback.validation.explain import shape_findings
 from lowback.validation.schema import top
@@ -145,6 +147,31 @@ def install(site, name="clinic", value="clinic_pack", files=None, number=1):
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: lowback-{name}-{number}\nVersion: 1.2\n")
     (about / "entry_points.txt").write_text(f"[lowback.packs]\n{name} = {value}\n")
     return site
+
+
+@pytest.fixture
+def redirected(tmp_path, monkeypatch):
+    """Return a function that makes the built-in pack one with redirects and other changes, and returns its folder."""
+    caches = (packs.builtin_pack, packs.core_ids, _builtin)
+
+    def write(redirects, changes=None):
+        for file in builtin_folder().files():
+            path = tmp_path / "core" / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(builtin_folder().read(file))
+        for file, value in {"redirects.json": {"redirects": redirects}, **(changes or {})}.items():
+            (tmp_path / "core" / file).write_text(json.dumps(value), encoding="utf-8")
+        folder = DiskFolder(tmp_path / "core")
+        monkeypatch.setattr("lowback.validation.packs.builtin_folder", lambda: folder)
+        monkeypatch.setattr("lowback.catalog.catalog.builtin_folder", lambda: folder)
+        for cached in caches:
+            cached.cache_clear()
+        return folder
+
+    yield write
+    monkeypatch.undo()
+    for cached in caches:
+        cached.cache_clear()
 
 
 @pytest.fixture

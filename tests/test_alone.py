@@ -164,6 +164,12 @@ PACKS = {
     "LB135": lambda: {"routines/hip_lift.json": morning(id="hip_lift"), MORNING: None},
     "LB136": lambda: {MORNING: morning(items=[{"id": "lift", "exercise": "hip_lift", "mode": "time"}])},
     "LB137": lambda: {SOURCES: own_source(), LIFT: lift(sources=[{"id": "ours", "status": "seen"}])},
+    "LB138": lambda: {
+        "pack.json": small_pack("clinic")["pack.json"] | {"schema": "1.1"},
+        "redirects.json": {"redirects": [{"kind": "precaution", "from": "old_wrist", "to": "sore_wrist"}]},
+        "vocabulary/precautions.json": wrist("modify"),
+        LIFT: lift(precautions=precautions({"id": "old_wrist"})),
+    },
     "LB305": lambda: {
         "vocabulary/precautions.json": wrist("swap"),
         LIFT: lift(precautions=precautions({"id": "sore_wrist"})),

@@ -78,7 +78,7 @@ def test_the_database_is_sound(both):
     _, database = both
     assert rows(database, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
     assert rows(database, "PRAGMA foreign_key_check") == []
-    assert rows(database, "PRAGMA user_version") == [{"user_version": 1}]
+    assert rows(database, "PRAGMA user_version") == [{"user_version": 2}]
     for table in TABLES.values():
         references = rows(database, f"PRAGMA foreign_key_list({table.name})")
         wanted = [column.to for column in table.columns if column.to]
@@ -354,8 +354,8 @@ def test_retired_ids_are_told(pack, tmp_path):
     catalog = lowback.load_catalog(pack({"redirects.json": {"redirects": redirects}}))
     with closing(made(catalog, tmp_path / "x")) as database:
         assert rows(database, "SELECT * FROM redirects") == [
-            {"kind": "exercise", "old_id": "clinic:old", "new_id": "clinic:hip_lift"},
-            {"kind": "routine", "old_id": "clinic:older", "new_id": None},
+            {"kind": "exercise", "old_id": "clinic:old", "number": 1, "new_id": "clinic:hip_lift"},
+            {"kind": "routine", "old_id": "clinic:older", "number": 1, "new_id": None},
         ]
         [about] = rows(database, "SELECT value FROM meta WHERE key = 'packs'")
         assert about["value"] == "clinic; lowback"

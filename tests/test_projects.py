@@ -194,7 +194,7 @@ def crowded(project, tmp_path_factory):
     ("pack", "expected"),
     [
         ("hill_club", "'hill_club' is the id of several installed packs: of lowback-hill-club and lowback-twin."),
-        ("newer", "LB131 /schema: written for schema 1.9; this lowback reads up to 1.0. Install a newer"),
+        ("newer", "LB131 /schema: written for schema 1.9; this lowback reads up to 1.1. Install a newer"),
         ("free", "pack.json:1:1: LB021 'license' is missing. Add it"),
     ],
 )

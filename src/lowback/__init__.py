@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         routines,
     )
     from lowback.catalog.catalog import Catalog, load_catalog
-    from lowback.catalog.records import RetiredIdWarning
+    from lowback.catalog.redirects import RetiredIdWarning
     from lowback.catalog.shelf import PackInfo, known_packs
     from lowback.catalog.version import data_version
     from lowback.comparing.compare import compare
@@ -157,7 +157,7 @@ _HOMES = {
         "routines",
     ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
-    "lowback.catalog.records": ("RetiredIdWarning",),
+    "lowback.catalog.redirects": ("RetiredIdWarning",),
     "lowback.catalog.shelf": ("PackInfo", "known_packs"),
     "lowback.catalog.version": ("data_version",),
     "lowback.comparing.compare": ("compare",),

@@ -29,7 +29,7 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
     Args:
         routine: what to change.
         avoid: ids of precautions, such as {"pregnancy_supine", "knee"}, or conditions that several of them share, such
-            as "pregnancy".
+            as "pregnancy". A retired id stands for all of its successors.
         catalog: where precautions and swaps are looked up; None for the built-in one.
 
     Raises:
@@ -115,10 +115,11 @@ def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
 def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Screening:
     """Return what follows from answers to questions about red flags: go, ask first or stop. Never a diagnosis.
 
-    A yes that calls for help counts at once. Without one every question must be answered.
+    A yes that calls for help counts at once. Without one every question must be answered. The answer to a question that
+    was given another id is that of the new one; in place of one that was split all new ones must be answered.
 
     Args:
-        answers: True for yes and False for no, by the ids of the questions that `red_flags` returns.
+        answers: True for yes and False for no, by the ids of the questions that `red_flags` returns, or once returned.
         catalog: where the questions and the texts are looked up; None for the built-in one.
 
     Raises:

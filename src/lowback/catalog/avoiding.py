@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowback.errors import UnknownIdError, UnsafeRoutineError
+from lowback.catalog.redirects import retired_of, unknown_id, warn_retired
+from lowback.errors import UnsafeRoutineError
 from lowback.pack.references import bare
 
 if TYPE_CHECKING:
@@ -48,18 +49,26 @@ def meant(avoid: AbstractSet[str], precautions: Mapping[str, Precaution]) -> dic
 
     Args:
         avoid: precautions by id, or by their condition, which stands for all that have it. An id without a pack's name
-            also stands for the precaution that another pack calls so.
+            also stands for the precaution that another pack calls so. A retired id stands for all of its successors.
         precautions: the precautions there are.
 
     Raises:
-        UnknownIdError: when there is no such precaution or condition.
+        UnknownIdError: when there is no such precaution or condition, or one was retired and nothing replaces it.
 
     """
-    conditions = {term.condition for term in precautions.values() if term.condition}
-    unknown = avoid - {*precautions, *map(bare, precautions), *conditions}
+    retired = {old: new for old, new in retired_of(precautions).items() if {old, bare(old)} & avoid}
+    wanted = {*avoid}.union(*retired.values())
+    found = {each: term for each, term in precautions.items() if {each, bare(each), term.condition} & wanted}
+    replaced = [old for old, new in retired.items() if new and found.keys() >= {*new}]
+    met = {*replaced, *map(bare, replaced)}.union(*({each, bare(each), term.condition} for each, term in found.items()))
+    unknown = avoid - met
     if unknown:
-        raise UnknownIdError("precaution", min(unknown), [*precautions, *conditions])
-    return {each: term for each, term in precautions.items() if {each, bare(each), term.condition} & avoid}
+        conditions = {term.condition for term in precautions.values() if term.condition}
+        by_name = {**{bare(old): new for old, new in retired.items()}, **retired}
+        raise unknown_id("precaution", min(unknown), [*precautions, *conditions], by_name)
+    for old in replaced:
+        warn_retired("precaution", old, retired[old])
+    return found
 
 
 def refuse_stops(terms: Mapping[str, Precaution], routine: str | None = None) -> None:
@@ -71,9 +80,11 @@ def refuse_stops(terms: Mapping[str, Precaution], routine: str | None = None) ->
 
 def refuse_unknown(exercises: Iterable[Exercise], precautions: Mapping[str, Precaution]) -> None:
     """Raise `UnknownIdError` when an exercise names a precaution that is not there: it could not be met."""
+    known = frozenset(precautions)
     for exercise in exercises:
         for use in exercise.precautions:
-            _ = precautions[use.id]
+            if use.id not in known:
+                raise unknown_id("precaution", use.id, precautions, retired_of(precautions))
 
 
 def uses(exercise: Exercise, terms: Mapping[str, Precaution]) -> list[Use]:

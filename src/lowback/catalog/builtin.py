@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lowback.catalog.records import Records
-from lowback.catalog.redirects import retired_in
+from lowback.catalog.redirects import KINDS, current_exercise, current_question, retired_in
 from lowback.catalog.terms import LISTED, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
@@ -33,11 +33,13 @@ def builtin_version(folder: Folder) -> str:
 
 def builtin_exercises(folder: Folder) -> Records[Exercise]:
     """Return the exercises of the built-in pack."""
+    retired = _retired(folder, "precautions")
 
     def load(record: str) -> Exercise | None:
-        return _one(folder, file_of("exercise", record), Exercise.from_dict)
+        file = file_of("exercise", record)
+        return _one(folder, file, lambda data: current_exercise(Exercise.from_dict(data), retired()))
 
-    return Records("exercise", _safely(load), lambda: _ids(folder, "exercises/"), _retired(folder, "exercise"))
+    return Records("exercise", _safely(load), lambda: _ids(folder, "exercises/"), _retired(folder, "exercises"))
 
 
 def builtin_routines(folder: Folder, exercises: Records[Exercise]) -> Records[Routine]:
@@ -46,27 +48,34 @@ def builtin_routines(folder: Folder, exercises: Records[Exercise]) -> Records[Ro
     def load(record: str) -> Routine | None:
         return _one(folder, file_of("routine", record), lambda data: Routine.from_dict(data, exercises))
 
-    return Records("routine", _safely(load), lambda: _ids(folder, "routines/"), _retired(folder, "routine"))
+    return Records("routine", _safely(load), lambda: _ids(folder, "routines/"), _retired(folder, "routines"))
 
 
 def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[str, Any]], T]) -> Records[T]:
     """Return the terms of one file of the built-in pack, all read at the first use."""
+    retired = _retired(folder, id_of(file))
 
     @cache
-    def terms() -> dict[str, T]:
-        found = _one(folder, file, lambda data: terms_of(data, LISTED[kind_of(file) or ""], build))
+    def terms() -> dict[str, Any]:
+        found: dict[str, Any] | None = _one(
+            folder, file, lambda data: terms_of(data, LISTED[kind_of(file) or ""], build)
+        )
         if found is None:
             raise _damaged(file, "is missing. Install lowback again")
+        if id_of(file) == "red_flags":
+            return {term: current_question(flag, retired()) for term, flag in found.items()}
         return found
 
-    return Records(kind, lambda term: terms().get(term), terms)
+    return Records(kind, lambda term: terms().get(term), terms, retired)
 
 
 #: No id is longer, and some file systems know no longer names.
 _LONGEST = 64
 
 
-def _retired(folder: Folder, kind: str) -> Callable[[], Mapping[str, str | None]]:
+def _retired(folder: Folder, mapping: str) -> Callable[[], Mapping[str, tuple[str, ...]]]:
+    """Return how to list the retired ids of one mapping of the catalogue."""
+    kind = KINDS.get(mapping, "")
     return cache(lambda: _one(folder, "redirects.json", lambda data: retired_in(data, kind)) or {})
 
 

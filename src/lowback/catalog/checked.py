@@ -10,7 +10,7 @@ from lowback.pack.archive import MAX_PACK_BYTES
 from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.places import open_pack
 from lowback.pack.reader import UnreadableError, parse
-from lowback.problem import Problem
+from lowback.problem import Problem, pointer
 from lowback.validation.pack_check import PackCheck
 from lowback.validation.rules.packs import newer_schema, no_pack
 from lowback.validation.soundness import errors_only, sound_records
@@ -112,10 +112,7 @@ def read_records(folder: Folder) -> dict[str, Any]:
             faults[file] = str(error)
     newer = newer_schema(records.get("pack.json"))
     if newer:
-        raise PackError(
-            folder.name,
-            [Problem("", "pack.json", f"written for schema {newer}", "Install a newer lowback", "/schema")],
-        )
+        raise PackError(folder.name, [Problem("LB131", "pack.json", newer.message, newer.hint, pointer(newer.path))])
     if faults:
         raise PackError(folder.name, [Problem("", file, reason) for file, reason in sorted(faults.items())])
     return records

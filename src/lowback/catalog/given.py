@@ -25,11 +25,11 @@ def catalog_or_builtin(catalog: Catalog | None) -> Catalog:
 
 @contextmanager
 def advising(catalog: Catalog | None, call: str) -> Iterator[None]:
-    """Tell of the catalogue when an id of another pack is not known."""
+    """Tell of the catalogue when an id of another pack is not known; an error that has other advice keeps it."""
     try:
         yield
     except UnknownIdError as error:
-        if catalog:
+        if catalog or error.advice:
             raise
         advice = f"If the subject comes from another pack, pass its catalogue: {call}(…, catalog=…)."
         raise UnknownIdError(error.kind, error.id, error.known, advice) from None

@@ -120,8 +120,9 @@ class Index(Generic[R]):
     @cached_property
     def _forbidden(self) -> dict[str, int]:
         """The records that a precaution forbids, by its id."""
-        for each in self._records:
-            refuse_unknown(self._kind.exercises(each), self._precautions)
+        refuse_unknown(
+            (exercise for each in self._records for exercise in self._kind.exercises(each)), self._precautions
+        )
         terms = dict(self._precautions)
         return self._bits(
             lambda each: [use.term.id for exercise in self._kind.exercises(each) for use in against(exercise, terms)]

@@ -10,7 +10,7 @@ import attrs
 
 from lowback.catalog.checked import checked_records, read_records
 from lowback.catalog.records import Records
-from lowback.catalog.redirects import retired_in
+from lowback.catalog.redirects import KINDS, current_exercise, current_question, retired_in, retired_of
 from lowback.catalog.terms import LISTED, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
@@ -18,12 +18,13 @@ from lowback.model.record import field, string
 from lowback.model.routine import Routine
 from lowback.pack.layout import CORE, file_of, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse
-from lowback.pack.references import Reference, named, references, terms_named
+from lowback.pack.references import SPLITTABLE, Reference, bare, named, references, terms_named
 from lowback.problem import Problem, pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from lowback.model.vocabulary import RedFlag
     from lowback.pack.folder import Folder
     from lowback.problem import Path
 
@@ -39,8 +40,8 @@ class Loaded:
     place: str
     #: From "exercises", "routines", "sources" or a kind of vocabulary to records by id.
     records: Mapping[str, Mapping[str, Any]]
-    #: From "exercises" or "routines" to retired ids, each with its successor.
-    retired: Mapping[str, Mapping[str, str | None]]
+    #: From "exercises" or another kind that can be retired to retired ids, each with its successors.
+    retired: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def load_pack(
@@ -113,6 +114,8 @@ class _Building:
         self.problems: list[Problem] = []
         # A record is linked where it stands, which must be done once.
         self.linked: set[str] = set()
+        #: The ids that lead somewhere, by their kind: those of the pack, and those of the built-in one.
+        self.leading: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         #: Where ids lead, by their kind and as they are written.
         self.led: dict[tuple[str, str], str] = {}
         self.lock = RLock()
@@ -120,17 +123,19 @@ class _Building:
             self.pack = field(files.get("pack.json"), "id", string)
         except RecordError as error:
             raise PackError(name, [_problem("pack.json", error.reason, error.path)]) from None
+        self.retired = {mapping: self._retired(kind) for mapping, kind in KINDS.items()}
+        #: The retired ids that stand for all of their successors.
+        self.split = {kind: {**retired_of(core[kind]), **self.retired[kind]} for kind in SPLITTABLE}
         self.own = {kind: self._defined(kind) for kind in core}
 
     def loaded(self) -> Loaded:
         """Return what the pack holds; raise `PackError` for terms and redirects that cannot be built."""
-        exercises = self._records("exercise", Exercise.from_dict)
+        exercises = self._records("exercise", self._exercise)
         known: Mapping[str, Exercise] = ChainMap(exercises, self.core["exercises"])  # type: ignore[arg-type]  # it is only read
         routines = self._records("routine", lambda data: Routine.from_dict(data, known))
         terms = {id_of(file): self._terms(file) for file in self.files if kind_of(file) in LISTED}
-        retired = {f"{kind}s": self._retired(kind) for kind in ("exercise", "routine")}
         self._refuse()
-        return Loaded(self.pack, self.name, {"exercises": exercises, "routines": routines, **terms}, retired)
+        return Loaded(self.pack, self.name, {"exercises": exercises, "routines": routines, **terms}, self.retired)
 
     def build_all(self, loaded: Loaded) -> None:
         """Build every exercise and routine; raise `PackError` for all that cannot become one."""
@@ -160,6 +165,12 @@ class _Building:
             except RecordError as error:
                 raise PackError(self.name, [_problem(file, error.reason, error.path)]) from None
 
+    def _exercise(self, data: Json) -> Exercise:
+        return current_exercise(Exercise.from_dict(data), self.split["precautions"])
+
+    def _question(self, data: Json) -> RedFlag:
+        return current_question(self.terms["red_flags"](data), self.split["red_flags"])
+
     def _link(self, file: str, record: Any) -> None:  # noqa: ANN401 - any JSON value
         """Lead every reference to the id that it has outside the pack; one that leads nowhere stays as it is."""
         if file in self.linked:
@@ -179,9 +190,20 @@ class _Building:
     def _leads_to(self, kind: str, found: str) -> str:
         """Return the id that a record has outside the pack; that which is written when it leads nowhere."""
         if (kind, found) not in self.led:
-            leads = Reference(kind, found, (), None).leads_to(self.pack, self.own[kind], self.core[kind])
+            leads = Reference(kind, found, (), None).leads_to(self.pack, *self._leading(kind))
             self.led[kind, found] = leads or found
         return self.led[kind, found]
+
+    def _leading(self, kind: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the ids of a kind that lead somewhere, retired ones too: the pack's, and the built-in pack's."""
+        if kind not in self.leading:
+            own = self.retired[kind] if kind in SPLITTABLE else {}
+            retired = retired_of(self.core[kind])
+            self.leading[kind] = (
+                self.own[kind].union(bare(old) for old, new in own.items() if new),
+                frozenset(self.core[kind]).union(old for old, new in retired.items() if new),
+            )
+        return self.leading[kind]
 
     def _defined(self, kind: str) -> frozenset[str]:
         if kind in {"exercises", "routines"}:
@@ -191,13 +213,13 @@ class _Building:
         return frozenset(found or ())
 
     def _terms(self, file: str) -> Json:
-        build = self.terms[id_of(file)]
+        build = self._question if id_of(file) == "red_flags" else self.terms[id_of(file)]
         key = LISTED[kind_of(file) or ""]
         self._link(file, self.files[file])
         found = self._try(file, lambda data: terms_of(data, key, lambda term: build(self._own(term))))
         return {f"{self.pack}:{term}": value for term, value in (found or {}).items()}
 
-    def _retired(self, kind: str) -> Mapping[str, str | None]:
+    def _retired(self, kind: str) -> Mapping[str, tuple[str, ...]]:
         return self._try("redirects.json", lambda data: retired_in(data, kind, f"{self.pack}:")) or {}
 
     def _own(self, data: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from lowback.errors import UnknownIdError
+from lowback.catalog.redirects import unknown_id, warn_retired
 
 T = TypeVar("T")
-
-
-class RetiredIdWarning(UserWarning):
-    """An id was retired; its successor was taken.
-
-    Attributes:
-        kind: what it is an id of, such as "exercise".
-        id: the retired id.
-        successor: the id to use from now on.
-
-    """
-
-    def __init__(self, kind: str, id: str, successor: str) -> None:  # noqa: A002 - the field's word
-        """Keep both ids."""
-        self.kind = kind
-        self.id = id
-        self.successor = successor
-        super().__init__(kind, id, successor)
-
-    def __str__(self) -> str:
-        """Say which id to use from now on."""
-        return f"{self.kind} {self.id!r} is now called {self.successor!r}. Use the new id"
 
 
 class Records(Mapping[str, T]):
@@ -39,7 +15,8 @@ class Records(Mapping[str, T]):
 
     A record is built when it is first asked for and kept. It is safe to use from several threads: each id gives
     the same object every time. An unknown id raises `UnknownIdError`, a `KeyError` that lists close matches. A
-    retired id gives its successor and warns with `RetiredIdWarning`.
+    retired id gives its successor and warns with `RetiredIdWarning`; one that was split is unknown, and the error names
+    what it stands for.
     """
 
     def __init__(
@@ -47,7 +24,7 @@ class Records(Mapping[str, T]):
         kind: str,
         load: Callable[[str], T | None],
         ids: Callable[[], Iterable[str]],
-        retired: Callable[[], Mapping[str, str | None]] = dict,
+        retired: Callable[[], Mapping[str, tuple[str, ...]]] = dict,
     ) -> None:
         """Take what the records are and how to get them.
 
@@ -55,7 +32,7 @@ class Records(Mapping[str, T]):
             kind: what they are, for messages.
             load: how to get one; it returns None when there is none.
             ids: how to list the ids.
-            retired: how to list the retired ids, each with its successor, or None when nothing replaces it.
+            retired: how to list the retired ids, each with its successors.
 
         """
         self._kind = kind
@@ -65,7 +42,7 @@ class Records(Mapping[str, T]):
         self._kept: dict[str, T] = {}
 
     @classmethod
-    def of(cls, kind: str, records: Mapping[str, T], retired: Mapping[str, str | None]) -> Records[T]:
+    def of(cls, kind: str, records: Mapping[str, T], retired: Mapping[str, tuple[str, ...]]) -> Records[T]:
         """Return a mapping of records that are there already."""
         return cls(kind, records.get, records.keys, lambda: retired)
 
@@ -79,20 +56,18 @@ class Records(Mapping[str, T]):
 
     def __getitem__(self, record: str) -> T:
         """Return a record; raise `UnknownIdError` when there is none of that id."""
+        retired: Mapping[str, tuple[str, ...]] = {}
         if isinstance(record, str):
             found = self.find(record)
             if found is not None:
                 return found
             retired = self.retired()
-            if record in retired:
-                return self._successor(record, retired[record])
-        raise UnknownIdError(self._kind, record, self)
-
-    def _successor(self, record: str, successor: str | None) -> T:
-        if successor is None:
-            raise UnknownIdError(self._kind, record, self, "It was retired, and nothing replaces it.")
-        warnings.warn(RetiredIdWarning(self._kind, record, successor), stacklevel=_callers_level())
-        return self[successor]
+            successors = retired.get(record, ())
+            successor = self.find(successors[0]) if len(successors) == 1 else None
+            if successor is not None:
+                warn_retired(self._kind, record, successors)
+                return successor
+        raise unknown_id(self._kind, record, self, retired)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the ids, sorted."""
@@ -109,11 +84,3 @@ class Records(Mapping[str, T]):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the records themselves, all of them."""
         return (Records.of, (self._kind, dict(self), dict(self.retired())))
-
-
-def _callers_level() -> int:
-    """Return at which level of the stack the code stands that called lowback."""
-    frame, level = sys._getframe(1), 1  # noqa: SLF001 - warnings can skip files by itself from Python 3.12 on
-    while frame.f_back and str(frame.f_globals.get("__name__")).startswith("lowback."):
-        frame, level = frame.f_back, level + 1
-    return level

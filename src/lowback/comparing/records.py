@@ -78,13 +78,13 @@ def renames(old: dict[Key, Record], new: dict[Key, Record]) -> dict[Key, Key]:
     """Return which records of an old pack are there under another id, each with its new key.
 
     A redirect tells it, in the one pack or in the other; or else a record that is gone and one that came are the same
-    but for the id.
+    but for the id. What was split is no other record by another id.
     """
     gone = [key for key in sorted(old) if key not in new and key[0] not in _FILES]
     came = [key for key in sorted(new) if key not in old and key[0] not in _FILES]
     ways = _redirects(new) + [(before, after) for after, before in _redirects(old)]
     found: dict[Key, Key] = {}
-    left, waiting = set(came), set(gone)
+    left, waiting = set(came) - _split(old), set(gone) - _split(new)
     for before, after in sorted(ways):
         if before in waiting and after in left:
             found[before] = after
@@ -94,10 +94,16 @@ def renames(old: dict[Key, Record], new: dict[Key, Record]) -> dict[Key, Key]:
 
 
 def _redirects(records: dict[Key, Record]) -> list[tuple[Key, Key]]:
-    """Return where the redirects of a pack lead in the end: pairs of a retired key and its successor."""
+    """Return where the redirects of a pack lead in the end: pairs of a retired key and its only successor."""
     listed = records["redirects", "redirects"].value["redirects"]
-    table = {(each["kind"], each["from"]): (each["kind"], each["to"]) for each in listed if each["to"]}
+    table = {(each["kind"], each["from"]): (each["kind"], each["to"]) for each in listed if isinstance(each["to"], str)}
     return [(retired, _end(table, retired)) for retired in table]
+
+
+def _split(records: dict[Key, Record]) -> set[Key]:
+    """Return the retired keys of a pack that have several successors."""
+    listed = records["redirects", "redirects"].value["redirects"]
+    return {(each["kind"], each["from"]) for each in listed if isinstance(each["to"], list)}
 
 
 def _end(table: dict[Key, Key], key: Key) -> Key:

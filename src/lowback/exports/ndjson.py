@@ -24,7 +24,8 @@ def ndjson_lines(catalog: Catalog) -> Iterator[str]:
     for kind, _, record in of_all_kinds(catalog):
         yield _line(kind, record.to_dict())
     for kind, old, new in redirects(catalog):
-        yield _line("redirect", {"kind": kind, "from": old, "to": new})
+        to = list(new) if len(new) > 1 else next(iter(new), None)
+        yield _line("redirect", {"kind": kind, "from": old, "to": to})
 
 
 def _line(kind: str, record: dict[str, Any]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.catalog.redirects import KINDS as RETIRED_KINDS
+from lowback.catalog.redirects import retired_of
 from lowback.catalog.version import data_version
 from lowback.exports.table import NUMBER, Table, each, known, leads, maybe, text, whole
 from lowback.pack.layout import CORE, SCHEMA_VERSION, VOCABULARY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from lowback.catalog.catalog import Catalog
     from lowback.exports.table import Row
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
 
 #: The version of the tables: a new column or table raises it, and so does whatever changes its meaning.
-TABLES_VERSION = 1
+TABLES_VERSION = 2
 _FORMAT = f"lowback-tables/{TABLES_VERSION}"
 _NOTICE = "General information, not medical advice."
 
@@ -55,12 +57,18 @@ def of_all_kinds(catalog: Catalog) -> Iterator[tuple[str, str, Any]]:
             yield kind, record, found
 
 
-def redirects(catalog: Catalog) -> Iterator[tuple[str, str, str | None]]:
-    """Yield the kind of every retired id, the id, and its successor, or None when nothing replaces it."""
-    for kind, records in (("exercise", catalog.exercises), ("routine", catalog.routines)):
-        retired: Mapping[str, str | None] = getattr(records, "retired", dict)()
+def redirects(catalog: Catalog) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield the kind of every retired id, the id, and its successors."""
+    for mapping, kind in RETIRED_KINDS.items():
+        retired = retired_of(getattr(catalog, mapping))
         for record in sorted(retired):
             yield kind, record, retired[record]
+
+
+def _redirects(catalog: Catalog) -> Iterator[Row]:
+    for kind, record, successors in redirects(catalog):
+        for number, new in enumerate(successors or (None,), 1):
+            yield kind, record, number, new
 
 
 def meta(catalog: Catalog) -> dict[str, str]:
@@ -173,14 +181,15 @@ RECORD_TABLES = (
     ),
     Table(
         "redirects",
-        "A retired id.",
+        "A retired id, with one of its successors: a precaution or a question that was split has several rows.",
         (
-            text("kind", "`exercise` or `routine`"),
+            text("kind", "`exercise`, `routine`, `precaution` or `red_flag`"),
             text("old_id", "the retired id"),
-            maybe("new_id", "the id to use instead; empty when nothing replaces it"),
+            NUMBER,
+            maybe("new_id", "an id to use instead; empty when nothing replaces it"),
         ),
-        2,
-        redirects,
+        3,
+        _redirects,
     ),
 )
 
@@ -190,7 +199,7 @@ META = Table(
     (
         text(
             "key",
-            "`format` (`lowback-tables/1`), `data_version` (of the built-in data), `schema_version`, `packs`, "
+            f"`format` (`{_FORMAT}`), `data_version` (of the built-in data), `schema_version`, `packs`, "
             "`license`, `contributors` or `notice`",
         ),
         text("value", "what it is"),

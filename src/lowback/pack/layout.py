@@ -5,7 +5,7 @@ from __future__ import annotations
 #: The name of the built-in pack; its ids need no prefix.
 CORE = "lowback"
 #: The schema version that this lowback writes and the newest it reads.
-SCHEMA_VERSION = (1, 0)
+SCHEMA_VERSION = (1, 1)
 
 #: The kinds of vocabulary, each in a file of its own.
 VOCABULARY = ("muscles", "positions", "equipment", "precautions", "triggers", "notices", "red_flags", "wording")

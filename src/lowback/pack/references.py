@@ -35,6 +35,9 @@ _PLACES = {
     },
 }
 
+#: The kinds of terms of which a retired id stands for all of its successors, wherever it is named.
+SPLITTABLE = ("precautions", "red_flags")
+
 
 def bare(record: str) -> str:
     """Return an id without the name of its pack."""

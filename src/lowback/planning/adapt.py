@@ -66,7 +66,8 @@ def adapt_routine(
     Args:
         routine: what to change.
         avoid: the precautions to meet, by id or by their condition, which stands for all that have it. An id without a
-            pack's name also stands for the precaution that another pack calls so.
+            pack's name also stands for the precaution that another pack calls so. A retired id stands for all of its
+            successors.
         exercises: where swaps are looked up.
         precautions: the precautions there are.
 

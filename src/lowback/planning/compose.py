@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.catalog.asked import several
+from lowback.catalog.avoiding import meant
 from lowback.errors import RecordError, UnknownChoiceError, wrong_type
 from lowback.planning.putting import LEVELS, Wish, put_together
 from lowback.planning.refusing import LONGEST, SHORTEST, refusal
@@ -39,7 +40,7 @@ def compose_routine(  # noqa: PLR0913 - each is a part of the wish
         minutes=minutes,
         trigger=trigger,
         level=found,
-        avoid=tuple(sorted(several("avoid", avoid))),
+        avoid=tuple(meant(several("avoid", avoid), catalog.precautions)),
         equipment=None if equipment is None else tuple(sorted(several("equipment", equipment))),
     )
     composition = put_together(wish, catalog, id)

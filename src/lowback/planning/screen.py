@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
-from lowback.errors import LowbackError, UnknownIdError, in_short
+from lowback.catalog.redirects import retired_of, unknown_id, warn_retired
+from lowback.errors import LowbackError, in_short
 from lowback.model.record import Value, value
 
 if TYPE_CHECKING:
@@ -17,26 +19,31 @@ if TYPE_CHECKING:
 Verdict = Literal["go", "ask_first", "stop"]
 
 
-#: The tiers that matter alone, the most urgent first, with what follows from each.
 class UnansweredError(LowbackError, ValueError):
     """Questions are left open without which nobody can say that a routine may be done.
 
     Attributes:
         questions: the ids of the open questions.
+        retired: the retired questions whose old answers count no more, each with the ids of the questions that were
+            asked in its place; some of these are open.
 
     """
 
-    def __init__(self, questions: Iterable[str]) -> None:
-        """Keep the open questions."""
+    def __init__(self, questions: Iterable[str], retired: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Keep the open questions, and the retired ones."""
         self.questions = tuple(questions)
-        super().__init__(self.questions)
+        self.retired = dict(retired or {})
+        super().__init__(self.questions, self.retired)
 
     def __str__(self) -> str:
-        """Say which questions are open."""
+        """Say which questions are open, and which old answers count no more."""
         listed = in_short(self.questions)
-        return f"answer every question with True or False first, not with text or numbers; open: {listed}"
+        open_ones = f"answer every question with True or False first, not with text or numbers; open: {listed}"
+        replaced = [f"{old!r} was replaced by {in_short(new)}: answer these" for old, new in self.retired.items()]
+        return "; ".join([open_ones, *replaced])
 
 
+#: The tiers that matter alone, the most urgent first, with what follows from each.
 _VERDICTS: dict[Tier, Verdict] = {"emergency": "stop", "same_day": "stop", "ask_first": "ask_first"}
 #: In which order the questions are asked.
 _ORDER: tuple[Tier, ...] = (*_VERDICTS, "context")
@@ -66,7 +73,9 @@ def screen_answers(
 ) -> Screening:
     """Return what follows from answers to questions about red flags.
 
-    A yes that calls for help counts at once. Without one every question must be answered.
+    A yes that calls for help counts at once. Without one every question must be answered. The answer to a question that
+    was given another id is that of the new one. When a question was split, or several became one, every new one must be
+    answered; when nothing replaced it, its answer is passed over.
 
     Args:
         answers: True for yes and False for no, by the id of the question.
@@ -78,9 +87,7 @@ def screen_answers(
         UnansweredError: when an answer is missing, or neither True nor False, and nothing else stops.
 
     """
-    for question in answers:
-        if question not in red_flags:
-            raise UnknownIdError("red flag", question, red_flags)
+    answers, replaced = _current(answers, red_flags)
     yes = {question for question, answer in answers.items() if answer is True}
     asked = in_order(red_flags)
     for tier, verdict in _VERDICTS.items():
@@ -89,10 +96,39 @@ def screen_answers(
             return Screening(verdict=verdict, tier=tier, text=notices[tier].text, red_flags=found)
         open_questions = [flag.id for flag in asked if not isinstance(answers.get(flag.id), bool)]
         if verdict != "stop" and open_questions:
-            raise UnansweredError(open_questions)
+            unmet = {old: new for old, new in replaced.items() if not {*new}.isdisjoint(open_questions)}
+            raise UnansweredError(open_questions, unmet)
         if found:
             return Screening(verdict=verdict, tier=tier, text=notices[tier].text, red_flags=found)
     return Screening(verdict="go", tier=None, text=notices["go"].text, red_flags=())
+
+
+def _current(
+    answers: Mapping[str, bool], red_flags: Mapping[str, RedFlag]
+) -> tuple[dict[str, bool], dict[str, tuple[str, ...]]]:
+    """Return the answers to current questions, and the retired questions whose answers say nothing about others.
+
+    Raises:
+        UnknownIdError: when there is no such question, and there never was.
+
+    """
+    known, retired = frozenset(red_flags), retired_of(red_flags)
+    leading = Counter(new for successors in retired.values() for new in successors)
+    current: dict[str, bool] = {}
+    replaced: dict[str, tuple[str, ...]] = {}
+    for question, answer in answers.items():
+        if question not in known and question not in retired:
+            raise unknown_id("red flag", question, red_flags, retired)
+        successors = () if question in known else retired[question]
+        is_renamed = len(successors) == 1 and leading[successors[0]] == 1
+        if question in known:
+            current[question] = answer
+        elif is_renamed and successors[0] not in answers:
+            current[successors[0]] = answer
+            warn_retired("red flag", question, successors)
+        elif successors and not is_renamed:
+            replaced[question] = successors
+    return current, replaced
 
 
 def _tiers(flag: RedFlag, yes: set[str]) -> Iterator[Tier]:

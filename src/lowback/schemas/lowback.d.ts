@@ -1,7 +1,7 @@
 // TypeScript types of the records and reports of lowback, made from its JSON Schemas (python scripts/typescript.py).
 // They tell the shape: keys, words, and what goes with which mode of a dose. What must hold between fields,
 // `lowback validate` checks.
-// Schemas: sha256 cf6ce53874de34044edfbfce389d0d835915924f030fd134f1314b446e302f8e
+// Schemas: sha256 0b5c381ec0e9c073bb778ce364233ffa987f3af28f6a67e29f2efb6597b88694
 
 /**
  * How well the cited source was read. seen: read in the source; seen_partial: part of it was read; seen_secondary: read in a copy or a summary; seen_coarse: the source is less exact than the record; derived: our own inference. Nothing recalled from memory is accepted.
@@ -1255,7 +1255,7 @@ export interface Problem {
   fixable?: boolean;
 }
 /**
- * Retired ids. An id, once released, is never used for anything else; here it is led to its successor.
+ * Retired ids. An id, once released, is never used for anything else; here it is led to its successor, or to its successors.
  */
 export interface RedirectsFile {
   /**
@@ -1263,23 +1263,23 @@ export interface RedirectsFile {
    */
   $schema?: string;
   /**
-   * The retired ids, each with its successor.
+   * The retired ids, each with what replaces it.
    */
   redirects: Redirect[];
 }
 export interface Redirect {
   /**
-   * What was retired.
+   * What was retired: an exercise, a routine or, from schema 1.1 on, a precaution or a question (red flag).
    */
-  kind: "exercise" | "routine";
+  kind: "exercise" | "routine" | "precaution" | "red_flag";
   /**
    * The retired id.
    */
   from: string;
   /**
-   * The id to use instead; null when there is none.
+   * The id to use instead; null when there is none. For a precaution or a question that was split, a list of all ids that it stands for (from schema 1.1 on).
    */
-  to: string | null;
+  to: string | string[] | null;
 }
 /**
  * One routine: exercises in order, when and how often to do them. One file a routine, named after its id.

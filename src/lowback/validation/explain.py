@@ -125,6 +125,11 @@ def _bound(refusal: Refusal) -> Iterator[Finding]:
 
 
 def _empty(refusal: Refusal) -> Iterator[Finding]:
+    least = refusal.node.schema.get("minItems", 1)
+    if least > 1:
+        hint = "Add another, or write a single one without the list"
+        yield Finding("LB027", f"expected at least {least} entries", hint, refusal.path)
+        return
     *way, _, key = ("", *refusal.owner.way)
     is_required = key in top(refusal.owner.name).inside(*way[1:]).schema.get("required", ())
     hint = f"Add one: {wanted(refusal)}" if is_required else "Add one, or leave the key out"

@@ -72,6 +72,19 @@ class Pack:
         """Return the ids of a kind that the pack defines; None when its file cannot be used, so that nobody knows."""
         return self._ids[kind]
 
+    def retired(self, kind: str) -> dict[str, tuple[str, ...]]:
+        """Return the retired ids of a kind that the pack leads on, each with its successors; none when it has none."""
+        return self._retired.get(kind, {})
+
+    @cached_property
+    def _retired(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        listed: dict[str, dict[str, tuple[str, ...]]] = {}
+        for _, each in redirects_in(self.record("redirects.json")):
+            to = each["to"] if isinstance(each["to"], list) else [each["to"]]
+            successors = tuple(new for new in to if isinstance(new, str))
+            listed.setdefault(f"{each['kind']}s", {}).setdefault(str(each["from"]), successors)
+        return listed
+
     @cached_property
     def _ids(self) -> dict[str, frozenset[str] | None]:
         return {kind: self._defined(kind) for kind in KINDS}
@@ -122,8 +135,12 @@ def _usable(folder: Folder, file: str) -> Any:  # noqa: ANN401 - any JSON value
 def core_ids(kind: str) -> frozenset[str]:
     """Return the ids of a kind that the built-in pack defines, and the retired ones that lead to them."""
     pack = builtin_pack()
-    found = pack.record("redirects.json")
-    redirects = found.get("redirects", ()) if isinstance(found, dict) else ()
-    whole = [each for each in redirects if isinstance(each, dict) and {"kind", "from", "to"} <= set(each)]
-    retired = [str(each["from"]) for each in whole if f"{each['kind']}s" == kind and each["to"]]
+    retired = [old for old, successors in pack.retired(kind).items() if successors]
     return frozenset(retired) | (pack.ids(kind) or frozenset())
+
+
+def redirects_in(record: Any) -> list[tuple[int, dict[str, Any]]]:  # noqa: ANN401 - any JSON value
+    """Return the redirects of which nothing was refused, each with its place in the list."""
+    listed = record.get("redirects") if isinstance(record, dict) else None
+    entries = enumerate(listed if isinstance(listed, list) else ())
+    return [(index, each) for index, each in entries if isinstance(each, dict) and {"kind", "from", "to"} <= set(each)]

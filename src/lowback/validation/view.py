@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from lowback.pack.references import bare
+from lowback.validation.packs import builtin_pack
 from lowback.validation.wording import heard_among
 
 if TYPE_CHECKING:
@@ -139,8 +140,10 @@ class View:
 
     @_Once
     def precautions(self) -> frozenset[str]:
-        """The precautions of an exercise, by their ids without the name of a pack."""
-        return frozenset([bare(use["id"]) for use in self.entries("precautions") if "id" in use])
+        """The precautions of an exercise, by their ids without the name of a pack; a retired one has its successors."""
+        named = [bare(use["id"]) for use in self.entries("precautions") if "id" in use]
+        retired = builtin_pack().retired("precautions")
+        return frozenset(named).union(*(retired.get(each, ()) for each in named))
 
     @_Once
     def ranges(self) -> list[Json]:

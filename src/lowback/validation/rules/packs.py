@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lowback.errors import suggestion
 from lowback.invariants import Fault, twins
 from lowback.pack.layout import CORE, SCHEMA_VERSION
-from lowback.pack.references import Reference, citations, references
-from lowback.validation.packs import core_ids
+from lowback.pack.references import SPLITTABLE, Reference, citations, references
+from lowback.validation.packs import builtin_pack, core_ids, redirects_in
 from lowback.validation.rules.doses import CHECKS
 from lowback.validation.rules.frame import Rule, pack_rule
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _OWN_WORK = "own_work"
 #: So many ids are listed in a message.
 _FEW = 12
+#: The schema version that redirects of precautions and questions came with.
+_SPLITTING = (1, 1)
 #: A part of a version with this many digits is no version.
 _LONG = 10
 _PACK = {"pack.json": {"id": "clinic", "schema": "1.0"}}
@@ -44,14 +46,21 @@ def no_pack() -> Fault:
     return Fault("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how")
 
 
-def newer_schema(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
-    """Return the schema version of a `pack.json` that is newer than what this lowback reads; None when it is not."""
-    version = value.get("schema") if isinstance(value, dict) else None
-    if not isinstance(version, str) or not version.isascii():
+def newer_schema(value: Any) -> Fault | None:  # noqa: ANN401 - any JSON value
+    """Return what is wrong with a `pack.json` that is written for a newer schema than this lowback reads."""
+    if _schema(value) <= SCHEMA_VERSION:
         return None
-    major, _, minor = version.partition(".")
-    numbers = all(part.isdecimal() and len(part) < _LONG for part in (major, minor))
-    return version if numbers and (int(major), int(minor)) > SCHEMA_VERSION else None
+    ours = ".".join(map(str, SCHEMA_VERSION))
+    message = f"written for schema {value['schema']}; this lowback reads up to {ours}"
+    return Fault(message, f'Install a newer lowback, or write "{ours}" if the pack is yours', ("schema",))
+
+
+def _schema(value: Any) -> tuple[int, int]:  # noqa: ANN401 - as above
+    """Return the schema version that a `pack.json` is written for; the newest known one when it does not say."""
+    version = value.get("schema") if isinstance(value, dict) else None
+    major, _, minor = version.partition(".") if isinstance(version, str) and version.isascii() else ("", "", "")
+    is_version = all(part.isdecimal() and len(part) < _LONG for part in (major, minor))
+    return (int(major), int(minor)) if is_version else SCHEMA_VERSION
 
 
 @pack_rule("LB131", fires={"pack.json": {"id": "clinic", "schema": "1.7"}}, passes=_PACK)
@@ -61,14 +70,9 @@ def packs_are_not_newer(pack: Pack) -> Iterator[tuple[str, Fault]]:
     A newer schema may have keys that this lowback does not know, so nothing else of the pack is checked. Install a
     newer lowback.
     """
-    version = newer_schema(pack.record("pack.json"))
-    if version:
-        ours = ".".join(map(str, SCHEMA_VERSION))
-        message = f"written for schema {version}; this lowback reads up to {ours}"
-        yield (
-            "pack.json",
-            Fault(message, f'Install a newer lowback, or write "{ours}" if the pack is yours', ("schema",)),
-        )
+    fault = newer_schema(pack.record("pack.json"))
+    if fault:
+        yield "pack.json", fault
 
 
 @pack_rule(
@@ -82,11 +86,13 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
     Inside a pack a bare id is the pack's own: a file in `exercises/`, an entry of `sources.json` or of
     `vocabulary/`. Terms and sources of the built-in pack may be named bare too, its exercises as `lowback:id`.
     """
+    retired = _retired(pack)
 
     @cache
     def leads(kind: str, found: str) -> bool:
         own = pack.ids(kind)
-        return own is None or Reference(kind, found, (), None).leads_to(pack.id, own, core_ids(kind)) is not None
+        is_there = own is None or Reference(kind, found, (), None).leads_to(pack.id, own, core_ids(kind)) is not None
+        return is_there or bool(retired.get((kind, found)))
 
     for file, kind, record in pack.records():
         # Most records are right; only for one that is not are the places worth their time.
@@ -101,7 +107,30 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
             hint = suggestion(
                 reference.id, known, f"{_listed(known)}Add it to {_home(reference.kind)}, or name another"
             )
+            if (reference.kind, reference.id) in retired:
+                hint = "It was retired, and nothing replaces it. Take it out"
             yield file, Fault(f"there is no {what} {reference.id!r}", hint, reference.path)
+
+
+def _retired(pack: Pack) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return every retired id that a pack may still name, by its kind and as it is written there.
+
+    Each has the ids to write instead; none when nothing replaces it. Exercises and routines of the pack itself are
+    named by their new ids alone.
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    core = builtin_pack() if pack.id != CORE else None
+    for kind in ("exercises", *SPLITTABLE):
+        own = pack.ids(kind) or frozenset()
+        for old, new in core.retired(kind).items() if core else ():
+            full = tuple(f"{CORE}:{each}" for each in new)
+            found[kind, f"{CORE}:{old}"] = full
+            if kind in SPLITTABLE and old not in own:
+                found[kind, old] = full if own.intersection(new) else new
+        for old, new in pack.retired(kind).items() if kind in SPLITTABLE else ():
+            if old not in own:
+                found[kind, old] = new
+    return found
 
 
 def _listed(known: list[str]) -> str:
@@ -122,27 +151,38 @@ def redirects_lead_on(pack: Pack) -> Iterator[tuple[str, Fault]]:
     """A redirect leads nowhere, starts at a record that is still there, or starts where another does.
 
     A redirect tells where a retired id went. `to` names a record of the pack, or is `null` when nothing replaces it;
-    `from` is an id that is gone.
+    `from` is an id that is gone. A precaution or a question may have been split: then `to` lists all of its successors.
+    An exercise or a routine has one. Redirects of precautions and questions need `"schema": "1.1"` in `pack.json`.
     """
     for fault in _redirect_faults(pack, pack.record("redirects.json")):
         yield "redirects.json", fault
 
 
 def _redirect_faults(pack: Pack, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
-    redirects = record.get("redirects", []) if isinstance(record, dict) else []
-    whole = [(index, each) for index, each in enumerate(redirects) if {"kind", "from", "to"} <= set(each)]
+    whole = redirects_in(record)
     for index, each in whole:
-        path = ("redirects", index)
-        known = pack.ids(f"{each['kind']}s") or frozenset()
-        if each["to"] is not None and each["to"] not in known:
-            hint = suggestion(each["to"], known, "Write null when nothing replaces it")
-            yield Fault(f"there is no {each['kind']} {each['to']!r}", hint, (*path, "to"))
-        if each["from"] in known:
-            yield Fault(
-                f"{each['from']!r} is still in the pack", "Retire it, or take this redirect out", (*path, "from")
-            )
-    for at, found in twins(f"{each['kind']} {each['from']!r}" for _, each in whole):
+        faults = _redirect(each["kind"], each["from"], each["to"], pack)
+        yield from (fault._replace(path=("redirects", index, *fault.path)) for fault in faults)
+    for at, found in twins(f"{each['kind'].replace('_', ' ')} {each['from']!r}" for _, each in whole):
         yield Fault(f"{found} is redirected twice", "Take one redirect out", ("redirects", whole[at][0], "from"))
+
+
+def _redirect(kind: str, old: str, to: Any, pack: Pack) -> Iterator[Fault]:  # noqa: ANN401 - one id, several, or null
+    """Yield what is wrong with one redirect."""
+    word = kind.replace("_", " ")
+    known = pack.ids(f"{kind}s")
+    paths = {("to", index): new for index, new in enumerate(to)} if isinstance(to, list) else {("to",): to}
+    for path, new in paths.items():
+        if known is not None and new is not None and new not in known:
+            hint = suggestion(new, known, "Take it out" if path[1:] else "Write null when nothing replaces it")
+            yield Fault(f"there is no {word} {new!r}", hint, path)
+    if old in (known or ()):
+        yield Fault(f"{old!r} is still in the pack", "Retire it, or take this redirect out", ("from",))
+    if f"{kind}s" not in SPLITTABLE and isinstance(to, list):
+        yield Fault(f"{word} {old!r} has several successors", "Write one id, or null", ("to",))
+    if f"{kind}s" in SPLITTABLE and _schema(pack.record("pack.json")) < _SPLITTING:
+        needed = ".".join(map(str, _SPLITTING))
+        yield Fault(f"a {word} can be retired from schema {needed} on", f'Write "{needed}" in pack.json', ("kind",))
 
 
 @pack_rule(
@@ -247,6 +287,35 @@ def own_sources_are_derived(pack: Pack) -> Iterator[tuple[str, Fault]]:
                 yield file, Fault(message, 'Write "derived", or cite what you read', (*path, "status"))
 
 
+@pack_rule(
+    "LB138",
+    fires={
+        "redirects.json": {"redirects": [{"kind": "precaution", "from": "twist", "to": ["osteoporosis", "disc"]}]},
+        "exercises/a.json": {"id": "a", "precautions": [{"id": "twist"}]},
+    },
+    passes={
+        "redirects.json": {"redirects": [{"kind": "precaution", "from": "twist", "to": ["osteoporosis", "disc"]}]},
+        "exercises/a.json": {"id": "a", "precautions": [{"id": "osteoporosis"}, {"id": "disc"}]},
+    },
+    severity="warning",
+)
+def references_are_current(pack: Pack) -> Iterator[tuple[str, Fault]]:
+    """A record refers to something by an id that was retired.
+
+    The pack loads all the same: the retired id stands for what replaces it, and a precaution or a question that was
+    split for all of its successors. Write the new ids: of several, those that apply to this record.
+    """
+    retired = {old: new for old, new in _retired(pack).items() if new}
+    for file, kind, record in pack.records() if retired else ():
+        # Most records name nothing that was retired.
+        for reference in () if retired.keys().isdisjoint(pack.named(file, kind)) else references(kind, record):
+            successors = retired.get((reference.kind, reference.id))
+            if successors:
+                message = f"{reference.id!r} was retired, and stands for {', '.join(successors)}"
+                hint = f"Write {successors[0]}" if len(successors) == 1 else "Name those of them that apply here"
+                yield file, Fault(message, hint, reference.path)
+
+
 RULES: tuple[Rule, ...] = (
     packs_say_what_they_are,
     packs_are_not_newer,
@@ -256,4 +325,5 @@ RULES: tuple[Rule, ...] = (
     routines_have_their_own_ids,
     items_fit_their_exercise,
     own_sources_are_derived,
+    references_are_current,
 )
