@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,12 +120,13 @@ def test_odd_arguments_are_no_traceback():
     assert b"\x1b" not in done.stderr
 
 
-def test_a_broken_pipe_is_quiet(tmp_path):
+@pytest.mark.parametrize("arguments", [("show", "runner_lowback"), ("--help",)])
+def test_a_broken_pipe_is_quiet(tmp_path, arguments):
     """Writing to a pipe that nobody reads ends with 141 and no message."""
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-m", "lowback", "show", "runner_lowback"],
+        [sys.executable, "-m", "lowback", *arguments],
         stdout=writer,
         stderr=subprocess.PIPE,
         check=False,
@@ -135,22 +137,104 @@ def test_a_broken_pipe_is_quiet(tmp_path):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+def in_shell(line, folder):
+    """Run the command line in a shell, in a folder; return the exit code, and what went to each stream."""
+    command = f'"{sys.executable}" -m lowback {line}'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60, cwd=folder, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+#: Every command, where it prints something.
+PRINTING = [
+    "list",
+    "find bridge",
+    "show bridge_pose",
+    "show bridge_pose -o page.html",
+    "compose --minutes 5 --trigger after_run",
+    "packs",
+    "export-data --format csv -o -",
+    "export-data -o data.ndjson",
+    "build site",
+    "validate redirects.json",
+    "validate --format json redirects.json",
+    "explain",
+    "schema pack",
+    "new pack hill_club",
+    "format redirects.json",
+    "format - <redirects.json",
+    "diff lowback lowback",
+    "--version",
+    "--help",
+    "list --help",
+]
+
+
+def test_every_command_prints_something():
+    """The list of commands that print has each of them."""
+    _, out, _ = in_shell("--help", ".")
+    assert set(re.findall(r"^    ([a-z]\S*)", out, re.MULTILINE)) == {
+        line.split()[0] for line in PRINTING if line[0] != "-"
+    }
+
+
+@pytest.mark.parametrize("line", PRINTING)
+def test_what_cannot_be_printed_is_said(tmp_path, line):
+    """With standard output closed, as on a full disk, the exit code is 2 and the reason is on standard error."""
+    (tmp_path / "redirects.json").write_text('{"redirects":[]}')
+    code, out, err = in_shell(f"{line} >&-", tmp_path)
+    assert (code, out) == (2, "")
+    assert err.endswith("lowback: cannot write: standard output is closed\n")
+    assert "Traceback" not in err
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_is_said():
+@pytest.mark.parametrize("line", ["list", "--version", "--help", "export-data --format csv -o -"])
+def test_a_full_disk_is_said(tmp_path, line):
     """When the output cannot be written, that is said."""
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "lowback", "list"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
-        )
-    assert (done.returncode, done.stderr) == (2, b"lowback: cannot write: No space left on device\n")
+    assert in_shell(f"{line} >/dev/full", tmp_path) == (2, "", "lowback: cannot write: No space left on device\n")
 
 
-def test_closed_streams_are_no_traceback():
-    """With standard output closed there is nothing to print to, and nothing breaks."""
-    done = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m lowback list >&-"], capture_output=True, check=False, timeout=60
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "list",
+        "--help",
+        "",
+        "shw",
+        "show nope",
+        "find nope",
+        "validate x.ndjson",
+        "validate --format sarif nope",
+        "packs",
+    ],
+)
+def test_standard_error_may_be_closed(tmp_path, monkeypatch, line):
+    """Without standard error nothing breaks: the exit code is the same, and standard output has what it always has."""
+    monkeypatch.setenv("LOWBACK_PATH", "nowhere" if line == "packs" else "")
+    (tmp_path / "x.ndjson").write_text('{"redirects": []}\n')
+    code, out, err = in_shell(line, tmp_path)
+    assert "Traceback" not in err
+    assert in_shell(f"{line} 2>&-", tmp_path) == (code, out, "")
+    # Who has nothing to print does not miss standard output.
+    assert in_shell(f"{line} >&- 2>&-", tmp_path) == (2 if out else code, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("line", ["shw", "show nope", "find nope"])
+def test_a_message_that_cannot_be_written_is_an_error(tmp_path, line):
+    """When a message cannot be written, the exit code is that of output that cannot be written."""
+    assert in_shell(f"{line} 2>/dev/full", tmp_path) == (2, "", "")
+
+
+def test_closed_and_broken_streams_are_no_traceback(tmp_path):
+    """Nobody reads the messages, and standard output is closed: the exit code is that of a reader that is gone."""
+    (tmp_path / "x.ndjson").write_text('{"redirects": []}\n')
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = f'"{sys.executable}" -m lowback validate x.ndjson >&-'
+    done = subprocess.run(["bash", "-c", command], stderr=writer, check=False, timeout=60, cwd=tmp_path)
+    os.close(writer)
+    assert done.returncode == 141
 
 
 def test_json_is_json():

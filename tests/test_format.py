@@ -126,10 +126,16 @@ def test_lines_of_standard_input_are_passed_on():
 
 
 def test_closed_streams_are_no_traceback():
-    """Without standard input that is told; without standard output nothing is written, and nothing breaks."""
+    """Without standard input or standard output that is told; without standard error nothing breaks."""
     command = f"{sys.executable} -m lowback format - <&-; echo '{{}}' | {sys.executable} -m lowback format - >&-"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
-    assert done.stderr == "lowback: -: LB001 standard input is closed. Give the path of a file\n"
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        [
+            "lowback: -: LB001 standard input is closed. Give the path of a file",
+            "lowback: cannot write: standard output is closed",
+        ],
+    )
     command = f"{sys.executable} -m lowback format nowhere.json 2>&-"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (2, "")

@@ -16,6 +16,7 @@ from conftest import install, zipped
 
 import lowback
 from lowback.catalog import checked
+from lowback.cli import main
 from lowback.pack import archive
 from lowback.pack.archive import ZipFolder, zip_folder
 from lowback.pack.folder import DiskFolder
@@ -29,6 +30,21 @@ def reason(name):
     with pytest.raises(lowback.PackError) as caught:
         lowback.load_catalog(name)
     return str(caught.value).split("\n", 1)[1].strip()
+
+
+@pytest.fixture
+def peak():
+    """Return a function that calls another, and returns how many bytes of memory that took at once."""
+
+    def measured(call, *arguments):
+        tracemalloc.start()
+        try:
+            call(*arguments)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    return measured
 
 
 def test_an_installed_pack_is_found_and_not_run(site):
@@ -145,13 +161,9 @@ def test_a_project_with_several_packs_is_asked_which(tmp_path):
     assert "clinic:morning" in lowback.load_catalog(whole / "b").routines
 
 
-BOMB = {"pack.json": FILES["pack.json"], "exercises/a.json": " " * (MAX_BYTES + 1)}
-
-
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        (BOMB, "exercises/a.json: LB002 larger than 1,048,576 bytes"),
         ({**FILES, "../out.json": "{}"}, "../out.json: LB001 has a name that leads out of the pack"),
         ({**FILES, "/etc/x.json": "{}"}, "/etc/x.json: LB001 has a name that leads out of the pack"),
         ({**FILES, "a\\b.json": "{}"}, "LB001 has a name that leads out of the pack"),
@@ -164,11 +176,72 @@ def test_a_harmful_zip_file_is_refused(tmp_path, files, expected):
     assert expected in reason(zipped(tmp_path / "clinic.zip", files))
 
 
-def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
-    """A zip file whose files are too much in all is refused by what it says of them, before they are unpacked."""
-    monkeypatch.setattr(archive, "MAX_PACK_BYTES", 10_000)
-    whole = zipped(tmp_path / "clinic.zip", {**FILES, "routines/a.json": " " * 9000, "routines/b.json": " " * 9000})
-    assert "routines/b.json: LB001 is more than a pack may hold: 10,000 bytes in all, unpacked" in reason(whole)
+def stating(whole, files, size):
+    """Let the directory of a zip file state that some files have so many bytes."""
+    raw = bytearray(whole.read_bytes())
+    for file in files:
+        at = raw.rindex(file.encode()) - 46
+        raw[at + 24 : at + 28] = size.to_bytes(4, "little")
+    whole.write_bytes(raw)
+    return whole
+
+
+def damaged(whole):
+    """Spoil what a zip file holds, so that nothing can be read of it but its directory."""
+    raw = whole.read_bytes()
+    start = raw.index(b"PK\1\2")
+    whole.write_bytes(bytes(start) + raw[start:])
+    return whole
+
+
+BLANK = " " * MAX_BYTES
+MANY = {f"exercises/e{number:05}.json": "" for number in range(257)}
+
+
+@pytest.mark.parametrize(
+    ("files", "size", "expected"),
+    [
+        (MANY, MAX_BYTES, "it has more than 268,435,456 bytes in all, unpacked. Make it smaller"),
+        (
+            {"routines/a.json": ""},
+            MAX_BYTES + 1,
+            "routines/a.json is larger than 1,048,576 bytes, unpacked. Split it, or make its texts shorter",
+        ),
+        (dict.fromkeys(map(str, range(100_001)), ""), None, "it has more than 100,000 files. Make it smaller"),
+    ],
+    ids=["in all", "one", "files"],
+)
+def test_what_a_zip_file_says_of_itself_is_believed_before_it_is_read(tmp_path, capsys, files, size, expected):
+    """More than a pack may hold by the directory of a zip file: it is refused alike by all, and nothing is read."""
+    whole = damaged(stating(zipped(tmp_path / "clinic.zip", FILES | files), files if size else (), size))
+    assert reason(whole) == f".: {expected}"
+    (problem,) = lowback.validate(whole)
+    assert (problem.code, problem.file, f"{problem.message}. {problem.hint}") == ("LB001", str(whole), expected)
+    assert main(["validate", str(whole)]) == 2
+    assert main(["list", "--pack", str(whole)]) == 2
+    assert capsys.readouterr().err.endswith(f"\n  .: {expected}\n")
+
+
+def test_a_wheel_may_hold_much_beside_a_pack(tmp_path):
+    """What is not read of a zip file does not count: other packs, other files."""
+    files = {f"{name}/{file}": text for name in "ab" for file, text in FILES.items()}
+    much = {file.replace("exercises", "a/exercises"): "" for file in MANY}
+    whole = stating(zipped(tmp_path / "both.zip", files | much | {"b/photo.png": BLANK + " "}), much, MAX_BYTES)
+    assert "it has more than" in reason(whole / "a")
+    assert "clinic:morning" in lowback.load_catalog(whole / "b").routines
+
+
+@pytest.mark.parametrize(
+    ("blanks", "most"),
+    [(257, 10), (40, 68)],
+    ids=["more than a pack may hold", "less"],
+)
+def test_a_zip_bomb_takes_little_memory(tmp_path, peak, blanks, most):
+    """Of what is refused nothing is unpacked; what is read is there once, not as bytes and as text at once."""
+    whole = zipped(tmp_path / "clinic.zip", FILES | dict.fromkeys(list(MANY)[:blanks], BLANK))
+    assert whole.stat().st_size < 400_000
+    for ask in (reason, lowback.validate):
+        assert peak(ask, whole) < most * 1_000_000
 
 
 def test_a_zip_file_may_be_too_large(tmp_path, monkeypatch):
@@ -178,14 +251,16 @@ def test_a_zip_file_may_be_too_large(tmp_path, monkeypatch):
     assert reason(whole) == ".: is larger than 1,000 bytes. Make it smaller"
 
 
-def test_a_lying_zip_file_is_refused(tmp_path):
-    """A zip file that understates the size of a file does not get past the limit."""
-    whole = zipped(tmp_path / "clinic.zip", {**FILES, "routines/b.json": " " * 50_000})
-    raw = bytearray(whole.read_bytes())
-    at = raw.rfind(b"routines/b.json") - 46
-    raw[at + 24 : at + 28] = (10).to_bytes(4, "little")
-    whole.write_bytes(raw)
+def test_a_lying_zip_file_is_refused(tmp_path, peak):
+    """Of a file that is larger than the directory says, no more is unpacked than it says, and the file is refused."""
+    files = FILES | {"routines/b.json": " " * 50_000_000}
+    whole = stating(zipped(tmp_path / "clinic.zip", files), ["routines/b.json"], 10)
     assert "routines/b.json: LB001 cannot be unpacked: Bad CRC-32" in reason(whole)
+    assert [(each.code, each.message) for each in lowback.validate(whole) if each.file.endswith("b.json")] == [
+        ("LB001", "cannot be unpacked: Bad CRC-32 for file 'routines/b.json'")
+    ]
+    for ask in (reason, lowback.validate):
+        assert peak(ask, whole) < 10_000_000
 
 
 def test_links_and_twins_and_secrets_in_a_zip_file_are_refused(tmp_path):
@@ -274,19 +349,18 @@ def squeezed(path, method):
         for file, text in FILES.items():
             made.writestr(file, text)
         made.writestr("exercises/bomb.json", " " * 20_000_000)
-    return path
+    return stating(path, ["exercises/bomb.json"], 10)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_zip_file_is_compressed_as_wheels_are(tmp_path, method):
+def test_a_zip_file_is_compressed_as_wheels_are(tmp_path, peak, method):
     """Other compressions unpack all at once, a few bytes to gigabytes: they are refused before anything is unpacked."""
     whole = squeezed(tmp_path / "clinic.zip", method)
     assert whole.stat().st_size < 100_000
-    tracemalloc.start()
-    told = reason(whole)
-    assert tracemalloc.get_traced_memory()[1] < 10_000_000
-    tracemalloc.stop()
-    assert told.count("LB001 is compressed in a way that wheels are not. Save it with deflate") == len(FILES) + 1
+    assert peak(reason, whole) < 10_000_000
+    assert (
+        reason(whole).count("LB001 is compressed in a way that wheels are not. Save it with deflate") == len(FILES) + 1
+    )
 
 
 @pytest.mark.parametrize("find", [bytearray.rindex, bytearray.index], ids=["list", "file"])

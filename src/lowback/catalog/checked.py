@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import PackError
-from lowback.pack.archive import MAX_PACK_BYTES
+from lowback.pack.archive import MAX_FILES, MAX_PACK_BYTES
 from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.places import open_pack
 from lowback.pack.reader import UnreadableError, parse
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from lowback.pack.folder import Folder
     from lowback.pack.installed import Installed
 
-#: How many files a pack may have.
-MAX_FILES = 100_000
 _PACK = "pack.json"
 
 
@@ -84,8 +82,7 @@ def checked_records(folder: Folder) -> dict[str, Any]:
         PackError: naming every file that cannot be used, and why.
 
     """
-    files, faults = _raw(folder)
-    records = None if faults else sound_records(files)
+    records = _sound(folder)
     if records is not None:
         return records
     names = dict.fromkeys(["pack.json", *(file for file, _ in folder.entries())])
@@ -94,6 +91,12 @@ def checked_records(folder: Folder) -> dict[str, Any]:
     if problems:
         raise PackError(folder.name, problems)
     return check.records()
+
+
+def _sound(folder: Folder) -> dict[str, Any] | None:
+    """Return the records of a pack by file; None when it has errors, or may have. Its bytes are not kept."""
+    files, faults = _raw(folder)
+    return None if faults else sound_records(files)
 
 
 def read_records(folder: Folder) -> dict[str, Any]:

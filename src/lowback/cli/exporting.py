@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from errno import EBADF
+from typing import TYPE_CHECKING, Any, TextIO
 
 from lowback.cli.source import add_pack, catalog_of
 
@@ -58,5 +59,11 @@ def _export(options: argparse.Namespace) -> Iterator[str]:
 
 def pass_on(chunk: bytes) -> None:
     """Write to standard output in bytes: as text, some systems would change the ends of lines."""
-    if sys.stdout:
-        sys.stdout.buffer.write(chunk)
+    standard_output().buffer.write(chunk)
+
+
+def standard_output() -> TextIO:
+    """Return where results go; raise `OSError` when it was closed before the start, for which `sys` has None."""
+    if not sys.stdout:
+        raise OSError(EBADF, "standard output is closed")
+    return sys.stdout

@@ -7,10 +7,12 @@ import gc
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lowback import __version__
 from lowback.cli import building, catalog, checking, comparing, composing, exporting, finding, mending, packs
+from lowback.cli.exporting import standard_output
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -33,12 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         given = sys.argv[1:] if arguments is None else list(arguments)
         options = _parser(given[0] if given else "").parse_args(given)
-        for text in options.run(options):
-            _write(sys.stdout, text)
-        _write(sys.stdout, "")
+        for text in filter(None, options.run(options)):
+            standard_output().write(text)
+        if sys.stdout:
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader has gone; give the interpreter somewhere to flush to when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -62,16 +66,16 @@ def _refuse(reason: str) -> int:
     from lowback.shown import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
 
     # Names in a pack may hold what would act on a terminal.
-    _write(sys.stderr, f"lowback: {escaped_lines(reason)}\n")
+    _say(f"lowback: {escaped_lines(reason)}\n")
     return _USAGE
 
 
-def _write(stream: TextIO | None, text: str) -> None:
-    """Write to a stream, which is None when it was closed before the start."""
-    if stream:
-        stream.write(text)
-        if not text or stream is sys.stderr:
-            stream.flush()
+def _say(text: str) -> None:
+    """Write to standard error, which is None when it was closed; where that fails too, the exit code has to do."""
+    if sys.stderr:
+        with suppress(OSError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
 
 
 def _speak_utf8() -> None:
@@ -86,6 +90,16 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of argparse
         super().__init__(**options, allow_abbrev=False, formatter_class=_formatter)
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong with the arguments, never on standard output, and end."""
+        _say(f"{self.format_usage()}{self.prog}: error: {message}\n")
+        self.exit(_USAGE)
+
+    def _print_message(self, message: str, _: object = None) -> None:
+        """Print help or the version; argparse by itself goes on when they cannot be written."""
+        standard_output().write(message)
+        sys.stdout.flush()
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from lowback.cli.exporting import pass_on
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -152,8 +153,7 @@ def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
 def _passed_on(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield pieces; write each to standard output, in bytes, because a line that stays as it is may be no text."""
     for piece in pieces:
-        if sys.stdout:
-            sys.stdout.buffer.write(piece.after)
+        pass_on(piece.after)
         yield piece
 
 

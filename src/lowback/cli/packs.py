@@ -42,9 +42,10 @@ def _packs(options: argparse.Namespace) -> Iterator[str]:
             raise UnknownChoiceError(what, value, choices)
     found = known_packs(*packs_on_path())
     for each in found:
-        if each.problem and sys.stderr:
-            sys.stderr.write(f"lowback: {escaped_lines(each.problem)}\n")
+        if each.problem:
             options.exit_code = 2
+            if sys.stderr:
+                sys.stderr.write(f"lowback: {escaped_lines(each.problem)}\n")
     yield _as_json(found) if options.format == "json" else _as_text([each for each in found if not each.problem])
 
 

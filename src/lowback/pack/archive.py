@@ -15,11 +15,15 @@ from lowback.pack.reader import MAX_BYTES, UnreadableError
 
 #: How many bytes the files of a pack may have in all, unpacked.
 MAX_PACK_BYTES = 1 << 28
+#: How many files a pack may have.
+MAX_FILES = 100_000
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _IS_ENCRYPTED = 1
 #: How files may be compressed: as in wheels. The others unpack without a limit, a few bytes into gigabytes.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: What each entry of a zip file's directory starts with.
+_ENTRY = b"PK\1\2"
 
 
 class ZipFolder:
@@ -42,7 +46,7 @@ class ZipFolder:
         found = self._infos.get(file)
         if found is None:
             raise FileNotFoundError(file)
-        reason = _reason(file, found, found.file_size)
+        reason = _reason(file, found)
         if reason:
             raise UnreadableError(reason)
         try:
@@ -56,20 +60,31 @@ class ZipFolder:
         for file, reason in self.entries():
             if reason:
                 raise UnreadableError(f"{file} {reason}")
+        return self.names()
+
+    def names(self) -> list[str]:
+        """Return the JSON files as `entries` does, whether or not they may be read."""
         return list(self._infos)
 
     def entries(self) -> list[tuple[str, str]]:
         """Return the JSON files, sorted, hidden ones left out, each with the reason why it must not be read, if any.
 
         Raises:
-            UnreadableError: when the zip file cannot be read.
+            UnreadableError: when the zip file cannot be read, or when its directory tells that there is too much in it.
 
         """
-        found, size = [], 0
-        for file, info in self._infos.items():
-            size += info.file_size
-            found.append((file, _reason(file, info, size) or self._doubled(file)))
-        return found
+        self._refuse_too_much()
+        return [(file, _reason(file, info) or self._doubled(file)) for file, info in self._infos.items()]
+
+    def _refuse_too_much(self) -> None:
+        """Raise `UnreadableError` for what is known to be too much before any file is unpacked."""
+        sizes = {file: info.file_size for file, info in self._infos.items()}
+        for file, size in sizes.items():
+            if size > MAX_BYTES:
+                advice = "Split it, or make its texts shorter"
+                raise UnreadableError(f"{file} is larger than {MAX_BYTES:,} bytes, unpacked. {advice}")
+        if sum(sizes.values()) > MAX_PACK_BYTES:
+            raise UnreadableError(f"it has more than {MAX_PACK_BYTES:,} bytes in all, unpacked. Make it smaller")
 
     def _doubled(self, file: str) -> str:
         return "stands twice in the zip file. Take one out" if file in self._twins else ""
@@ -110,42 +125,48 @@ def zip_folder(path: str) -> ZipFolder | None:
 
 def _opened(archive: str) -> zipfile.ZipFile:
     """Return a zip file, from memory: nothing has to be closed, and processes that are forked share no place in it."""
+    raw = _bytes_of(archive)
+    # The directory is refused unread as well: in memory its entries take many times their bytes.
+    if raw.count(_ENTRY) > MAX_FILES:
+        raise UnreadableError(f"it has more than {MAX_FILES:,} files. Make it smaller")
+    try:
+        return zipfile.ZipFile(BytesIO(raw))
+    except _BROKEN as error:
+        raise UnreadableError(f"cannot be read: {error}") from None
+
+
+def _bytes_of(archive: str) -> bytes:
     try:
         with open(archive, "rb") as stream:  # noqa: PTH123 - as above
             # Asked for no more than there is: room is made for all that is asked for.
             size = os.fstat(stream.fileno()).st_size
             raw = stream.read(size) if size <= MAX_PACK_BYTES else None
-        opened = None if raw is None else zipfile.ZipFile(BytesIO(raw))
-    except _BROKEN as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UnreadableError(f"cannot be read: {reason}") from None
-    if not opened:
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}") from None
+    if raw is None:
         raise UnreadableError(f"is larger than {MAX_PACK_BYTES:,} bytes. Make it smaller")
-    return opened
+    return raw
 
 
 def _is_hidden(file: str) -> bool:
     return any(part.startswith(".") and part != ".." for part in file.split("/"))
 
 
-def _reason(file: str, info: zipfile.ZipInfo, size: int) -> str:
+def _reason(file: str, info: zipfile.ZipInfo) -> str:
     """Return why a file must not be read; nothing when it may be.
 
     Args:
         file: its name in the pack.
         info: what the zip file says of it.
-        size: how many bytes it and those before it have.
 
     """
     parts = file.split("/")
     leads_out = not {"", ".."}.isdisjoint(parts) or "\\" in file
-    too_much = f"is more than a pack may hold: {MAX_PACK_BYTES:,} bytes in all, unpacked. Make it smaller"
     reasons = (
         (leads_out, "has a name that leads out of the pack. Put the file itself there"),
         (stat.S_ISLNK(info.external_attr >> 16), "is a link. Put the file itself there"),
         (len(parts) > DEPTH + 1, f"stands deeper than {DEPTH} folders. Take it out"),
         (info.flag_bits & _IS_ENCRYPTED, "is encrypted. Save it without a password"),
         (info.compress_type not in _METHODS, "is compressed in a way that wheels are not. Save it with deflate"),
-        (size > MAX_PACK_BYTES, too_much),
     )
     return next((reason for applies, reason in reasons if applies), "")

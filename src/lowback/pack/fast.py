@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from json import JSONDecoder
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from lowback.pack.reader import MAX_BYTES, MAX_VALUES, refuse_constant, unique_keys
 
@@ -12,13 +13,32 @@ if TYPE_CHECKING:
 
     Loader = Callable[[bytes], Any]
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def fast_path(attempt: Callable[P, T]) -> Callable[P, T | None]:
+    """Let a fast path give None where it raises anything: a careful path follows, and tells what is wrong and where.
+
+    Each library has errors and limits of its own, and values nested too deep meet them in many places.
+    """
+
+    @wraps(attempt)
+    def attempted(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return attempt(*args, **kwargs)
+        except Exception:  # noqa: BLE001 - a fault of our own is raised by the careful path as well
+            return None
+
+    return attempted
+
 
 def fast_loader(*, no_twins: bool) -> Loader:
     """Return what loads a line, by orjson when it is installed (the extra `fast`), or else by `json`.
 
-    It raises `ValueError`, `RecursionError` or `StopIteration` for what `reader` refuses, and for a few lines that it
-    would accept: those with escapes, which may hold half characters, and those with data of other apps. Only numbers
-    that are too large, and what is too deep, come through: the schemas refuse them everywhere else.
+    It raises an error, whichever (see `fast_path`), for what `reader` refuses, and for a few lines that it would
+    accept: those with escapes, which may hold half characters, and those with data of other apps. Only numbers that
+    are too large, and what is too deep, come through: the schemas refuse them everywhere else.
 
     Args:
         no_twins: whether a key that stands twice is refused.

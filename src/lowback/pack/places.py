@@ -103,7 +103,7 @@ def _homes(path: str) -> list[str]:
     files = []
     archive = zip_folder(path)
     if archive:
-        files = [file for file, _ in archive.entries()]
+        files = archive.names()
     elif os.path.isfile(os.path.join(path, _PACK)):  # noqa: PTH113, PTH118 - as in folder
         files = [_PACK]
     elif os.path.isdir(path):  # noqa: PTH112 - as above

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sys import maxsize
 from typing import TYPE_CHECKING
 
-from lowback.pack.fast import fast_loader
+from lowback.pack.fast import fast_loader, fast_path
 from lowback.pack.folder import open_plain_file
 from lowback.pack.reader import MAX_BYTES
 from lowback.validation.kinds import KINDS, kind_of_record
@@ -139,7 +139,7 @@ def in_stretches(file: str, found: Iterable[Found]) -> Iterator[Outcome]:
         yield Outcome(file, [], checked=good)
 
 
-def _acceptor(plan: Plan) -> Callable[[bytes], bool]:
+def _acceptor(plan: Plan) -> Callable[[bytes], bool | None]:
     """Return what tells fast whether there is nothing to say about a line."""
     load = fast_loader(no_twins=plan.wants("LB006"))
     has_rules = plan.has_record_rules
@@ -147,15 +147,13 @@ def _acceptor(plan: Plan) -> Callable[[bytes], bool]:
         kind: plan.engine.acceptor(top(kind)) for kind in ([plan.kind] if plan.kind else KINDS)
     }
 
+    @fast_path
     def accepts(raw: bytes) -> bool:
-        try:
-            value = load(raw)
-            kind = plan.kind or kind_of_record(value)
-            if kind is None or not shapes[kind](value) or "allow" in value:
-                return False
-            return not (has_rules and _is_found_fault_with(plan, View(kind, value)))
-        except (ValueError, RecursionError, StopIteration):
+        value = load(raw)
+        kind = plan.kind or kind_of_record(value)
+        if kind is None or not shapes[kind](value) or "allow" in value:
             return False
+        return not (has_rules and _is_found_fault_with(plan, View(kind, value)))
 
     return accepts
 

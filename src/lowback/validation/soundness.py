@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lowback.garbage import no_garbage
-from lowback.pack.fast import fast_loader
+from lowback.pack.fast import fast_loader, fast_path
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import read
 from lowback.pack.references import named
@@ -32,6 +32,7 @@ def errors_only() -> Plan:
     return Plan(select=[code for code, severity in CODES.items() if severity == "error"])
 
 
+@fast_path
 def sound_records(files: Mapping[str, bytes]) -> dict[str, Any] | None:
     """Return the records of a pack by file when validation would find no error in them; None when it would.
 
@@ -39,7 +40,7 @@ def sound_records(files: Mapping[str, bytes]) -> dict[str, Any] | None:
         files: what stands in each file, by its path inside the pack.
 
     """
-    load = fast_loader(no_twins=True)
+    load = fast_path(fast_loader(no_twins=True))
     records: dict[str, Any] = {}
     pack = Pack(list(files), records.get)
     with no_garbage():
@@ -58,11 +59,11 @@ def sound_records(files: Mapping[str, bytes]) -> dict[str, Any] | None:
 
 def _loaded(raw: bytes, load: Loader) -> Any:  # noqa: ANN401 - any JSON value
     """Return the JSON value of a file; None when anything in it is refused: no record is null."""
-    try:
-        return load(raw)
-    except (ValueError, RecursionError, StopIteration):
-        found = read(raw)
-        return None if found.faults else found.value
+    value = load(raw)
+    if value is not None:
+        return value
+    found = read(raw)
+    return None if found.faults else found.value
 
 
 def _has_shape(kind: str, record: Any) -> bool:  # noqa: ANN401 - any JSON value

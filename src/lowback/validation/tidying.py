@@ -163,7 +163,7 @@ class _Tidier:
         return Tidied(file, self._lines(stream, file), file, is_lines=True, is_unchanged=is_unchanged)
 
     @cached_property
-    def _is_right(self) -> Callable[[bytes], bool] | None:
+    def _is_right(self) -> Callable[[bytes], bool | None] | None:
         """What tells fast that there is nothing to mend in a line."""
         return _acceptor(self._plan) if self._plan else None
 
