@@ -60,6 +60,13 @@ const audit = async (page) => {
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 200)}`));
 };
+// A handler in an attribute is compiled, and refused by a policy, when its event comes.
+const handle = (page) =>
+  page.evaluate(() => {
+    for (const element of document.querySelectorAll("*"))
+      for (const name of element.getAttributeNames())
+        if (name.startsWith("on")) element.dispatchEvent(new Event(name.slice(2)));
+  });
 const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
 
 // Opens a page in a context of its own; what it does that it should not goes into problems.
@@ -102,6 +109,7 @@ async function looked(file) {
     if (wide) await inspect(state, [`overflow: ${wide}`]);
     if (job.audits) await inspect(state, await audit(page));
   }
+  await handle(page);
   // What waits a moment before it acts is caught as well.
   await page.waitForTimeout(100);
   const refused = await page.evaluate(() => window.refusedHere);
