@@ -31,7 +31,10 @@ def main():
     kept = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
     for kind, ids in current().items():
         old = kept.get(kind, type(ids)())
-        kept[kind] = {**old, **ids} if isinstance(ids, dict) else sorted({*old, *ids})
+        if isinstance(ids, dict):
+            kept[kind] = {**old, **{record: [*dict.fromkeys([*old.get(record, ()), *ids[record]])] for record in ids}}
+        else:
+            kept[kind] = sorted({*old, *ids})
     FILE.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -35,11 +35,18 @@ def test_no_id_is_lost(kind):
     assert set(current()[kind]) <= set(KEPT[kind]), "run python tests/ids.py"
 
 
+#: Parts of records that are gone for good, and names that were corrected: none of them comes back as something else.
+GONE = {
+    "bridge_pose": {"dose roll_8_10"},
+    "supported_forward_fold": {"Supported forward stretch"},
+}
+
+
 @pytest.mark.parametrize("kind", ["exercises", "routines"])
 def test_no_id_is_used_for_something_else(kind):
     """A record keeps its name, and the ids of its phases, doses and items, from which step ids are made."""
     for record, parts in current()[kind].items():
-        assert set(KEPT[kind][record]) == set(parts), record
+        assert set(KEPT[kind][record]) - GONE.get(record, set()) == set(parts), record
 
 
 @pytest.mark.parametrize("kind", KEPT)

@@ -130,6 +130,8 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
     from lowback.planning.screen import screen_answers  # noqa: PLC0415 - walking steps does without it
 
     if not isinstance(answers, Mapping):
-        raise wrong_type("screen takes answers by question", answers, 'Write them as a dict, such as {"fever": False}')
+        raise wrong_type(
+            "screen takes answers by question", answers, 'Write them as a dict, such as {"chest_pain": False}'
+        )
     found = catalog_or_builtin(catalog)
     return screen_answers(answers, found.red_flags, found.notices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lowback.model.exercise import Exercise
@@ -176,8 +177,14 @@ class _Composer:
         return list(found)
 
     def _stops(self, exercises: Sequence[Exercise]) -> Iterator[Section]:
-        uses = [use for exercise in exercises for use in exercise.precautions if self._action(use) == "stop"]
-        stops = tuple([self._stop(use) for use in dict.fromkeys(uses)])
+        concerned: dict[PrecautionUse, list[int]] = {}
+        for number, exercise in enumerate(exercises, 1):
+            for use in exercise.precautions:
+                if self._action(use) == "stop":
+                    concerned.setdefault(use, []).append(number)
+        texts = Counter(use.id for use in concerned)
+        ordered = [item for precaution in texts for item in concerned.items() if item[0].id == precaution]
+        stops = tuple([self._stop(use, numbers if texts[use.id] > 1 else ()) for use, numbers in ordered])
         if stops:
             yield Section("When to stop", (Bullets("", stops),), id="when-to-stop")
 
@@ -218,9 +225,11 @@ class _Composer:
     def _action(self, use: PrecautionUse) -> Action:
         return use.action or self.references.precautions[use.id].action
 
-    def _stop(self, use: PrecautionUse) -> Line:
+    def _stop(self, use: PrecautionUse, numbers: Sequence[int]) -> Line:
+        """Return when to stop; with the numbers of the exercises where others of the routine say it in other words."""
         term = self.references.precautions[use.id]
-        return Line(use.text or term.text, label=term.label, refs=self.credits.refs((*term.sources, *use.sources)))
+        refs = self.credits.refs((*term.sources, *use.sources))
+        return Line(use.text or term.text, label=words.concerning(term.label, numbers), refs=refs)
 
 
 def _rest(rest: Range) -> Line:
