@@ -1,7 +1,7 @@
 // TypeScript types of the records and reports of lowback, made from its JSON Schemas (python scripts/typescript.py).
 // They tell the shape: keys, words, and what goes with which mode of a dose. What must hold between fields,
 // `lowback validate` checks.
-// Schemas: sha256 cf6ce53874de34044edfbfce389d0d835915924f030fd134f1314b446e302f8e
+// Schemas: sha256 f0a18fd1a5cac89db1a1e1dd5d6cb92a868ac3df3ba22c603a20da72d167a7a8
 
 /**
  * How well the cited source was read. seen: read in the source; seen_partial: part of it was read; seen_secondary: read in a copy or a summary; seen_coarse: the source is less exact than the record; derived: our own inference. Nothing recalled from memory is accepted.
@@ -1542,7 +1542,7 @@ export interface StepsDocument {
    */
   requested_mode: "reps" | "hold" | "time" | null;
   /**
-   * How long all of it takes, in seconds: getting into position, work and rests.
+   * How long all of it takes, in seconds: getting into position, work and rests. The steps are those of the fewest sets; the most counts the most sets.
    */
   duration: MinMax;
   /**
