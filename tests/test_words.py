@@ -184,6 +184,12 @@ def test_the_length_of_a_dose_stands_in_its_words(data, pieces):
 
 
 def test_concerns_have_the_numbers_of_exercises():
-    """What somebody may have is told with the exercises it concerns: three in a row and more as a range."""
-    told = {(1, 2): "Pregnancy (1, 2)", (1, 3, 4, 5): "Pregnancy (1, 3–5)", (): "Pregnancy"}
-    assert {numbers: words.plain(words.concerning("Pregnancy", numbers)) for numbers in told} == told
+    """What something concerns is told by numbers, three in a row and more as a range, each with what to do instead."""
+    told = {
+        (((1, 2), ""),): "(1, 2)",
+        (((1, 3, 4, 5), ""),): "(1, 3–5)",
+        (((1,), "Cat-cow"), ((2, 3), "Sphinx")): "(1: Cat-cow; 2, 3: Sphinx)",
+        (((), "Cat-cow"),): "(Cat-cow)",
+        (((), ""),): "",
+    }
+    assert {places: words.plain(words.concerning(places)) for places in told} == told

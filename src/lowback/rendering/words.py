@@ -14,11 +14,11 @@ from lowback.model.terms import Mode, Role
 from lowback.rendering.page import Length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lowback.model.dose import Dose
     from lowback.model.phase import Phase
-    from lowback.model.terms import MuscleRole
+    from lowback.model.terms import Action, MuscleRole
     from lowback.rendering.page import Need
     from lowback.rendering.timing import Time
 
@@ -35,9 +35,20 @@ _WAYS = {Mode.REPS: "by repetitions", Mode.HOLD: "held", Mode.TIME: "for time"}
 _SPACE, _JOINER = "\u00a0", "\u2060"
 _DASH = f"{_JOINER}–{_JOINER}"
 
-#: What stands on a handout for whoever fills it in, and before what they should ask about.
+#: What stands on a handout for whoever fills it in.
 NAME, NOTES = "Name", "Notes"
-ASK_FIRST = "Take care with these. When one is true of you, ask a physiotherapist or a doctor first."
+#: What stands above precautions.
+CARE = "Take care"
+#: What precautions ask for, as it stands above those of several exercises; to stop has a place of its own.
+ACTIONS: dict[Action, str] = {
+    "leave_out": "Leave the exercise out",
+    "swap": "Do another exercise instead",
+    "modify": "Change how you do it",
+    "ask_first": "Ask a clinician first",
+}
+#: Follows what is changed where the page has no room to say how.
+_ELSEWHERE = ", as its full page says"
+_APPLIES = "If one of these applies to you, do what it says"
 
 _MINUTE = 60
 #: From here on a duration is told in minutes, in seconds.
@@ -102,9 +113,26 @@ def steps(numbers: Sequence[int]) -> str:
     return f"step{'' if len(numbers) == 1 else 's'}{_SPACE}{listed(_runs(numbers))}"
 
 
-def concerning(label: str, numbers: Sequence[int]) -> str:
-    """Return what somebody may have, and the numbers of the exercises that it concerns: "Pregnancy (1, 3–5)"."""
-    return f"{label} ({f',{_SPACE}'.join(_runs(numbers, 3))})" if numbers else label
+def concerning(places: Iterable[tuple[Sequence[int], str]]) -> str:
+    """Return which exercises something concerns, in brackets: "(1, 3–5)"; empty when there is nothing to say.
+
+    Args:
+        places: the numbers of exercises, none for the only one, and what to do instead of them, empty for nothing.
+
+    """
+    parts = [": ".join(filter(None, (f",{_SPACE}".join(_runs(numbers, 3)), swap))) for numbers, swap in places]
+    told = "; ".join(filter(None, parts))
+    return f"({told})" if told else ""
+
+
+def asked_for(action: Action, *, is_told: bool) -> str:
+    """Return what a precaution asks for; where to read how to change an exercise when it is not told beside it."""
+    return ACTIONS[action] + (_ELSEWHERE if action == "modify" and not is_told else "")
+
+
+def applies(*, are_numbered: bool) -> str:
+    """Return what to do with precautions, as a sentence, where they may have the numbers of exercises."""
+    return f"{_APPLIES}{'; the numbers are those of the exercises' if are_numbered else ''}."
 
 
 def _runs(numbers: Sequence[int], least: int = 2) -> list[str]:
