@@ -41,15 +41,23 @@ def read(made):
     return page, squeezed(page.extract_text())
 
 
-def about_safety(subject):
-    """Yield what must stand on every handout: each text about safety, and what to take care of."""
-    exercises = getattr(subject, "exercises", (subject,))
-    yield CATALOG.notices[subject.safety_notice].text
-    for use in {use for exercise in exercises for use in exercise.precautions}:
+def asked(subject):
+    """Yield each precaution of a subject as it counts there: its label, its action, its text, and the swap's name."""
+    for use in {use for exercise in getattr(subject, "exercises", (subject,)) for use in exercise.precautions}:
         term = CATALOG.precautions[use.id]
-        yield term.label
-        if (use.action or term.action) == "stop":
-            yield use.text or term.text
+        swap = use.swap and CATALOG.exercises[use.swap].name
+        yield term.label, use.action or term.action, use.text or term.text, swap
+
+
+def about_safety(subject):
+    """Yield what must stand on every handout: each text about safety, whom it concerns, and what to do instead."""
+    yield CATALOG.notices[subject.safety_notice].text
+    for label, action, text, swap in asked(subject):
+        yield label
+        if action == "stop":
+            yield text
+        if swap:
+            yield swap
 
 
 SUBJECTS = [*lowback.routines(), HOUR, *lowback.exercises()[::20]]
@@ -66,6 +74,133 @@ def test_a_handout_is_one_page_with_all_about_safety(subject):
     assert "…" not in told
 
 
+#: What stands above precautions in one list, in this order.
+HEADINGS = {
+    "leave_out": "Leave the exercise out",
+    "swap": "Do another exercise instead",
+    "modify": "Change how you do it",
+    "ask_first": "Ask a clinician first",
+}
+ELSEWHERE = ", as its full page says"
+APPLIES = "If one of these applies to you, do what it says"
+
+
+def in_one_list(made):
+    """Return the list of precautions of a handout, by what they ask for, without spaces; None when there is none."""
+    _, found, after = read(made)[1].partition(squeezed(APPLIES))
+    if not found:
+        return None
+    pattern = f"({'|'.join(map(squeezed, HEADINGS.values()))})(?:{squeezed(ELSEWHERE)})?:(?=[^:]*[(:])"
+    _, *parts = re.split(pattern, after.partition("SafetyThisis")[0])
+    actions = {squeezed(heading): action for action, heading in HEADINGS.items()}
+    assert [actions[each] for each in parts[::2]] == [
+        each for each in HEADINGS if squeezed(HEADINGS[each]) in parts[::2]
+    ]
+    return {actions[heading]: text for heading, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.id)
+def test_precautions_in_one_list_stand_where_they_ask(subject):
+    """In one list, a condition stands below all that the data ask for and nothing else, with what to do instead."""
+    listed = in_one_list(lowback.handout(subject))
+    if listed is None:
+        assert subject is not HOUR
+        return
+    asks = [each for each in asked(subject) if each[1] != "stop"]
+    assert listed.keys() == {action for _, action, _, _ in asks}
+    for action, text in listed.items():
+        for label in {label for label, *_ in asks}:
+            assert (squeezed(label) in text) == any(each[:2] == (label, action) for each in asks)
+    for label, action, _, swap in asks:
+        assert not swap or squeezed(swap) in listed[action].partition(squeezed(label))[2]
+
+
+USES = {
+    "modify": {"id": "wrist", "action": "modify", "text": "Make fists."},
+    "swap": {"id": "knee", "action": "swap", "text": "Spare your knee.", "swap": "cat_cow"},
+    "leave_out": {"id": "shoulder", "action": "leave_out", "text": "Rest your shoulder."},
+    "ask_first": {"id": "neck", "action": "ask_first", "text": "Ask about your neck."},
+}
+OTHERS = [{"id": "knee", "action": "swap", "text": "Spare your knee.", "swap": "sphinx"}, USES["modify"]]
+
+
+STOP = {"id": "dizziness", "action": "stop", "text": "Stop and sit down."}
+
+
+def careful(uses, others=(STOP,), filling=""):
+    """Return a routine of two exercises, with precautions for the first and for the second, and long cues."""
+    exercises = {}
+    for number, each in enumerate((uses, others)):
+        record = builtin("exercises/bridge_pose.json") | {"id": f"e{number}", "precautions": list(each)}
+        record["cues"] += [filling] * bool(filling)
+        exercises[record["id"]] = lowback.Exercise.from_dict(record)
+    items = [{"id": name, "exercise": name} for name in exercises]
+    return lowback.Routine.from_dict(builtin("routines/runner_lowback.json") | {"items": items}, exercises)
+
+
+def label(use):
+    """Return whom a precaution concerns."""
+    return squeezed(CATALOG.precautions[use["id"]].label)
+
+
+def test_a_list_says_what_to_do():
+    """One list has every condition below what it asks for: its numbers, what to do instead, and its text once."""
+    made = lowback.handout(careful(USES.values(), OTHERS, "Go on. " * 250))
+    assert in_one_list(made) == {
+        "leave_out": f"•{label(USES['leave_out'])}(1):Restyourshoulder.",
+        "swap": f"•{label(USES['swap'])}(1:Cat-cow;2:Sphinx):Spareyourknee.",
+        "modify": f"•{label(USES['modify'])}(1,2):Makefists.",
+        "ask_first": f"•{label(USES['ask_first'])}(1):Askaboutyourneck.",
+    }
+    told = read(made)[1]
+    assert squeezed(f"{APPLIES}; the numbers are those of the exercises.") in told
+    assert "askaphysiotherapistoradoctorfirst" not in told
+
+
+def test_two_texts_for_one_condition_have_their_numbers():
+    """A condition that asks for two changes is named once, and each text has the number of its exercise."""
+    other = USES["modify"] | {"text": "Rest on your forearms."}
+    listed = in_one_list(lowback.handout(careful([USES["modify"]], [other], "Go on. " * 250)))
+    assert listed == {"modify": f"•{label(other)}(1):Makefists.(2):Restonyourforearms."}
+
+
+def test_cues_and_steps_go_before_texts_about_safety():
+    """Where not all has room, cues and steps go, and every text of a precaution stays."""
+    longer = [use | {"text": f"{use['text']} {'Take good care. ' * 70}".strip()} for use in USES.values()]
+    listed = in_one_list(lowback.handout(careful(longer)))
+    for use in longer:
+        assert squeezed(use["text"]) in listed[use["action"]]
+
+
+@pytest.mark.parametrize("action", ["leave_out", "swap", "ask_first"])
+def test_texts_go_that_say_no_more_than_their_heading(action):
+    """Where even names leave no room for texts, what the heading says goes; how to change an exercise stays."""
+    endless = USES[action] | {"text": "Be careful. " * 900}
+    listed = in_one_list(
+        lowback.handout(careful([*(use for use in USES.values() if use["action"] != action), endless]))
+    )
+    instead = "(1:Cat-cow)" if action == "swap" else "(1)"
+    assert listed[action] == f"{label(endless)}{instead}"
+    assert listed["modify"] == f"•{label(USES['modify'])}(1):Makefists."
+
+
+def test_how_to_change_an_exercise_goes_last():
+    """Where there is no room to say how to change an exercise, the list says so, and where to read it."""
+    endless = USES["modify"] | {"text": "Make fists. " * 900}
+    made = lowback.handout(careful([USES["swap"], endless]))
+    assert in_one_list(made) == {"swap": f"{label(USES['swap'])}(1:Cat-cow)", "modify": f"{label(endless)}(1)"}
+    assert squeezed(f"{HEADINGS['modify']}{ELSEWHERE}:") in read(made)[1]
+
+
+def test_one_exercise_needs_no_numbers():
+    """The list of an exercise alone has no numbers, and names what to do instead."""
+    record = builtin("exercises/bridge_pose.json") | {"precautions": [*USES.values()]}
+    record["precautions"][0] = USES["modify"] | {"text": "Make fists. " * 900}
+    made = lowback.handout(lowback.Exercise.from_dict(record))
+    assert in_one_list(made)["swap"] == f"{label(USES['swap'])}(Cat-cow)"
+    assert squeezed(f"{APPLIES}.") in read(made)[1]
+
+
 @pytest.mark.parametrize("options", [{"mode": "hold"}, {"mode": "time"}, {"paper": "letter"}, {"link": LINK}])
 def test_options_leave_it_one_page(options):
     """Whatever the mode, the paper and the link, it is one page."""
@@ -80,10 +215,10 @@ def test_paper_has_its_size(paper, size):
 
 
 def test_what_to_do_stands_there_as_in_other_formats():
-    """The seed routine has start, steps, ways as equals and cues, in the words of the text format."""
+    """The seed routine has start, steps and ways as equals, in the words of the text format."""
     page, told = read(lowback.handout(RUNNER))
     text = squeezed(lowback.render(RUNNER, credits="short"))
-    for section in ("Start:Lie", "7.Changesides", "Onerepetitionissteps2–4and6–7.", "Lookstraightup,anddonotturn"):
+    for section in ("Start:Lie", "7.Changesides", "Onerepetitionissteps2–4and6–7."):
         assert section in told
         assert section in text
     assert page.extract_text().count("Choose one way") == 2
@@ -116,7 +251,7 @@ def variant(subject, number):
     return read(typeset({**sheet, "paper": "a4", "link": None, "variants": sheet["variants"][number:]}))[1]
 
 
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("number", range(12))
 def test_each_variant_can_be_set(number):
     """Every variant makes a page and keeps what needs care, of a routine and of an exercise alone."""
     subject = (lowback.get_exercise("march_in_place"), RUNNER)[number % 2]

@@ -103,13 +103,14 @@ def test_frequencies_in_words(times, per, expected):
         (Range(80, 130), "about 1 to 2 minutes"),
         (Range(182, 206), "about 3 minutes"),
         (Range(240, 370), "about 4 to 6 minutes"),
-        (Range(70, None), "about 70 seconds or more; how long is up to you"),
-        (Range(182, None), "about 3 minutes or more; how long is up to you"),
+        (Range(79, None), "at least 70 seconds; how long is up to you"),
+        (Range(239, None), "at least 3 minutes; how long is up to you"),
+        (Range(9, None), "as long as you like"),
     ],
 )
 def test_durations_in_words(found, expected):
-    """A duration is told as roughly as it is known, in minutes when it is long."""
-    assert words.plain(words.duration(found)) == expected
+    """A duration is told as roughly as it is known, in minutes when it is long; the least of an open one not more."""
+    assert words.plain(words.duration(found).text) == expected
 
 
 @pytest.mark.parametrize(
@@ -183,6 +184,12 @@ def test_the_length_of_a_dose_stands_in_its_words(data, pieces):
 
 
 def test_concerns_have_the_numbers_of_exercises():
-    """What somebody may have is told with the exercises it concerns: three in a row and more as a range."""
-    told = {(1, 2): "Pregnancy (1, 2)", (1, 3, 4, 5): "Pregnancy (1, 3–5)", (): "Pregnancy"}
-    assert {numbers: words.plain(words.concerning("Pregnancy", numbers)) for numbers in told} == told
+    """What something concerns is told by numbers, three in a row and more as a range, each with what to do instead."""
+    told = {
+        (((1, 2), ""),): "(1, 2)",
+        (((1, 3, 4, 5), ""),): "(1, 3–5)",
+        (((1,), "Cat-cow"), ((2, 3), "Sphinx")): "(1: Cat-cow; 2, 3: Sphinx)",
+        (((), "Cat-cow"),): "(Cat-cow)",
+        (((), ""),): "",
+    }
+    assert {places: words.plain(words.concerning(places)) for places in told} == told

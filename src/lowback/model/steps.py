@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from lowback.errors import UnavailableModeError, UnknownChoiceError
 from lowback.model.dose import Hold, Reps, Timed
-from lowback.model.ranges import NOTHING, Range, total
+from lowback.model.ranges import NOTHING, ONCE, Range, total
 from lowback.model.record import Value, value
 from lowback.model.sided import resolve, sentences
 from lowback.model.terms import Breath, Mode, Role, Side
@@ -92,7 +92,8 @@ class _Part(Value):
 
     item: Item
     dose: Dose
-    sets: int
+    #: How many sets it asks for.
+    asked: Range
     sides: tuple[Side, ...] | tuple[None]
 
     @classmethod
@@ -102,7 +103,7 @@ class _Part(Value):
         return cls(
             item=item,
             dose=dose.for_one_side() if unilateral and dose.per == "total" else dose,
-            sets=item.sets or (dose.sets.min if dose.sets else 1),
+            asked=Range.exactly(item.sets) if item.sets else dose.sets or ONCE,
             sides=_SIDES[item.first_side or Side.LEFT] if unilateral else (None,),
         )
 
@@ -110,11 +111,18 @@ class _Part(Value):
         return self.sets * len(self.sides)
 
     @property
+    def sets(self) -> int:
+        """How many sets are walked: the fewest."""
+        return self.asked.min
+
+    @property
     def duration(self) -> Range:
-        """How long it takes, in seconds, up to the end of the last set."""
-        settling = SETUP_SECONDS * (1 if self.sides == (None,) else len(self))
-        rests = Range.exactly(self.sets - 1) * (self.dose.rest_seconds or NOTHING)
-        return Range.exactly(settling) + Range.exactly(len(self)) * work(self.item.exercise, self.dose) + rests
+        """How long it takes, in seconds, up to the end of the last set: with the fewest sets, up to the most."""
+        turns = self.asked * Range.exactly(len(self.sides))
+        settled = ONCE if self.sides == (None,) else turns
+        between = Range(self.asked.min - 1, None if self.asked.max is None else self.asked.max - 1)
+        rests = between * (self.dose.rest_seconds or NOTHING)
+        return settled * Range.exactly(SETUP_SECONDS) + turns * work(self.item.exercise, self.dose) + rests
 
     def step(self, index: int, requested: Mode | None, prefix: str, number: int, count: int) -> Step:
         exercise, dose = self.item.exercise, self.dose
@@ -192,7 +200,10 @@ class Steps(Value, Sequence[Step]):
 
     @property
     def duration(self) -> Range:
-        """How long all steps take, in seconds: getting into position, work and rests."""
+        """How long it takes, in seconds: getting into position, work and rests.
+
+        It is least with the steps that stand here, which are those of the fewest sets, and most with the most sets.
+        """
         rests = [part.item.rest_seconds or NOTHING for part in self.parts[:-1]]
         return total([*(part.duration for part in self.parts), *rests])
 

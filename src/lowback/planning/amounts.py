@@ -38,7 +38,7 @@ class Amount(Value):
     """One exact way to do an exercise, and how long it takes."""
 
     dose: Dose
-    #: None for the one set that the dose asks for.
+    #: None for the fewest that the dose asks for.
     sets: int | None
     #: In seconds: getting into position, all sets on both sides, and the rests between them.
     duration: Range
@@ -102,10 +102,16 @@ def _amounts(exercise: Exercise, dose: Dose, suits: Suits | None, *, more_sets: 
     for sets in range(asked.min, max(asked.min, most) + 1):
         chosen = None if sets == asked.min else sets
         for exact in _exact(dose, longest):
-            item = Item(id=exercise.id, exercise=exercise, dose=exact, sets=chosen)
+            item = item_of(exercise.id, exercise, exact, chosen)
             duration = steps_of("", (item,), None, strict=False).duration
             if duration.max is not None and duration.max <= duration.min * _VAGUE:
                 yield Amount(dose=exact, sets=chosen, duration=duration, is_usual=False)
+
+
+def item_of(name: str, exercise: Exercise, dose: Dose, sets: int | None) -> Item:
+    """Return an exercise in its place, with one number of sets: without, the fewest that its dose asks for."""
+    fewest = None if dose.sets is None or dose.sets.is_exact else dose.sets.min
+    return Item(id=name, exercise=exercise, mode=dose.mode, dose=dose, sets=sets or fewest)
 
 
 def _exact(dose: Dose, longest: int) -> Iterator[Dose]:

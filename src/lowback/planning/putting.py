@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, get_args
 
 from lowback.catalog.avoiding import meant, uses
 from lowback.model.citation import Citation
-from lowback.model.item import Item
 from lowback.model.record import Value, value
 from lowback.model.routine import Evidence, Routine, When
 from lowback.model.terms import Level
 from lowback.pack.layout import CORE
 from lowback.pack.references import bare
 from lowback.planning.adapt import Change, adapt_routine
+from lowback.planning.amounts import item_of
 from lowback.planning.candidates import candidates
 from lowback.planning.filling import Choice, Placed, Rule, filled
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lowback.catalog.catalog import Catalog
+    from lowback.model.item import Item
     from lowback.model.vocabulary import Trigger
 
 #: Of a minute, how many seconds it has.
@@ -145,9 +146,7 @@ def _items(placed: Sequence[Placed]) -> tuple[Item, ...]:
         others = (f"{own[:_LONG].rstrip('_')}_{number}" for number in count(2))
         name = next(each for each in chain([own], others) if each not in items)
         # The dose stands there even when it is the exercise's own, because others of it would take another time.
-        items[name] = Item(
-            id=name, exercise=candidate.exercise, mode=amount.dose.mode, dose=amount.dose, sets=amount.sets
-        )
+        items[name] = item_of(name, candidate.exercise, amount.dose, amount.sets)
     return tuple(items.values())
 
 

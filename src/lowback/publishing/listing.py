@@ -10,7 +10,7 @@ from lowback.model.exercise import Exercise
 from lowback.rendering import words
 from lowback.rendering.compose import items_of
 from lowback.rendering.credits import licences
-from lowback.rendering.timing import time_of
+from lowback.rendering.timing import span, times_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
     from lowback.model.terms import Mode
     from lowback.rendering.page import Licence
+    from lowback.rendering.timing import Time
 
 #: The kinds of pages, which are also the folders that they stand in, with their titles.
 KINDS = {"routines": "Routines", "exercises": "Exercises"}
@@ -34,15 +35,20 @@ class Entry:
     name: str
     #: What it is for, in a sentence or two.
     summary: str
-    #: How long it takes, in seconds; open when a dose is.
-    duration: Range
+    #: How long it takes in each way.
+    times: tuple[Time, ...]
     #: The path of its page in the site, with forward slashes.
     path: str
 
     @property
+    def duration(self) -> Range:
+        """How long it takes, in seconds; open when a dose is."""
+        return span(self.times)
+
+    @property
     def time(self) -> str:
-        """How long it takes, as a sentence."""
-        return words.sentence(words.duration(self.duration))
+        """How long it takes, in sentences."""
+        return words.times(self.times).text
 
 
 @attrs.frozen
@@ -106,7 +112,7 @@ def listings(pages: Mapping[str, Mapping[str, Routine | Exercise]], mode: Mode |
 
 def _entry(subject: Routine | Exercise, path: str, mode: Mode | None) -> Entry:
     summary = subject.summary if isinstance(subject, Exercise) else subject.purpose
-    return Entry(subject.id, subject.name, summary, time_of(items_of(subject), mode), path)
+    return Entry(subject.id, subject.name, summary, times_of(items_of(subject), mode), path)
 
 
 def _licences(pages: Iterable[Mapping[str, Routine | Exercise]]) -> tuple[Licence, ...]:

@@ -13,7 +13,7 @@ from lowback.rendering.credits import Credits, address, attribution, credit, lic
 from lowback.rendering.guide import Guide
 from lowback.rendering.page import Bullets, Line, Links, Need, Page, Part, Section
 from lowback.rendering.slugs import fragment
-from lowback.rendering.timing import time_of
+from lowback.rendering.timing import span, times_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
     from lowback.rendering.options import Options
     from lowback.rendering.page import Block
+    from lowback.rendering.timing import Time
 
 
 #: From so many sentences on, a notice is told as a list.
@@ -81,12 +82,13 @@ class _Facts(NamedTuple):
 
     #: What you need, what you cannot do without first.
     needs: tuple[Need, ...]
-    #: In seconds.
-    time: Range
+    #: How long it takes in each way.
+    times: tuple[Time, ...]
 
     def lines(self) -> Iterator[Line]:
         yield Line(words.needed(self.needs), label="What you need")
-        yield Line(words.sentence(words.duration(self.time)), label="Time", length=words.rough_length(self.time))
+        length = words.times(self.times)
+        yield Line(length.text, label="Time", length=length)
 
 
 class _Composer:
@@ -121,7 +123,7 @@ class _Composer:
         return self._page(routine, routine.purpose, facts, when, sections)
 
     def _facts(self, items: Sequence[Item]) -> _Facts:
-        return _Facts(tuple(self._needs(items)), time_of(items, self.mode))
+        return _Facts(tuple(self._needs(items)), times_of(items, self.mode))
 
     def _page(
         self,
@@ -143,7 +145,7 @@ class _Composer:
             safety=self._notice(subject).text,
             tags=("running", "low back", subject.level),
             needs=facts.needs,
-            duration=facts.time,
+            duration=span(facts.times),
             sources=self.credits.sources(),
             licences=tuple(licences(_records(subject))),
             shows_credits=self.shown != "none",

@@ -49,7 +49,7 @@ def exercise_plan(subject: Routine | Exercise, page: Page) -> Node:
     plan = {
         **work(page),
         "exerciseType": _types(item for item, _ in parts),
-        "activityDuration": quantity(page.duration, words.sentence(words.duration(page.duration)), "SEC"),
+        "activityDuration": _duration(page),
     }
     if isinstance(subject, Exercise):
         ((item, section),) = parts
@@ -66,6 +66,12 @@ def exercise_plan(subject: Routine | Exercise, page: Page) -> Node:
         "additionalVariable": list(_care(page)),
         "hasPart": [_part(item, section, page) for item, section in parts],
     }
+
+
+def _duration(page: Page) -> Node | None:
+    """Return how long it takes, from the shortest way to the longest; None when that is up to you."""
+    (text,) = (line.text for line in page.blocks if line.label == "Time")
+    return None if page.duration.is_open else quantity(page.duration, text, "SEC")
 
 
 def _part(item: Item, section: Section, page: Page) -> Node:

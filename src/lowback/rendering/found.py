@@ -85,9 +85,9 @@ _DETAILS: dict[str, Callable[[Any], Iterator[str]]] = {
 
 def minutes(seconds: Range) -> str:
     """Return how many minutes something takes, the most rounded up: "4–7 min", "5 min or more" when it is open."""
-    least = max(1, seconds.min // _MINUTE)
     if seconds.max is None:
-        return f"{least} min or more"
+        return f"{seconds.min // _MINUTE} min or more" if seconds.min >= _MINUTE else "up to you"
+    least = max(1, seconds.min // _MINUTE)
     return f"{words.plain(words.number(Range(least, -(-seconds.max // _MINUTE))))} min"
 
 

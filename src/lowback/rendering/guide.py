@@ -11,7 +11,7 @@ from lowback.model.steps import ONCE_A_SET, active, cycle, repetitions
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
-from lowback.rendering.page import Bullets, Doses, Line, Numbered, Part
+from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,15 +143,17 @@ class Guide:
     def _care(self) -> Iterator[Block]:
         lines = tuple(line for use in self.exercise.precautions for line in self._precaution(use))
         if lines:
-            yield Bullets("Take care", lines, "open", part=Part.CARE)
+            yield Bullets(words.CARE, lines, "open", part=Part.CARE)
 
-    def _precaution(self, use: PrecautionUse) -> Iterator[Line]:
+    def _precaution(self, use: PrecautionUse) -> Iterator[Care]:
         term = self.references.precautions[use.id]
-        if (use.action or term.action) != "stop":
-            told = use.text or term.text
-            if use.swap:
-                told = f"{told} Do this instead: {self.references.exercises[use.swap].name}."
-            yield Line(told, label=term.label, refs=self.credits.refs((*use.sources, *term.sources)))
+        action = use.action or term.action
+        if action != "stop":
+            advice = use.text or term.text
+            swap = self.references.exercises[use.swap].name if use.swap else ""
+            told = f"{advice} Do this instead: {swap}." if swap else advice
+            refs = self.credits.refs((*use.sources, *term.sources))
+            yield Care(told, label=term.label, refs=refs, action=action, advice=advice, swap=swap)
 
     def _background(self) -> Iterator[Block]:
         parts = []

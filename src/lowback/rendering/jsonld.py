@@ -1,7 +1,8 @@
 """Structured data: a `HowTo` and the `ExercisePlan` that it is about, in the vocabulary of schema.org.
 
 What people read is told with the words of the page. A length of time that is not exact has no place in an ISO 8601
-duration, so `totalTime` is left out then; the plan's `activityDuration` has the ends that are known.
+duration, so `totalTime` is left out then. The plan's `activityDuration` is a range; both are left out when how long is
+up to you.
 """
 
 from __future__ import annotations

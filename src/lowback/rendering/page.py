@@ -9,7 +9,7 @@ import attrs
 
 if TYPE_CHECKING:
     from lowback.model.ranges import Range
-    from lowback.model.terms import Mode
+    from lowback.model.terms import Action, Mode
     from lowback.model.vocabulary import Source
 
 
@@ -53,6 +53,17 @@ class Line:
     #: The length of time that the text tells; each piece of it has its seconds, or None.
     length: Length | None = attrs.field(default=None, kw_only=True)
     part: Part | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class Care(Line):
+    """What to take care of in an exercise: whom it concerns, and what to do."""
+
+    action: Action = attrs.field(kw_only=True)
+    #: What to do, without the exercise to do instead.
+    advice: str = attrs.field(kw_only=True)
+    #: The name of the exercise to do instead; empty when none is named.
+    swap: str = attrs.field(default="", kw_only=True)
 
 
 @attrs.frozen

@@ -9,12 +9,13 @@ import attrs
 
 from lowback.rendering import words
 from lowback.rendering.credits import attribution, credit
-from lowback.rendering.page import Bullets, Doses, Line, Numbered, Part
+from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part
 from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lowback.model.terms import Action
     from lowback.rendering.page import Page, Section
 
     Values = dict[str, Any]
@@ -47,9 +48,18 @@ class _Variant:
     sizes: tuple[float, ...]
     #: Whether an exercise takes as few lines as can be.
     dense: bool = False
+    #: Which of the lists of precautions it has, where they do not stand with their exercises.
+    care: str = "full"
 
 
-#: How to move goes last. What to take care of never goes: that of all exercises becomes one list.
+#: Lists of the precautions of all exercises, and those whose texts stand there, by what they ask for.
+_LISTS: dict[str, frozenset[Action]] = {
+    "full": frozenset(words.ACTIONS),
+    "changes": frozenset({"modify"}),
+    "brief": frozenset(),
+}
+#: How to move goes before any text about safety. What to take care of never goes: that of all exercises becomes one
+#: list, in which the texts go last that say no more than their heading, and then how to change an exercise.
 _VARIANTS = (
     _Variant(frozenset({Part.SUMMARY}), (12, 11.5, 11, 10.5, 10, 9.5)),
     _Variant(frozenset({Part.SUMMARY, Part.CARE}), (10.5, 10, 9.5, 9)),
@@ -61,6 +71,8 @@ _VARIANTS = (
     _Variant(_BRIEF | {Part.START}, (9.5, 9, 8.5), dense=True),
     _Variant(_NAMES, (10, 9.5, 9, 8.5), dense=True),
     _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True),
+    _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True, care="changes"),
+    _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True, care="brief"),
 )
 
 
@@ -87,16 +99,19 @@ def sheet_of(page: Page, limit: int) -> Values:
         "notes": words.NOTES,
     }
     exercises = [_exercise(section, limit) for section in page.exercises]
+    care = [list(_care(section)) for section in page.exercises]
+    lists = {name: _all_care(care, advice) for name, advice in _LISTS.items()}
     variants = [_variant(each, exercises) for each in _VARIANTS]
-    taken = _length(common)
-    return {**common, "variants": [each for each in variants if taken + _length(each) <= _ROOM]}
+    room = _ROOM - _length(common)
+    fitting = [each for each in variants if _length(each) + _length(lists.get(each["care"])) <= room]
+    return {**common, "care": lists, "variants": fitting}
 
 
 def _variant(variant: _Variant, exercises: list[Values]) -> Values:
     kept = [
         {name: None if name in variant.without else value for name, value in exercise.items()} for exercise in exercises
     ]
-    care = _all_care(exercises) if Part.CARE in variant.without else None
+    care = variant.care if Part.CARE in variant.without else None
     return {"sizes": variant.sizes, "dense": variant.dense, "exercises": kept, "care": care}
 
 
@@ -117,19 +132,48 @@ def _exercise(section: Section, limit: int) -> Values:
     return values
 
 
-def _all_care(exercises: list[Values]) -> Values | None:
-    """Return what to take care of in any of the exercises: what it is, and the exercises' numbers."""
-    found: dict[str, list[int]] = {}
-    label = ""
-    for number, exercise in enumerate(exercises, 1):
-        care = exercise[Part.CARE] or {"lines": ()}
-        label = care.get("label", label)
-        for line in care["lines"]:
-            found.setdefault(line["label"], []).append(number)
-    if not found:
-        return None
-    told = [words.concerning(each, numbers if len(exercises) > 1 else []) for each, numbers in found.items()]
-    return {"label": label, "text": words.ASK_FIRST, "lines": told}
+def _care(section: Section) -> Iterator[Care]:
+    for block in section.blocks:
+        if isinstance(block, Bullets):
+            yield from (line for line in block.lines if isinstance(line, Care))
+
+
+def _all_care(care: list[list[Care]], advice: frozenset[Action]) -> Values | None:
+    """Return what to take care of in all exercises, by what it asks for, each text once.
+
+    Args:
+        care: what to take care of in each exercise.
+        advice: whose texts to tell, by what they ask for. Without one there are still what its heading asks for, and
+            the exercise to do instead.
+
+    """
+    groups: dict[Action, dict[str, dict[str, dict[str, list[int]]]]] = {action: {} for action in words.ACTIONS}
+    for number, lines in enumerate(care, 1):
+        for line in lines:
+            text = line.advice if line.action in advice else ""
+            places = groups[line.action].setdefault(line.label, {}).setdefault(text, {})
+            places.setdefault(line.swap, []).append(number)
+    are_numbered = len(care) > 1
+    told = [
+        {
+            "label": words.asked_for(action, is_told=action in advice),
+            "lines": [_condition(*each, are_numbered=are_numbered) for each in found.items()],
+            "dense": action not in advice,
+        }
+        for action, found in groups.items()
+        if found
+    ]
+    return {"label": words.CARE, "text": words.applies(are_numbered=are_numbered), "groups": told} if told else None
+
+
+def _condition(label: str, texts: dict[str, dict[str, list[int]]], *, are_numbered: bool) -> Values:
+    """Return whom or what something concerns, then in which exercises what to do."""
+    told = ""
+    for text, swaps in texts.items():
+        places = words.concerning((numbers if are_numbered else [], swap) for swap, numbers in swaps.items())
+        told += f" {_cut(places)}" if places else ""
+        told += f": {_cut(text)}" if text else ""
+    return {"label": _cut(label), "text": told}
 
 
 def _section(section: Section | None) -> Values | None:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.model.dose import Frequency, Hold, Reps, Timed
-from lowback.model.ranges import Range
+from lowback.model.ranges import ANY, Range
 from lowback.model.terms import Mode, Role
 from lowback.rendering.page import Length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lowback.model.dose import Dose
     from lowback.model.phase import Phase
-    from lowback.model.terms import MuscleRole
+    from lowback.model.terms import Action, MuscleRole
     from lowback.rendering.page import Need
+    from lowback.rendering.timing import Time
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 #: The type of exercise that something done to a muscle makes it.
@@ -27,14 +28,27 @@ TYPES: dict[MuscleRole, str] = {"worked": "strength", "stretched": "stretching",
 #: What stands above the amounts in a table.
 COLUMNS = ("Way", "How much", "Sources")
 MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for time"}
+#: What stands before how long a way takes.
+_WAYS = {Mode.REPS: "by repetitions", Mode.HOLD: "held", Mode.TIME: "for time"}
 
 #: Keeps what stands around it on one line: a space, and a sign that is not seen.
 _SPACE, _JOINER = "\u00a0", "\u2060"
 _DASH = f"{_JOINER}–{_JOINER}"
 
-#: What stands on a handout for whoever fills it in, and before what they should ask about.
+#: What stands on a handout for whoever fills it in.
 NAME, NOTES = "Name", "Notes"
-ASK_FIRST = "Take care with these. When one is true of you, ask a physiotherapist or a doctor first."
+#: What stands above precautions.
+CARE = "Take care"
+#: What precautions ask for, as it stands above those of several exercises; to stop has a place of its own.
+ACTIONS: dict[Action, str] = {
+    "leave_out": "Leave the exercise out",
+    "swap": "Do another exercise instead",
+    "modify": "Change how you do it",
+    "ask_first": "Ask a clinician first",
+}
+#: Follows what is changed where the page has no room to say how.
+_ELSEWHERE = ", as its full page says"
+_APPLIES = "If one of these applies to you, do what it says"
 
 _MINUTE = 60
 #: From here on a duration is told in minutes, in seconds.
@@ -55,7 +69,11 @@ def breath(phase: Phase, before: Phase | None) -> str:
 
 def sentence(clause: str) -> str:
     """Return a clause as a sentence: a capital first, a full stop last."""
-    return clause[:1].upper() + clause[1:] + ("" if clause.endswith((".", "!", "?")) else ".")
+    return _capital(clause) + ("" if clause.endswith((".", "!", "?")) else ".")
+
+
+def _capital(clause: str) -> str:
+    return clause[:1].upper() + clause[1:]
 
 
 def listed(parts: Sequence[str], last: str = "and") -> str:
@@ -95,9 +113,26 @@ def steps(numbers: Sequence[int]) -> str:
     return f"step{'' if len(numbers) == 1 else 's'}{_SPACE}{listed(_runs(numbers))}"
 
 
-def concerning(label: str, numbers: Sequence[int]) -> str:
-    """Return what somebody may have, and the numbers of the exercises that it concerns: "Pregnancy (1, 3–5)"."""
-    return f"{label} ({f',{_SPACE}'.join(_runs(numbers, 3))})" if numbers else label
+def concerning(places: Iterable[tuple[Sequence[int], str]]) -> str:
+    """Return which exercises something concerns, in brackets: "(1, 3–5)"; empty when there is nothing to say.
+
+    Args:
+        places: the numbers of exercises, none for the only one, and what to do instead of them, empty for nothing.
+
+    """
+    parts = [": ".join(filter(None, (f",{_SPACE}".join(_runs(numbers, 3)), swap))) for numbers, swap in places]
+    told = "; ".join(filter(None, parts))
+    return f"({told})" if told else ""
+
+
+def asked_for(action: Action, *, is_told: bool) -> str:
+    """Return what a precaution asks for; where to read how to change an exercise when it is not told beside it."""
+    return ACTIONS[action] + (_ELSEWHERE if action == "modify" and not is_told else "")
+
+
+def applies(*, are_numbered: bool) -> str:
+    """Return what to do with precautions, as a sentence, where they may have the numbers of exercises."""
+    return f"{_APPLIES}{'; the numbers are those of the exercises' if are_numbered else ''}."
 
 
 def _runs(numbers: Sequence[int], least: int = 2) -> list[str]:
@@ -135,17 +170,37 @@ def seconds(found: Range) -> str:
     return length(found).text
 
 
-def rough_length(found: Range) -> Length:
-    """Return a range of seconds in tens or in whole minutes: "4 to 6 minutes", "70 seconds or more"."""
+def duration(found: Range) -> Length:
+    """Return how long it takes, in tens of seconds or in whole minutes, as a clause.
+
+    It is an estimate where both ends are known: "about 4 to 6 minutes". Where the end is open, the least is told as
+    such and rounded down: "at least 2 minutes; how long is up to you"; "as long as you like" when there is none.
+    """
     short = found.min < _LONG and (found.max is None or found.max < _LONG)
     unit, step = ("second", 10) if short else ("minute", _MINUTE)
-    low, high = (None if each is None else max(1, int(each / step + 0.5)) * step for each in (found.min, found.max))
-    return _length(Range(low or 0, high), " to ", unit)
+    if found.max is None:
+        least = found.min // step * step
+        told = _length(Range.exactly(least), "", unit).pieces
+        ends = (("at least ", None), *told, ("; how long is up to you", None))
+        return Length(ends if least else (("as long as you like", None),))
+    low, high = (max(1, int(each / step + 0.5)) * step for each in (found.min, found.max))
+    return Length((("about ", None), *_length(Range(low, high), " to ", unit).pieces))
 
 
-def duration(found: Range) -> str:
-    """Return about how long it takes: "about 4 to 6 minutes", "about 2 minutes or more; how long is up to you"."""
-    return f"about {rough_length(found).text}{'; how long is up to you' if found.is_open else ''}"
+def times(found: Sequence[Time]) -> Length:
+    """Return how long it takes, as sentences, such as "By repetitions: about 4 minutes. Held: as long as you like.".
+
+    Ways are named where there are several that do not take about as long.
+    """
+    modes: dict[Length, list[Mode]] = {}
+    for each in found:
+        modes.setdefault(duration(ANY if each.is_free else each.seconds), []).extend([each.mode] if each.mode else [])
+    pieces: list[tuple[str, int | None]] = []
+    for told, ways in modes.items():
+        label = f"{listed([_WAYS[way] for way in ways], 'or')}: " if len(modes) > 1 else ""
+        first = _capital(label + told.pieces[0][0])
+        pieces += [(f" {first}" if pieces else first, None), *told.pieces[1:], (".", None)]
+    return Length(tuple(pieces))
 
 
 _SIZES = {"second": 1, "minute": _MINUTE}

@@ -1,7 +1,7 @@
 // TypeScript types of the records and reports of lowback, made from its JSON Schemas (python scripts/typescript.py).
 // They tell the shape: keys, words, and what goes with which mode of a dose. What must hold between fields,
 // `lowback validate` checks.
-// Schemas: sha256 0b5c381ec0e9c073bb778ce364233ffa987f3af28f6a67e29f2efb6597b88694
+// Schemas: sha256 db50710db049228d7a84d5ee092c6f5cbaf96701bab7ce1f852596590b150e43
 
 /**
  * How well the cited source was read. seen: read in the source; seen_partial: part of it was read; seen_secondary: read in a copy or a summary; seen_coarse: the source is less exact than the record; derived: our own inference. Nothing recalled from memory is accepted.
@@ -1542,7 +1542,7 @@ export interface StepsDocument {
    */
   requested_mode: "reps" | "hold" | "time" | null;
   /**
-   * How long all of it takes, in seconds: getting into position, work and rests.
+   * How long all of it takes, in seconds: getting into position, work and rests. The steps are those of the fewest sets; the most counts the most sets.
    */
   duration: MinMax;
   /**
