@@ -175,8 +175,8 @@ PACKS = {
         LIFT: lift(precautions=precautions({"id": "sore_wrist"})),
     },
     "LB306": lambda: {
-        LIFT: lift(precautions=precautions({"id": "knee", "action": "swap", "swap": "second", "sources": CITED})),
-        SECOND: other(precautions=precautions({"id": "knee", "action": "leave_out", "sources": CITED})),
+        LIFT: lift(precautions=precautions({"id": "wrist", "action": "swap", "swap": "second", "sources": CITED})),
+        SECOND: other(precautions=precautions({"id": "wrist", "action": "leave_out", "sources": CITED})),
     },
     "LB307": lambda: {
         MORNING: morning(

@@ -353,7 +353,7 @@ def test_retired_ids_are_told(pack, tmp_path):
     ]
     catalog = lowback.load_catalog(pack({"redirects.json": {"redirects": redirects}}))
     with closing(made(catalog, tmp_path / "x")) as database:
-        assert rows(database, "SELECT * FROM redirects") == [
+        assert rows(database, "SELECT * FROM redirects WHERE old_id LIKE 'clinic:%'") == [
             {"kind": "exercise", "old_id": "clinic:old", "number": 1, "new_id": "clinic:hip_lift"},
             {"kind": "routine", "old_id": "clinic:older", "number": 1, "new_id": None},
         ]
@@ -362,7 +362,7 @@ def test_retired_ids_are_told(pack, tmp_path):
         licensed = rows(database, "SELECT value FROM meta WHERE key = 'license'")
         assert licensed == [{"value": "CC-BY-4.0 AND CC0-1.0"}]
     lines = [json.loads(line) for line in ndjson_lines(catalog)]
-    assert lines[-1] == {"kind": "redirect", "record": {"kind": "routine", "from": "clinic:older", "to": None}}
+    assert {"kind": "redirect", "record": {"kind": "routine", "from": "clinic:older", "to": None}} in lines
 
 
 @pytest.mark.skipif(not shutil.which("sqlite3"), reason="needs the sqlite3 shell")

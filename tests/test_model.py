@@ -252,7 +252,7 @@ def test_parts_that_stand_everywhere_are_built_once(twist):
     """Equal citations and precautions are the same object; what only equals a right value is refused all the same."""
     one, other = Exercise.from_dict(twist), Exercise.from_dict(twist)
     assert one.sources[0] is other.sources[0]
-    assert one.precautions[0] is other.precautions[0]
+    assert one.precautions[1] is other.precautions[1]
     twist["equipment"] = [{"id": "mat", "optional": True}]
     Exercise.from_dict(twist)
     twist["equipment"] = [{"id": "mat", "optional": 1}]

@@ -626,7 +626,7 @@ def test_retired_ids_are_exported(pack, tmp_path):
     catalog = lowback.load_catalog(pack(files(*redirects, **OWN)))
     lowback.export_data(tmp_path / "x.ndjson", catalog=catalog)
     lines = [json.loads(line) for line in (tmp_path / "x.ndjson").read_text(encoding="utf-8").splitlines()]
-    assert lines[-4:] == [
+    assert [line for line in lines if line["kind"] == "redirect" and "clinic:" in line["record"]["from"]] == [
         {"kind": "redirect", "record": redirect("clinic:old", "clinic:hip_lift", "exercise")},
         {"kind": "redirect", "record": redirect("clinic:old", ["clinic:heel", "clinic:ankle"])},
         {"kind": "redirect", "record": redirect("clinic:older", None)},
@@ -635,7 +635,7 @@ def test_retired_ids_are_exported(pack, tmp_path):
     assert lines[0]["record"]["schema_version"] == "1.1"
     lowback.export_data(tmp_path / "x.csv", table="redirects", catalog=catalog)
     rows = list(csv.reader((tmp_path / "x.csv").read_text(encoding="utf-8").splitlines()))
-    assert rows == [
+    assert [row for row in rows if "clinic:" in row[1] or row[1] == "old_id"] == [
         ["kind", "old_id", "number", "new_id"],
         ["exercise", "clinic:old", "1", "clinic:hip_lift"],
         ["precaution", "clinic:old", "1", "clinic:heel"],

@@ -231,7 +231,8 @@ class _Composer:
         """Return when to stop; with the numbers of the exercises where others of the routine say it in other words."""
         term = self.references.precautions[use.id]
         refs = self.credits.refs((*term.sources, *use.sources))
-        return Line(use.text or term.text, label=words.concerning(term.label, numbers), refs=refs)
+        label = " ".join(filter(None, (term.label, words.concerning([(numbers, "")]))))
+        return Line(use.text or term.text, label=label, refs=refs)
 
 
 def _rest(rest: Range) -> Line:

@@ -58,12 +58,13 @@ _LISTS: dict[str, frozenset[Action]] = {
     "changes": frozenset({"modify"}),
     "brief": frozenset(),
 }
-#: How to move goes before any text about safety. What to take care of never goes: that of all exercises becomes one
-#: list, in which the texts go last that say no more than their heading, and then how to change an exercise.
+#: What to take care of never goes: that of all exercises becomes one list. Cues go before any text of it; then those
+#: texts that say no more than their heading, before how to move does; how to change an exercise goes last.
 _VARIANTS = (
     _Variant(frozenset({Part.SUMMARY}), (12, 11.5, 11, 10.5, 10, 9.5)),
     _Variant(frozenset({Part.SUMMARY, Part.CARE}), (10.5, 10, 9.5, 9)),
     _Variant(frozenset({Part.SUMMARY, Part.CARE, Part.CUES}), (10, 9.5, 9, 8.5)),
+    _Variant(frozenset({Part.SUMMARY, Part.CARE, Part.CUES}), (9.5, 9, 8.5), care="changes"),
     _Variant(_STEPS | {Part.CARE}, (10, 9.5, 9)),
     _Variant(_BRIEF, (10.5, 10, 9.5, 9)),
     _Variant(_BRIEF, (10, 9.5, 9), dense=True),
@@ -72,7 +73,7 @@ _VARIANTS = (
     _Variant(_NAMES, (10, 9.5, 9, 8.5), dense=True),
     _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True),
     _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True, care="changes"),
-    _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True, care="brief"),
+    _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5, 8, 7.5), dense=True, care="brief"),
 )
 
 
