@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lowback import __version__
-from lowback.cli import building, catalog, checking, comparing, composing, exporting, finding, mending, packs
+from lowback.cli import build, catalog, checking, comparing, composing, exporting, finding, mending, packs
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ _COMMANDS = {
     **composing.COMMANDS,
     **packs.COMMANDS,
     **exporting.COMMANDS,
-    **building.COMMANDS,
+    **build.COMMANDS,
     **checking.COMMANDS,
     **mending.COMMANDS,
     **comparing.COMMANDS,

@@ -1,45 +1,15 @@
 """Files are replaced whole or not at all, and keep what they are."""
 
-import contextlib
 import os
 import resource
-import shutil
 import stat
-import tempfile
-from pathlib import Path
 
 import pytest
+from conftest import NOBODY, another_user, needs_root
 
-from lowback.pack.replacing import UnwritableError, replacing
+from lowback.pack.writer import UnwritableError, replacing
 from lowback.validation.pieces import Piece, Tidied
 from lowback.validation.saving import saved
-
-NOBODY = 65534
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away and become another user")
-
-
-@contextlib.contextmanager
-def another_user():
-    """Be another user for a while."""
-    groups = os.getgroups()
-    os.setgroups([])
-    os.setegid(NOBODY)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-        os.setgroups(groups)
-
-
-@pytest.fixture
-def open_folder():
-    """Return a folder that every user may enter and write to: that of pytest is closed to others."""
-    path = Path(tempfile.mkdtemp())
-    path.chmod(0o777)
-    yield path
-    shutil.rmtree(path)
 
 
 def write(path, text="new", is_unchanged=lambda: True):
