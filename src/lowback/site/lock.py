@@ -62,10 +62,10 @@ def locked(folder: str) -> Iterator[None]:
         if not _holds(stream, path):
             stream.seek(0)
             raise busy(folder, stream.read(_MOST).decode("utf-8", "replace").strip())
-        stream.truncate(0)
-        stream.seek(0)
-        stream.write(f"process {os.getpid()} on {platform.node()}\n".encode())
         try:
+            stream.truncate(0)
+            stream.seek(0)
+            stream.write(f"process {os.getpid()} on {platform.node()}\n".encode())
             yield
         finally:
             with suppress(OSError):
