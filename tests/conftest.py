@@ -1,6 +1,10 @@
 """What the tests share: the built-in records as dicts, and the trial pack."""
 
+import contextlib
 import json
+import os
+import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -182,3 +186,31 @@ def site(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.chdir(tmp_path)
     return folder
+
+
+NOBODY = 65534
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away and become another user")
+
+
+@contextlib.contextmanager
+def another_user():
+    """Be another user for a while."""
+    groups = os.getgroups()
+    os.setgroups([])
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(groups)
+
+
+@pytest.fixture
+def open_folder():
+    """Return a folder that every user may enter and write to: that of pytest is closed to others."""
+    path = Path(tempfile.mkdtemp())
+    path.chmod(0o777)
+    yield path
+    shutil.rmtree(path)

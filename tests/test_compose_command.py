@@ -9,8 +9,7 @@ from conftest import builtin, small_pack
 
 import lowback
 from lowback.cli import main
-from lowback.pack.creating import create
-from lowback.pack.replacing import UnwritableError
+from lowback.pack.writer import UnwritableError, create
 from lowback.planning.saving import save_routine
 
 TEN = ("compose", "--minutes", "10", "--trigger", "after_long_run")

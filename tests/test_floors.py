@@ -30,7 +30,7 @@ FLOORS = {
     "planning": 5,
     "comparing": 5,
     "exports": 5,
-    "publishing": 5,
+    "site": 5,
     "api": 6,
     "planner": 6,
     "publisher": 6,

@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import builtin, small_pack
-from test_replacing import another_user, needs_root, open_folder  # noqa: F401 - a fixture
+from conftest import another_user, builtin, needs_root, small_pack
 
 from lowback.cli import main
 from lowback.pack.reader import MAX_BYTES, read
@@ -251,7 +250,7 @@ def test_links_in_a_pack_are_followed_once(pack, capsys):
 
 
 @needs_root
-def test_what_cannot_be_written_is_told(open_folder, loose, capsys):  # noqa: F811 - the fixture
+def test_what_cannot_be_written_is_told(open_folder, loose, capsys):
     """A file that may only be read is told and left, the others are written, and the exit code is 2."""
     paths = [open_folder / "a.json", open_folder / "b.json"]
     for path, mode in zip(paths, (0o644, 0o666), strict=True):

@@ -20,7 +20,7 @@ from lowback.pack.folder import DiskFolder
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import MAX_BYTES, Reading
 from lowback.pack.references import references
-from lowback.pack.replacing import UnwritableError
+from lowback.pack.writer import UnwritableError
 from lowback.validation.finding import Finding, mendable_of
 from lowback.validation.licenses import same_license
 from lowback.validation.mending import mend, mend_record

@@ -1,5 +1,6 @@
 """Sites: every routine and exercise has its page, and the indexes lead to each of them."""
 
+import inspect
 import json
 import os
 import re
@@ -13,11 +14,11 @@ from conftest import shape_problems
 from markdown_it import MarkdownIt
 
 import lowback
-from lowback.catalog.catalog import _KINDS, Catalog
+from lowback.catalog.catalog import Catalog
 from lowback.cli import main
-from lowback.publishing.indexes import INDEXES
-from lowback.publishing.manifest import NAME
 from lowback.rendering.formats import FORMATS
+from lowback.site.indexes import INDEXES
+from lowback.site.manifest import NAME
 
 FOLDERS = ("", "routines/", "exercises/")
 HOSTILE = "a](b) <script>alert(1)</script> {{ 1 }} {% x %} {{< y >}} `c` **d** \u202eabc\x1b[31m"
@@ -38,7 +39,7 @@ def changed(**records):
     """Return the built-in catalogue with some records more, or others in their place."""
     core = lowback.load_catalog()
     merged = {kind: {**getattr(core, kind), **found} for kind, found in records.items()}
-    return Catalog(**{kind: merged.get(kind, getattr(core, kind)) for kind in _KINDS})
+    return Catalog(**{kind: merged.get(kind, getattr(core, kind)) for kind in inspect.signature(Catalog).parameters})
 
 
 @pytest.fixture(scope="module")
@@ -322,38 +323,6 @@ def test_handouts_have_pages(tmp_path):
     routine = lowback.get_routine("runner_lowback")
     wanted = lowback.handout(routine, paper="letter", link="https://example.org")
     assert (tmp_path / "routines" / "runner-lowback.pdf").read_bytes() == wanted
-
-
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
-def test_a_build_that_is_stopped_leaves_nothing(tmp_path, name):
-    """However a build is asked to stop in the middle, what it began is undone."""
-    code = (
-        "import os, signal, sys\n"
-        "from lowback.cli import main\n"
-        "from lowback.publishing import staging\n"
-        "put = staging.Staging.put\n"
-        "def stop(self, path, raw):\n"
-        "    put(self, path, raw)\n"
-        f"    os.kill(os.getpid(), signal.{name})\n"
-        "staging.Staging.put = stop\n"
-        "sys.exit(main(['build', 'site']))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout) == (130, b"")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_two_builds_into_a_new_folder_make_it_once(tmp_path, monkeypatch):
-    """When another build makes the new folder meanwhile, this one goes on in it."""
-    site, mkdir = tmp_path / "site", os.mkdir
-
-    def late(path, *rest):
-        if os.fspath(path) == os.fspath(site) and not site.exists():
-            mkdir(path)
-        mkdir(path, *rest)
-
-    monkeypatch.setattr(os, "mkdir", late)
-    assert len(lowback.build_site(site, only="routines").written) == 12
 
 
 def test_pages_of_a_template_are_whole(tmp_path, capsys, monkeypatch):

@@ -57,11 +57,10 @@ if TYPE_CHECKING:
     from lowback.planning.screen import Screening, UnansweredError
     from lowback.problem import Problem
     from lowback.publisher import handout, render, render_template
-    from lowback.publishing.build import SiteReport
-    from lowback.publishing.publish import build_site
     from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
+    from lowback.site.builder import SiteReport, build_site
     from lowback.validation.outcome import Report
     from lowback.validation.ranges import RangeReport, byte_ranges, check_range, merge_ranges
     from lowback.validation.validate import validate
@@ -192,8 +191,7 @@ _HOMES = {
     "lowback.planning.screen": ("Screening", "UnansweredError"),
     "lowback.problem": ("Problem",),
     "lowback.publisher": ("handout", "render", "render_template"),
-    "lowback.publishing.build": ("SiteReport",),
-    "lowback.publishing.publish": ("build_site",),
+    "lowback.site.builder": ("SiteReport", "build_site"),
     "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),

@@ -222,7 +222,7 @@ class PackError(LowbackError, ValueError):
 
 
 class ExportError(LowbackError, ValueError):
-    """Data or a site cannot be written; what was there is as it was.
+    """Data or a site cannot be written; no file is half written.
 
     Attributes:
         path: the file or the folder that was to be written.

@@ -8,12 +8,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import LowbackError, UnknownChoiceError
-from lowback.pack.creating import create
 from lowback.pack.folder import DiskFolder, read_plain_file
 from lowback.pack.layout import CORE, file_of
 from lowback.pack.places import folder_at
 from lowback.pack.reader import UnreadableError, parse
-from lowback.pack.replacing import UnwritableError
+from lowback.pack.writer import UnwritableError, create
 from lowback.projects import BLANK, project_files
 from lowback.validation.engines import best_engine
 from lowback.validation.ids import id_fault

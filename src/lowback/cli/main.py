@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from lowback import __version__
-from lowback.cli import building, catalog, checking, comparing, composing, exporting, finding, mending, packs
+from lowback.cli import build, catalog, checking, comparing, composing, exporting, finding, mending, packs
 from lowback.cli.exporting import standard_output
 from lowback.errors import LowbackError
 
@@ -116,7 +116,7 @@ _COMMANDS = {
     **composing.COMMANDS,
     **packs.COMMANDS,
     **exporting.COMMANDS,
-    **building.COMMANDS,
+    **build.COMMANDS,
     **checking.COMMANDS,
     **mending.COMMANDS,
     **comparing.COMMANDS,

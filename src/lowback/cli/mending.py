@@ -99,7 +99,7 @@ class _Watch:
     def changes(self, file: Tidied, pieces: Iterable[Piece]) -> str:
         """Go through the pieces of a file, and return what was done to it: nothing when it could not be written."""
         from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - as above
-        from lowback.pack.replacing import UnwritableError  # noqa: PLC0415 - as above
+        from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - as above
 
         changed, mended = False, 0
         try:
@@ -138,7 +138,7 @@ class _Watch:
 
 def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
     from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - as above
-    from lowback.pack.replacing import UnwritableError  # noqa: PLC0415 - as above
+    from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - as above
     from lowback.shown import escaped  # noqa: PLC0415 - as above
     from lowback.validation.difference import difference  # noqa: PLC0415 - as above
 

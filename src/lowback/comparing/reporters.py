@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowback.comparing.markdown import report_markdown, summarize_markdown
 from lowback.comparing.text import report_text, summarize_text
-from lowback.pack.writing import laid_out
+from lowback.pack.serializer import laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,8 @@ from lowback.errors import ExportError, UnknownChoiceError
 from lowback.exports.csv_text import BYTE_ORDER_MARK, csv_lines
 from lowback.exports.ndjson import ndjson_lines
 from lowback.exports.tables import TABLES
-from lowback.exports.target import filling, writing
+from lowback.exports.target import filling
+from lowback.pack.writer import writing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

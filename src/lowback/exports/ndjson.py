@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lowback.exports.records import meta, of_all_kinds, redirects
-from lowback.pack.writing import one_line
+from lowback.pack.serializer import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

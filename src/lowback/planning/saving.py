@@ -7,10 +7,10 @@ import os
 from typing import TYPE_CHECKING
 
 from lowback.errors import LowbackError
-from lowback.pack.creating import create
 from lowback.pack.folder import DiskFolder
 from lowback.pack.layout import CORE
 from lowback.pack.references import references
+from lowback.pack.writer import create
 from lowback.validation.ordering import canonical
 from lowback.validation.packs import Pack, pack_of
 

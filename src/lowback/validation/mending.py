@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.folder import DiskFolder
 from lowback.pack.reader import MAX_BYTES
-from lowback.pack.writing import exact, one_line
+from lowback.pack.serializer import exact, one_line
 from lowback.validation.pack_check import PackCheck
 from lowback.validation.records import drafted
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowback.invariants import put
 from lowback.pack.layout import CORE
 from lowback.pack.references import references
-from lowback.pack.writing import exact
+from lowback.pack.serializer import exact
 from lowback.validation.packs import core_ids
 from lowback.validation.schema import top
 from lowback.validation.spelling import respelled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from lowback.pack.writing import exact, laid_out, one_line
+from lowback.pack.serializer import exact, laid_out, one_line
 from lowback.validation.branches import meant
 from lowback.validation.schema import Node, top
 

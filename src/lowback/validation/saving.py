@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowback.pack.folder import open_plain_file
 from lowback.pack.reader import MAX_BYTES
-from lowback.pack.replacing import replacing
+from lowback.pack.writer import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from lowback.pack.folder import DiskFolder, open_plain_file, read_plain_file
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import MAX_BYTES, UnreadableError, read
-from lowback.pack.replacing import UnwritableError
-from lowback.pack.writing import exact
+from lowback.pack.serializer import exact
+from lowback.pack.writer import UnwritableError
 from lowback.validation.kinds import kind_of_record
 from lowback.validation.lines import _acceptor
 from lowback.validation.mending import Mended, PackMender, mend_record

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from lowback.cli.looks import add_looks, add_mode, looks
@@ -15,8 +13,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
-    from lowback.publishing.build import SiteReport
-    from lowback.publishing.site import Site
+    from lowback.site.builder import SiteReport
+    from lowback.site.pages import Site
 
 
 def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
@@ -24,7 +22,7 @@ def _add_build(commands: Any) -> None:  # noqa: ANN401 - argparse has no public 
         "build",
         help="write every routine and exercise as a page of a site",
         description="Write every routine and exercise as a page into a folder, with indexes, and print what changed. "
-        "Only files that change are written, all of them or none.",
+        "Only files that change are written.",
     )
     building.add_argument("folder", metavar="FOLDER", help="the folder of the site, such as content/lowback")
     building.add_argument("--only", metavar="routines|exercises", help="only these; both without this")
@@ -41,32 +39,19 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"build": _add_build}
 
 
 def _build(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.publishing.shapes import site_of  # noqa: PLC0415 - other commands do without sites
+    from lowback.site.pages import site_of  # noqa: PLC0415 - other commands do without sites
 
-    wanted = looks(options)
-    site = site_of(catalog_of(options), options.format, wanted, template=options.template, only=options.only)
-    with _stoppable():
-        report = _watched(options, site)
+    page_options = looks(options)
+    site = site_of(catalog_of(options), options.format, page_options, template=options.template, only=options.only)
+    report = _watched(options, site)
     yield from _changes(report)
     _note(report, is_dry=options.dry_run)
 
 
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let whoever ends the process be as gentle as an interruption: what was begun is undone."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
-
-
 def _watched(options: argparse.Namespace, site: Site) -> SiteReport:
     """Build a site, with a bar for whoever waits."""
-    from lowback.cli.bar import Bar, Measure, can_show  # noqa: PLC0415 - as above
-    from lowback.publishing.build import build  # noqa: PLC0415 - as above
+    from lowback.cli.bar import Bar, Measure, can_show  # noqa: PLC0415 - other commands have no bar
+    from lowback.site.builder import build  # noqa: PLC0415 - other commands do without sites
 
     if not can_show("text"):
         return build(options.folder, site, replace=options.force, dry_run=options.dry_run)
@@ -79,22 +64,22 @@ def _watched(options: argparse.Namespace, site: Site) -> SiteReport:
 
 def _changes(report: SiteReport) -> Iterator[str]:
     """Yield a line for each file that changed, sorted by its path."""
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
+    from lowback.shown import escaped  # noqa: PLC0415 - when nothing changes it is not needed
 
     words = {"add": report.added, "replace": report.replaced, "remove": report.removed}
     width = max(map(len, words))
     for path, word in sorted((path, word) for word, paths in words.items() for path in paths):
-        yield f"{word:<{width}}  {escaped(os.path.join(report.folder, *path.split('/')))}\n"  # noqa: PTH118 - paths are texts here
+        yield f"{word:<{width}}  {escaped(os.path.join(report.folder, *path.split('/')))}\n"  # noqa: PTH118 - paths are str here
 
 
 def _note(report: SiteReport, *, is_dry: bool) -> None:
-    """Tell on standard error what was kept, and how much was done."""
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
+    """Print on standard error what was kept, and how much was done."""
+    from lowback.shown import escaped  # noqa: PLC0415 - when nothing is kept it is not needed
 
     if not sys.stderr:
         return
     for path in report.kept:
-        place = escaped(os.path.join(report.folder, *path.split("/")))  # noqa: PTH118 - as above
+        place = escaped(os.path.join(report.folder, *path.split("/")))  # noqa: PTH118 - paths are str here
         sys.stderr.write(f"lowback: {place} stays: somebody edited it, or put it there. --force overrules that\n")
     counts = ", ".join(
         f"{len(paths):,} {word}"

@@ -1,4 +1,8 @@
-"""What a build wrote: a file in the site that lists it, so that the next build knows what is ours and unchanged."""
+"""What a build writes: a file in the site that lists it, so that the next build knows what is ours and unchanged.
+
+It has a line a file, with the digest. While a build writes, a file that changes has two lines, with the old digest and
+the new one: it is ours when it has either, wherever the build was killed.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,9 @@ from lowback.pack.reader import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    #: The digests that a file may have and be ours, by its path in the site.
+    Digests = Mapping[str, frozenset[str]]
 
 #: The name of the file; it is hidden, so that no host makes a page of it.
 NAME = ".lowback-build.txt"
@@ -37,21 +44,26 @@ def digest_of(path: str) -> str | None:
         OSError: when it cannot be read.
 
     """
-    found = os.lstat(path)
-    if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST:
+    status = os.lstat(path)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST:
         return None
-    with open(path, "rb") as stream:  # noqa: PTH123 - pathlib is slow, and paths are texts here
+    with open(path, "rb") as stream:
         return digest(stream.read())
 
 
-def written(files: Mapping[str, str]) -> bytes:
-    """Return the list of files, each with its digest, as the bytes of the file."""
-    lines = [FORMAT, *(f"{digest}  {path}" for path, digest in sorted(files.items()))]
-    return "".join(f"{line}\n" for line in lines).encode()
+def merge(one: Digests, other: Digests) -> Digests:
+    """Return the digests of two lists, as a build has them that goes from the one to the other."""
+    return {path: one.get(path, frozenset()) | other.get(path, frozenset()) for path in one.keys() | other.keys()}
 
 
-def listed(path: str) -> dict[str, str] | None:
-    """Return the digests of the files that a list has, by path; None when there is no list.
+def dump(digests: Digests) -> bytes:
+    """Return a list as the bytes of its file."""
+    lines = sorted((path, value) for path, values in digests.items() for value in values)
+    return "".join(f"{line}\n" for line in (FORMAT, *(f"{value}  {path}" for path, value in lines))).encode()
+
+
+def load(path: str) -> Digests | None:
+    """Return the list in a file; None when there is no file.
 
     Raises:
         UnreadableError: when it is no such list.
@@ -69,11 +81,10 @@ def listed(path: str) -> dict[str, str] | None:
             raise UnreadableError("is too large")
     if first != FORMAT:
         raise UnreadableError(f"does not start with {FORMAT}")
-    return dict(_entry(number, line) for number, line in enumerate(lines, 2))
-
-
-def _entry(number: int, line: str) -> tuple[str, str]:
-    found = _LINE.fullmatch(line)
-    if not found:
-        raise UnreadableError(f"is damaged in line {number}")
-    return found[2], found[1]
+    digests: dict[str, frozenset[str]] = {}
+    for number, line in enumerate(lines, 2):
+        match = _LINE.fullmatch(line)
+        if not match:
+            raise UnreadableError(f"is damaged in line {number}")
+        digests[match[2]] = digests.get(match[2], frozenset()) | {match[1]}
+    return digests

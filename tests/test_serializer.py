@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lowback.cli import main
 from lowback.pack.layout import kind_of
-from lowback.pack.writing import WIDTH, exact, laid_out, one_line
+from lowback.pack.serializer import WIDTH, exact, laid_out, one_line
 from lowback.validation.ordering import canonical
 
 ROOT = Path(__file__).parents[1]

@@ -1,45 +1,17 @@
 """Files are replaced whole or not at all, and keep what they are."""
 
-import contextlib
+import errno
 import os
 import resource
-import shutil
 import stat
-import tempfile
-from pathlib import Path
 
 import pytest
+from conftest import NOBODY, another_user, needs_root
 
-from lowback.pack.replacing import UnwritableError, replacing
+from lowback.errors import ExportError
+from lowback.pack.writer import UnwritableError, create, replacing, writing
 from lowback.validation.pieces import Piece, Tidied
 from lowback.validation.saving import saved
-
-NOBODY = 65534
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away and become another user")
-
-
-@contextlib.contextmanager
-def another_user():
-    """Be another user for a while."""
-    groups = os.getgroups()
-    os.setgroups([])
-    os.setegid(NOBODY)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-        os.setgroups(groups)
-
-
-@pytest.fixture
-def open_folder():
-    """Return a folder that every user may enter and write to: that of pytest is closed to others."""
-    path = Path(tempfile.mkdtemp())
-    path.chmod(0o777)
-    yield path
-    shutil.rmtree(path)
 
 
 def write(path, text="new", is_unchanged=lambda: True):
@@ -227,3 +199,41 @@ def test_whoever_stops_early_leaves_nothing(old):
     next(pieces)
     pieces.close()
     assert is_as_it_was(old)
+
+
+def test_what_comes_meanwhile_is_not_overwritten(tmp_path):
+    """A new file does not take the place of one that somebody put there while it was written."""
+    path = tmp_path / "a.json"
+
+    def write_late():
+        with writing(str(path), replace=True) as stream:
+            stream.write(b"new")
+            path.write_text("old")
+
+    with pytest.raises(ExportError, match=r"a\.json: cannot be written: File exists$"):
+        write_late()
+    assert is_as_it_was(path)
+
+
+def test_a_new_file_that_cannot_get_its_name_is_not_there(tmp_path, monkeypatch):
+    """When the last step fails, neither a file nor anything beside it is left."""
+
+    def refuse(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(UnwritableError, match=r"a\.json cannot be written: Input/output error\.$"):
+        create(str(tmp_path / "a.json"), "new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_else_reads_a_new_file_half_way(old):
+    """While a file is written that only its owner may read, nobody else may read the temporary one."""
+    old.chmod(0o600)
+    mask = os.umask(0)
+    try:
+        with replacing(str(old), lambda: True) as stream:
+            stream.write(b"new")
+            assert {stat.S_IMODE(path.stat().st_mode) for path in old.parent.iterdir()} == {0o600}
+    finally:
+        os.umask(mask)

@@ -1,4 +1,4 @@
-"""Writing JSON in the one layout that records have.
+"""JSON text in the one layout that records have.
 
 Objects and lists stand on one line where they fit, the outermost never does. Only the space between values and the
 escapes in texts change: a number keeps every digit.
@@ -31,8 +31,8 @@ def exact(text: str) -> Any:  # noqa: ANN401 - any JSON value
     return json.loads(text, parse_int=_whole, parse_float=Number)
 
 
-def _whole(written: str) -> int | Number:
-    return Number(written) if len(written) > MAX_DIGITS or written == "-0" else int(written)
+def _whole(digits: str) -> int | Number:
+    return Number(digits) if len(digits) > MAX_DIGITS or digits == "-0" else int(digits)
 
 
 def laid_out(value: Any) -> str:  # noqa: ANN401 - any JSON value
@@ -43,11 +43,11 @@ def laid_out(value: Any) -> str:  # noqa: ANN401 - any JSON value
 def one_line(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return a value on one line."""
     try:
-        written = _encode(value)
+        text = _encode(value)
     except TypeError:
         return _with_numbers(value)
     # Most values need no second look: what prints may stand as it is.
-    return written if written.isprintable() else _UNSEEN.sub(_escape, written)
+    return text if text.isprintable() else _UNSEEN.sub(_escape, text)
 
 
 def _with_numbers(value: Any) -> str:  # noqa: ANN401 - any JSON value
@@ -59,8 +59,8 @@ def _with_numbers(value: Any) -> str:  # noqa: ANN401 - any JSON value
     return f"{{{', '.join(f'{one_line(key)}: {one_line(inner)}' for key, inner in value.items())}}}"
 
 
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found.group()):04x}"
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
 
 
 def _is_full(value: object) -> bool:
@@ -71,9 +71,9 @@ def _spread(value: Any, indent: int) -> str:  # noqa: ANN401 - a list or an obje
     """Return a list or an object with each entry on lines of its own, the brackets at an indentation."""
     inner = indent + _STEP
     if isinstance(value, list):
-        first, last, entries = "[", "]", [_placed("", each, inner) for each in value]
+        first, last, entries = "[", "]", [_placed("", entry, inner) for entry in value]
     else:
-        first, last, entries = "{", "}", [_placed(f"{one_line(key)}: ", each, inner) for key, each in value.items()]
+        first, last, entries = "{", "}", [_placed(f"{one_line(key)}: ", entry, inner) for key, entry in value.items()]
     return "\n".join([first, ",\n".join(entries), f"{' ' * indent}{last}"])
 
 
