@@ -86,7 +86,7 @@ def _page(subject: Routine | Exercise, options: argparse.Namespace, catalog: Cat
 
 
 def _written(path: str, page: str | bytes, *, replace: bool) -> str:
-    from lowback.exports.target import writing  # noqa: PLC0415 - most pages go to standard output
+    from lowback.exports.output import writing  # noqa: PLC0415 - most pages go to standard output
     from lowback.shown import escaped  # noqa: PLC0415 - as above
 
     with writing(path, replace=replace) as stream:
