@@ -208,7 +208,7 @@ def _sqlite(export: Export, catalog: Catalog) -> bytes:
                 _fill(database, catalog)
             with open(file, "rb") as stream:  # noqa: PTH123 - paths are texts here
                 return stream.read()
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, OSError) as error:
         raise ExportError(export.path, f"the database cannot be made: {error}") from None
 
 
