@@ -11,9 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lowback.exports.csv_text import columns_of
-from lowback.exports.records import KINDS as KIND_OF_RECORDS
-from lowback.exports.tables import TABLES
+from lowback.exports.tables import TABLES_VERSION, tables
 from lowback.validation.bundling import bundle_text
 from lowback.validation.codes import FATAL
 from lowback.validation.explaining import example, explanations
@@ -21,7 +19,7 @@ from lowback.validation.kinds import KINDS
 from lowback.validation.schema import load_schema
 
 if TYPE_CHECKING:
-    from lowback.exports.table import Column, Table
+    from lowback.exports.tables import Column, Table
     from lowback.validation.explaining import Explanation
 
 _REFERENCE = Path(__file__).parent / "reference"
@@ -83,50 +81,61 @@ This page is made from the package (`python docs/generate.py`). It says what sta
 [`lowback export-data`](cli.md#lowback-export-data) and [`lowback.export_data`](api.md#functions) write.
 [Use the data elsewhere](../how-to/use-the-data-elsewhere.md) shows how to work with them.
 
-The same data give the same bytes, on the same version of SQLite for a database. Rows stand by id, and under it by their
-place. Ids of packs other than the built-in one are `pack:id`. Times are whole seconds.
+The same data give the same bytes, on the same version of SQLite for a database. Rows stand by id. Ids of packs other
+than the built-in one are `pack:id`. Times are whole seconds. An empty cell, in SQLite `NULL`, is nothing.
 
 A range is two columns, `…_min` and `…_max`. Where the second alone is empty, the range is open: that much or more.
-Where both are empty there is no such number; what that means for a dose, its columns say.
+Where both are empty there is no such number.
 
-The format is `lowback-tables/2`, in the table `meta`; check it before you read on. A new table or column raises the
-number, and so does anything that changes a meaning.
+Every row has the whole record in `json`, as `to_dict()` gives it, with the fields of the [data reference](data.md);
+`from_dict` gives an equal object back. The other columns are made from it, to be read, filtered and sorted. Lists are
+joined by `; `.
+
+Columns may be added at any time, so name those that you read. When one goes or changes its meaning, the number of the
+layout rises: {version} for what is described here.
 
 ## SQLite
 
-A database with all tables below. `PRAGMA user_version` is the number of the format. Primary and foreign keys are
-declared; SQLite checks foreign keys only after `PRAGMA foreign_keys = ON`. `.schema` shows what this page says, as
-comments.
+A database with all tables below. `PRAGMA user_version` is the number of the layout. `id` is the primary key of each
+table, and `doses` has foreign keys; SQLite checks these only after `PRAGMA foreign_keys = ON`. `.schema` shows what
+this page says, as comments. Take lists apart with `json_each(json, '$.muscles')`.
 
 ## CSV
 
 One table a file, as [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) has it: UTF-8, commas, lines that end in CR and
-LF, the names of the columns first. An empty cell is nothing.
+LF, the names of the columns first. It has the columns of SQLite.
 
-- `exercises` and `routines` have more columns than in SQLite: lists, their entries joined by `; `.
+- `--delimiter semicolon` or `--delimiter tab`, in Python `delimiter="semicolon"`, puts that between cells instead.
+  Open the file with it as the only separator.
 - There is no byte order mark, because many programs take it for a part of the first name. Excel needs one to read
   letters such as é right: `--bom`, in Python `bom=True`.
 - A spreadsheet runs a cell that looks like a formula, whoever wrote it. So a text that starts with `=`, `+`, `-`, `@`,
   a tab or a carriage return, or with the wide form of such a sign, gets an apostrophe before it; spaces and apostrophes
-  before the sign do not count. In a joined list each entry does. A program that wants the text back takes one
-  apostrophe off where such a sign follows, behind any further spaces and apostrophes. SQLite and NDJSON have all texts
-  as they are. None of the built-in texts starts so.
-- Open the file with the comma as the only separator.
+  before the sign do not count. In a joined list each entry does. A program that wants the text back takes it from
+  `json`, which has all texts as they are, as SQLite and NDJSON have. None of the built-in texts starts so.
+- Excel cuts what is longer than 32,767 characters in a cell. No cell of the built-in data is.
 
 ## NDJSON
 
-A JSON object a line, in UTF-8, with two keys: `kind` says what the record is, `record` is the record as `to_dict()`
-gives it, with the fields of the [data reference](data.md).
+The files of the built-in pack, and after them those of every other pack of the catalogue, each on a line, in UTF-8:
+first `pack.json`, then `sources.json`, the vocabulary, exercises, routines, and `redirects.json`. Each is an object
+with the fields of the [data reference](data.md), and `lowback validate FILE.ndjson` reads it. What it is, its keys
+tell:
 
-| `kind` | `record` |
+| key | the line is |
 |---|---|
-| `meta` | the first line: what the table `meta` holds; its `format` is `lowback-records/1` |
-| {kinds} | a record, with the ids that it has in the catalogue |
-| `redirect` | a retired id: `kind`, `from`, and `to`: the new id, a list when it was split, or `null` |
+| `schema` | the pack: its `id`, `version` and `license`; the lines up to the next such line are its files |
+| `sources`, and no `id` | all sources of the pack |
+| `terms` | a vocabulary; `kind` says which |
+| `phases` | an exercise |
+| `items` | a routine |
+| `redirects` | the retired ids |
 
-Nothing is lost: `from_dict` gives an equal object back. What others refer to goes first, so that a reader who keeps
+Nothing is lost: a value is that of the file. Ids are written as in the files: without the name of their pack, while in
+the tables they have it unless the pack is the built-in one. What others refer to goes first, so that a reader who keeps
 what it has read can build each line at once. Texts stand as they are; characters that nobody sees or that change the
-direction of a line are escaped, so that a line break is always the end of a line.
+direction of a line are escaped, so that a line break is always the end of a line. The files are read again: a pack that
+is gone since it was loaded is an error.
 """
 
 #: How often rules about texts are right, and what to say of it.
@@ -163,27 +172,18 @@ def problems_page() -> str:
 
 def tables_page() -> str:
     """Return the page about the tables."""
-    kinds = ", ".join(f"`{kind}`" for kind in KIND_OF_RECORDS.values())
-    rows = [f"| [`{table.name}`](#{table.name}) | {table.says} |" for table in TABLES.values()]
-    listed = "\n".join(["## All tables", "", "| table | what a row is |", "|---|---|", *rows])
-    return "\n".join([_TABLES_INTRO.replace("{kinds}", kinds), listed, "", *map(_table, TABLES.values())])
+    intro = _TABLES_INTRO.replace("{version}", str(TABLES_VERSION))
+    return "\n".join([intro, *(_table(name, table) for name, table in tables().items())])
 
 
-def _table(table: Table) -> str:
-    key = ", ".join(f"`{column.name}`" for column in table.columns[: table.key])
-    leads = "`{}` and `{}` together lead to `{}`.".format(*table.pair) if table.pair else ""
+def _table(name: str, table: Table) -> str:
     head = ["| column | type | may be empty | what it says |", "|---|---|---|---|"]
-    rows = [
-        _table_row(column, in_csv=index >= len(table.columns)) for index, column in enumerate(columns_of(table.name))
-    ]
-    return "\n".join([f"### {table.name}", "", f"{table.says} Key: {key}. {leads}".rstrip(), "", *head, *rows, ""])
+    return "\n".join([f"## {name}", "", table.about, "", *head, *map(_table_row, table.columns), ""])
 
 
-def _table_row(column: Column, *, in_csv: bool) -> str:
-    leads = f"; leads to `{column.to}`" if column.to else ""
-    joined = "; only in CSV, joined" if in_csv else ""
-    empty = "yes" if column.optional else ""
-    return f"| `{column.name}` | {column.kind} | {empty} | {_cell(column.says)}{leads}{joined} |"
+def _table_row(column: Column) -> str:
+    leads = f" An id of `{column.to}`." if column.to else ""
+    return f"| `{column.name}` | {column.type} | {'yes' if column.optional else ''} | {_cell(column.about)}{leads} |"
 
 
 def _problem(each: Explanation) -> str:

@@ -1,14 +1,15 @@
-"""Write datapackage.json anew: every file of the data with its size and its hash, as a Data Package (version 2).
+"""Write datapackage.json anew: the files of the data by what they hold, as a Data Package (version 2).
 
-Run it after the data has changed: python scripts/datapackage.py
+Run it after files were added or the version was raised: python scripts/datapackage.py
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
+
+from lowback.pack.writing import laid_out
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "datapackage.json"
@@ -31,38 +32,33 @@ def descriptor() -> dict[str, Any]:
         "keywords": ["running", "low back", "exercise", "stretching", "routine"],
         "licenses": [_LICENSE],
         "contributors": [{"title": name, "roles": ["author"]} for name in pack["contributors"]],
-        "sources": [_source(each) for each in _read("sources.json")["sources"] if each["kind"] != "own_work"],
-        "resources": [_resource(path) for path in sorted((ROOT / "data").rglob("*.json"))],
+        "resources": [_resource(name, files) for name, files in _files().items()],
     }
 
 
 def _read(file: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((ROOT / "data" / file).read_text(encoding="utf-8"))
-    return found
+    record: dict[str, Any] = json.loads((ROOT / "data" / file).read_text(encoding="utf-8"))
+    return record
 
 
-def _source(source: dict[str, Any]) -> dict[str, str]:
-    found = {"title": f"{source['title']}, {source['publisher']}"}
-    return found | ({"path": source["url"]} if "url" in source else {})
+def _files() -> dict[str, list[str]]:
+    """Return the files of each folder of records together, and every other file by itself."""
+    files: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "data").rglob("*.json")):
+        folder = path.parent.name
+        name = path.stem if folder in {"data", "vocabulary"} else folder
+        files.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
+    return files
 
 
-def _resource(path: Path) -> dict[str, Any]:
-    raw = path.read_bytes()
-    place = path.relative_to(ROOT)
-    return {
-        "name": "-".join(place.with_suffix("").parts[1:]),
-        "path": place.as_posix(),
-        "format": "json",
-        "mediatype": "application/json",
-        "encoding": "utf-8",
-        "bytes": len(raw),
-        "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
-    }
+def _resource(name: str, files: list[str]) -> dict[str, Any]:
+    path = files[0] if len(files) == 1 else files
+    return {"name": name, "path": path, "format": "json", "mediatype": "application/json", "encoding": "utf-8"}
 
 
 def text() -> str:
     """Return the descriptor as it is written."""
-    return json.dumps(descriptor(), ensure_ascii=False, indent=2) + "\n"
+    return laid_out(descriptor())
 
 
 if __name__ == "__main__":

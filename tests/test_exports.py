@@ -1,4 +1,4 @@
-"""What is in the tables and lines: every fact of every record, the same in each format."""
+"""What is in exported tables and lines: every record as a whole, and columns that say the same."""
 
 import csv
 import io
@@ -7,54 +7,34 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
 import attrs
 import pytest
+from conftest import PACK_FILES, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lowback
 from lowback.catalog.catalog import default_catalog
-from lowback.exports.csv_text import _FORMULA, columns_of, csv_lines, harmless
-from lowback.exports.doses import _RANGES
-from lowback.exports.flat import FLAT_ROWS, JOINED
-from lowback.exports.ndjson import ndjson_lines
-from lowback.exports.records import KINDS
-from lowback.exports.sqlite import write_sqlite
-from lowback.exports.tables import TABLES
-from lowback.model import vocabulary
 from lowback.model.dose import dose_from_dict
-from lowback.pack.references import citations
+from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.rendering.steps_json import steps_dict
 
-CLASSES = {
-    "position": vocabulary.Position,
-    "trigger": vocabulary.Trigger,
-    "source": vocabulary.Source,
-    "muscle": vocabulary.Muscle,
-    "precaution": vocabulary.Precaution,
-    "notice": vocabulary.Notice,
-    "red_flag": vocabulary.RedFlag,
-    "wording": vocabulary.Wording,
-    "exercise": lowback.Exercise,
-}
-
-
-def made(catalog, path):
-    """Write a database, and return a connection to it that gives rows as dicts."""
-    write_sqlite(str(path), catalog)
-    database = sqlite3.connect(path)
-    database.row_factory = sqlite3.Row
-    return database
+HERE = Path(__file__).parent
+TABLES = ("exercises", "routines", "doses")
 
 
 @pytest.fixture(scope="module", params=["built-in", "trial"])
 def both(request, trial, tmp_path_factory):
-    """Return a catalogue, of our own data or with an outside pack, and its database."""
+    """Return a catalogue, of our own data or with an outside pack, and a connection to its database."""
     catalog = trial if request.param == "trial" else default_catalog()
-    with closing(made(catalog, tmp_path_factory.mktemp("tables") / "data.sqlite")) as database:
+    path = tmp_path_factory.mktemp("tables") / "data.sqlite"
+    lowback.export_data(path, catalog=catalog)
+    with closing(sqlite3.connect(path)) as database:
+        database.row_factory = sqlite3.Row
         yield catalog, database
 
 
@@ -63,237 +43,217 @@ def rows(database, query, *values):
     return [dict(row) for row in database.execute(query, values)]
 
 
-def read(lines):
+def export(name, **options):
+    """Return the text of an exported file."""
+    with tempfile.TemporaryDirectory() as folder:
+        [path] = lowback.export_data(Path(folder) / name, **options)
+        return Path(path).read_bytes().decode()
+
+
+def read(text, delimiter=","):
     """Return the rows of CSV as dicts."""
-    return list(csv.DictReader(io.StringIO("".join(lines), newline=""), strict=True))
-
-
-def unharmed(text):
-    """Return a text as it was before it was made harmless."""
-    return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
 
 
 def test_the_database_is_sound(both):
-    """Keys hold: SQLite finds nothing wrong, and every table has rows where the catalogue has any."""
+    """Keys hold, SQLite finds nothing wrong, and the number of the layout can be asked for."""
     _, database = both
     assert rows(database, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
     assert rows(database, "PRAGMA foreign_key_check") == []
     assert rows(database, "PRAGMA user_version") == [{"user_version": 2}]
-    for table in TABLES.values():
-        references = rows(database, f"PRAGMA foreign_key_list({table.name})")
-        wanted = [column.to for column in table.columns if column.to]
-        # Of a key of two columns, each is listed.
-        wanted += [table.pair[2]] * 2 if table.pair else []
-        assert sorted(each["table"] for each in references) == sorted(wanted)
+    assert [row["name"] for row in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")] == [*TABLES]
+    references = {row["from"]: row["table"] for row in rows(database, "PRAGMA foreign_key_list(doses)")}
+    assert references == {"exercise_id": "exercises", "routine_id": "routines"}
 
 
 def test_names_need_no_quotes(both):
-    """Every table and column can be asked for as it is, and the schema says what each is."""
+    """Every column can be asked for as it is, and the schema of the database says what it holds."""
     _, database = both
-    for table in TABLES.values():
-        columns = [column.name for column in table.columns]
-        database.execute(f"SELECT {', '.join(f'x.{name}' for name in columns)}, {columns[-1]} FROM {table.name} x")
-        [found] = database.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table.name]).fetchone()
-        assert all(column.says in found for column in table.columns)
-        assert table.says in found
-
-
-def test_rows_are_sorted(both):
-    """Rows stand by id and then by place, and their key tells them apart."""
-    catalog, _ = both
-    for table in TABLES.values():
-        found = list(table.rows(catalog))
-        keys = [row[: table.key] for row in found]
-        assert len(set(keys)) == len(keys)
-        assert all(len(row) == len(table.columns) for row in found)
-        if table.key > 1 and table.columns[0].to:
-            assert [key[0] for key in keys] == sorted(key[0] for key in keys)
-
-
-def test_csv_has_the_rows_of_the_database(both):
-    """A CSV reader gives the same cells; exercises and routines have some more."""
-    catalog, database = both
+    page = (HERE.parent / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
     for table in TABLES:
-        lines = list(csv_lines(table, catalog))
-        assert all(line.endswith("\r\n") for line in lines)
-        found = [{key: unharmed(cell) for key, cell in row.items()} for row in read(lines)]
-        wanted = [
-            {key: "" if cell is None else str(cell) for key, cell in row.items()}
-            for row in rows(database, f"SELECT * FROM {table} ORDER BY rowid")
-        ]
-        joined = {column.name for column in JOINED.get(table, ())}
-        assert [{key: row[key] for key in row if key not in joined} for row in found] == wanted
-        assert lines[0] == ",".join(column.name for column in columns_of(table)) + "\r\n"
+        columns = [row["name"] for row in rows(database, f"PRAGMA table_info({table})")]
+        database.execute(f"SELECT {', '.join(f'x.{name}' for name in columns)}, {columns[-1]} FROM {table} x")
+        [[sql]] = database.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table])
+        comments = re.findall(r'^  "(\w+)" .*-- (.+)$', sql, re.MULTILINE)
+        assert [name for name, _ in comments] == columns
+        assert all(f"| `{name}` |" in page and about in page for name, about in comments)
 
 
-def dose_of(row):
-    """Return the dose that a row stands for, without its sources."""
-    record = {key: row[key] for key in ("id", "mode", "until", "per", "note") if row[key] is not None}
-    for name in _RANGES:
-        low, high = row[f"{name}_min"], row[f"{name}_max"]
-        if low is not None:
-            record[name] = low if low == high else {"min": low, "max": high}
-    if row["frequency_per"]:
-        low, high = row["frequency_times_min"], row["frequency_times_max"]
-        record["frequency"] = {"times": low if low == high else {"min": low, "max": high}, "per": row["frequency_per"]}
-    if record["mode"] == "reps":
-        record.setdefault("reps", None)
-    if record["mode"] == "hold" and "breaths" not in record:
-        record.setdefault("seconds", None)
-    return record
-
-
-def cited(database, kind, record, part, number):
-    """Return the citations of a part of a record."""
-    query = """SELECT source_id AS id, status FROM citations
-        WHERE record_kind = ? AND record_id = ? AND part = ? AND part_number = ? ORDER BY number"""
-    return rows(database, query, kind, record, part, number)
-
-
-def test_every_dose_comes_back(both):
-    """From its row and its citations every dose of every exercise and item is built again, equal to what it was."""
+def test_every_record_comes_back(both):
+    """From the column json every exercise, routine and dose is built again, equal to what it was; rows are sorted."""
     catalog, database = both
-    doses = [
-        ("exercise", record, "doses", number, dose)
-        for record, exercise in catalog.exercises.items()
-        for number, dose in enumerate(exercise.doses, 1)
-    ]
-    doses += [
-        ("routine", record, "items", number, item.dose)
-        for record, routine in catalog.routines.items()
-        for number, item in enumerate(routine.items, 1)
-        if item.dose
-    ]
-    tables = {"exercise": "exercise_doses", "routine": "routine_item_doses"}
-    for kind, record, part, number, dose in doses:
-        query = f"SELECT * FROM {tables[kind]} WHERE {kind}_id = ? AND number = ?"
-        [row] = rows(database, query, record, number)
-        assert dose_from_dict({**dose_of(row), "sources": cited(database, kind, record, part, number)}) == dose
-    total = rows(database, "SELECT (SELECT count(*) FROM exercise_doses) + (SELECT count(*) FROM routine_item_doses) n")
-    assert total == [{"n": len(doses)}]
+    exercises = {row["id"]: json.loads(row["json"]) for row in rows(database, "SELECT * FROM exercises")}
+    built = {record: lowback.Exercise.from_dict(data) for record, data in exercises.items()}
+    assert built == dict(catalog.exercises)
+    assert [*exercises] == sorted(exercises)
+    routines = {row["id"]: json.loads(row["json"]) for row in rows(database, "SELECT * FROM routines")}
+    assert {record: lowback.Routine.from_dict(data, built) for record, data in routines.items()} == dict(
+        catalog.routines
+    )
+    doses = {f"{record}/{dose.id}": dose for record, exercise in built.items() for dose in exercise.doses}
+    for record, routine in catalog.routines.items():
+        doses |= {f"{record}/{item.id}/{item.dose.id}": item.dose for item in routine.items if item.dose}
+    assert {
+        row["id"]: dose_from_dict(json.loads(row["json"])) for row in rows(database, "SELECT * FROM doses")
+    } == doses
 
 
-def test_every_dose_has_its_duration(both):
-    """The seconds of a first dose, and those of a routine, are what the library says."""
+def test_plain_columns_are_those_of_the_record(both):
+    """What a record says in one text or number is in the column of that name."""
+    _, database = both
+    for table in TABLES:
+        for row in rows(database, f"SELECT * FROM {table}"):
+            record = json.loads(row["json"])
+            for key in record.keys() & row.keys() - {"id", "safety_notice"}:
+                assert isinstance(record[key], dict | list) or row[key] == record[key]
+
+
+def test_doses_can_be_asked_for_by_their_numbers(both):
+    """Every number of a dose has a column; the default is the first of its exercise; a routine's own has its item."""
     catalog, database = both
+    for row in rows(database, "SELECT * FROM doses"):
+        dose = dose_from_dict(json.loads(row["json"]))
+        for name in ("reps", "seconds", "breaths", "repeats", "sets", "rest_seconds", "pause_seconds"):
+            amount = getattr(dose, name, None)
+            assert (row[f"{name}_min"], row[f"{name}_max"]) == ((amount.min, amount.max) if amount else (None, None))
+        frequency = dose.frequency
+        assert row["frequency_per"] == (frequency.per if frequency else None)
+        assert row["frequency_times_min"] == (frequency.times.min if frequency else None)
+        exercise = catalog.exercises[row["exercise_id"]]
+        assert row["is_default"] == (row["routine_id"] is None and dose == exercise.doses[0])
+        if row["routine_id"] is None:
+            assert exercise.doses[row["number"] - 1] == dose
+        else:
+            items = {item.id: item for item in catalog.routines[row["routine_id"]].items}
+            assert (row["number"], items[row["item_id"]].dose) == (None, dose)
+    [[own]] = database.execute("SELECT count(routine_id) FROM doses")
+    assert own
+
+
+def test_durations_are_those_of_the_library(both):
+    """The seconds of an exercise, a routine and the first dose of each mode are what the library says."""
+    catalog, database = both
+    query = "SELECT duration_seconds_min, duration_seconds_max FROM"
     for kind in ("exercises", "routines"):
         for record, subject in getattr(catalog, kind).items():
-            [row] = rows(database, f"SELECT * FROM {kind} WHERE id = ?", record)
-            duration = subject.duration()
-            assert (row["duration_seconds_min"], row["duration_seconds_max"]) == (duration.min, duration.max)
+            [row] = database.execute(f"{query} {kind} WHERE id = ?", [record])
+            assert tuple(row) == (subject.duration().min, subject.duration().max)
     for record, exercise in catalog.exercises.items():
         for mode in exercise.modes:
-            query = "SELECT * FROM exercise_doses WHERE exercise_id = ? AND mode = ? ORDER BY number LIMIT 1"
-            [row] = rows(database, query, record, mode)
-            duration = exercise.duration(mode)
-            assert (row["duration_seconds_min"], row["duration_seconds_max"]) == (duration.min, duration.max)
-
-
-def test_every_citation_is_there(both):
-    """As many citations as the records hold, and every one leads to a source."""
-    catalog, database = both
-    for kind, mapping in {kind: mapping for mapping, kind in KINDS.items() if kind != "source"}.items():
-        for record, found in getattr(catalog, mapping).items():
-            query = "SELECT source_id, status FROM citations WHERE record_kind = ? AND record_id = ?"
-            there = [(row["source_id"], row["status"]) for row in rows(database, query, kind, record)]
-            wanted = [(citation["id"], citation["status"]) for _, citation in citations(found.to_dict())]
-            assert sorted(there) == sorted(wanted)
+            [row] = database.execute(
+                f"{query} doses WHERE exercise_id = ? AND mode = ? AND number ORDER BY number LIMIT 1", [record, mode]
+            )
+            assert tuple(row) == (exercise.duration(mode).min, exercise.duration(mode).max)
 
 
 def test_sides_are_put_in(both):
-    """The two texts of a phase are those that the steps of each side have."""
+    """The instructions of each side hold what the steps of that side say."""
     catalog, database = both
     for record, exercise in catalog.exercises.items():
+        [row] = rows(database, "SELECT * FROM exercises WHERE id = ?", record)
         for step in exercise.iter_steps():
-            side = step.side or "right"
-            query = f"SELECT id, text_{side} AS text FROM exercise_phases WHERE exercise_id = ?"
-            texts = {row["id"]: row["text"] for row in rows(database, query, record)}
-            assert all(texts[phase.id] == phase.text for phase in step.phases)
-            [row] = rows(database, f"SELECT setup_{side} AS setup FROM exercises WHERE id = ?", record)
-            assert row["setup"] == step.setup
+            text = row[f"instructions_{step.side or 'right'}"]
+            assert text.startswith(step.setup)
+            assert all(phase.text in text for phase in step.phases)
 
 
 def test_precautions_are_those_that_count(both):
-    """Action and text of a precaution are what the steps tell, whether the exercise or the vocabulary says them."""
+    """Action and text of a precaution are what the steps say, whether the exercise or the vocabulary says them."""
     catalog, database = both
     for record, exercise in catalog.exercises.items():
-        query = """SELECT precaution_id AS id, action, text, swap_exercise_id AS swap FROM exercise_precautions
-            WHERE exercise_id = ? ORDER BY number"""
-        wanted = steps_dict(exercise, None, catalog)["precautions"]
-        assert rows(database, query, record) == [
-            {key: each[key] for key in ("id", "action", "text", "swap")} for each in wanted
-        ]
+        [row] = rows(database, "SELECT * FROM exercises WHERE id = ?", record)
+        expected = steps_dict(exercise, None, catalog)["precautions"]
+        precautions = json.loads(row["precautions_json"])
+        for precaution, use in zip(precautions, expected, strict=True):
+            condition = catalog.precautions[use["id"]].condition
+            assert precaution == {
+                **{key: use[key] for key in ("id", "label", "action", "text", "swap")},
+                "condition": condition,
+            }
+            assert f"{use['label']}: {use['text']}" in row["precautions"]
+            assert use["swap"] is None or f"(instead: {use['swap']})" in row["precautions"]
+        assert row["safety_notice"] == catalog.notices[exercise.safety_notice].text
 
 
 def test_steps_are_those_of_the_routine(both):
-    """A routine's steps stand in order, with their times."""
+    """A routine's steps are in order, with their times, under the keys that JSON steps have."""
     catalog, database = both
     for record, routine in catalog.routines.items():
-        found = rows(database, "SELECT * FROM routine_steps WHERE routine_id = ? ORDER BY number", record)
-        steps = routine.iter_steps()
-        assert [row["id"] for row in found] == [step.id for step in steps]
-        assert [row["instructions"] for row in found] == [" ".join(step.instructions) for step in steps]
-        seconds = [row["setup_seconds"] + row["work_seconds_min"] + row["rest_seconds_min"] for row in found]
-        assert sum(seconds) == steps.duration.min
-        items = {row["id"] for row in rows(database, "SELECT id FROM routine_items WHERE routine_id = ?", record)}
-        assert {row["item_id"] for row in found} == items
+        [row] = rows(database, "SELECT * FROM routines WHERE id = ?", record)
+        steps = json.loads(row["steps"])
+        for step, whole in zip(steps, steps_dict(routine, None, catalog)["steps"], strict=True):
+            assert step == {key: whole[key] for key in step}
+        assert [(step["id"], step["duration"]["min"]) for step in steps] == [
+            (step.id, step.duration.min) for step in routine.iter_steps()
+        ]
 
 
-def built(line, exercises):
-    """Return the record of a line as an object."""
-    if line["kind"] == "routine":
-        return lowback.Routine.from_dict(line["record"], exercises)
-    return CLASSES.get(line["kind"], vocabulary.Term).from_dict(line["record"])
-
-
-def test_every_record_comes_back_from_its_line(both):
-    """Read in order, each line of NDJSON gives a record equal to the one it was made of, and none is missing."""
-    catalog, _ = both
-    head, *lines = map(json.loads, ndjson_lines(catalog))
-    assert (head["kind"], head["record"]["format"]) == ("meta", "lowback-records/1")
-    found = {kind: {} for kind in (*KINDS.values(), "redirect")}
-    for line in lines:
-        record = line["record"] if line["kind"] == "redirect" else built(line, found["exercise"])
-        found[line["kind"]][line["record"].get("id") or line["record"]["from"]] = record
-    for mapping, kind in KINDS.items():
-        assert found[kind] == dict(getattr(catalog, mapping))
-    assert "video" in {source.kind for source in found["source"].values()}
-
-
-def test_flat_tables_list_what_others_keep_apart():
-    """The table of exercises that a spreadsheet opens has doses, muscles and precautions in one cell each."""
-    catalog = default_catalog()
-    assert set(FLAT_ROWS) == set(JOINED)
-    [bridge] = [row for row in read(csv_lines("exercises", catalog)) if row["id"] == "bridge_pose"]
-    exercise = catalog.exercises["bridge_pose"]
-    assert bridge["doses_reps"].split("; ")[0] == "15–20 repetitions"
-    assert bridge["doses_hold"].split("; ")[0] == "hold as long as you like"
-    assert bridge["precautions"].split("; ") == [use.id for use in exercise.precautions]
+def test_lists_share_a_cell():
+    """In CSV the doses, muscles and equipment of an exercise share a cell each, and the exercises of a routine."""
+    exercises = {row["id"]: row for row in read(export("x.csv"))}
+    bridge, exercise = exercises["bridge_pose"], lowback.get_exercise("bridge_pose")
+    assert bridge["doses"].split("; ")[0] == "15–20 repetitions"
     assert bridge["muscles_worked"].split("; ")[0] == exercise.muscles[0].id
-    [hamstrings] = [row for row in read(csv_lines("exercises", catalog)) if row["id"] == "supine_hamstring_stretch"]
-    assert "strap or towel" in hamstrings["equipment"]
-    [runner] = [row for row in read(csv_lines("routines", catalog)) if row["id"] == "runner_lowback"]
-    assert runner["exercises"] == "bridge_pose; lying_twist"
-    assert runner["triggers"].split("; ")[0] == "after_long_run"
-    assert len(runner["doses"].split("; ")) == 2
+    assert bridge["modes"].split("; ") == [*exercise.modes]
+    assert "Cari Shoemate" in bridge["sources"]
+    assert "(seen)" in bridge["sources"]
+    assert "strap or towel" in exercises["supine_hamstring_stretch"]["equipment"]
+    assert any("(optional)" in row["equipment"] for row in exercises.values())
+    routines = {row["id"]: row for row in read(export("x.csv", table="routines"))}
+    assert routines["runner_lowback"]["exercises"] == "bridge_pose; lying_twist"
+    assert routines["runner_lowback"]["triggers"].split("; ")[0] == "after_long_run"
+    assert len(routines["runner_lowback"]["doses"].split("; ")) == 2
+    assert routines["runner_lowback"]["frequency"] == "every week"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_csv_has_the_cells_of_the_database(both, table):
+    """A CSV reader gives the same cells, on lines that end in CR and LF, and none is too long for Excel."""
+    catalog, database = both
+    text = export("x.csv", table=table, catalog=catalog)
+    assert text.count("\r\n") == text.count("\n")
+    cells = [
+        {key: "" if cell is None else str(cell) for key, cell in row.items()}
+        for row in rows(database, f"SELECT * FROM {table}")
+    ]
+    assert read(text) == cells
+    assert max(len(cell) for row in cells for cell in row.values()) <= 32767
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("comma", ","), (";", ";"), ("semicolon", ";"), ("tab", "\t"), ("\t", "\t")]
+)
+def test_the_delimiter_can_be_chosen(name, sign):
+    """A semicolon or a tab between cells gives the same rows to whoever reads with it."""
+    assert read(export("x.csv", table="doses", delimiter=name), sign) == read(export("x.csv", table="doses"))
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "'=1", "''+1", "＝1", "＋1", "－1", "＠A"]  # noqa: RUF001 - signs of wide scripts
+PLAIN = ["Lift", "5-6 times", "'til", "it's =", '{"a": "=1"}']
 
 
-@pytest.mark.parametrize("text", FORMULAS)
-def test_no_cell_is_a_formula(text):
-    """What a spreadsheet could take for a formula gets an apostrophe, which can be taken off again."""
-    assert harmless(text) == f"'{text}"
-    assert unharmed(harmless(text)) == text
-    for plain in ("Lift", "5-6 times", "'til", "it's =", ""):
-        assert harmless(plain) == unharmed(plain) == plain
+def with_text(text):
+    """Return a catalogue of one exercise that has a text wherever one may be."""
+    exercise = lowback.get_exercise("bridge_pose")
+    alias = lowback.get_exercise("lying_twist").aliases[0].but(name=text)
+    changed = exercise.but(name=text, summary=text, aliases=(alias, alias), contributors=(text,))
+    return attrs.evolve(default_catalog(), routines={}, exercises={"bridge_pose": changed})
+
+
+def test_no_cell_is_a_formula():
+    """What a spreadsheet could take for a formula gets an apostrophe, in lists each entry does; other texts stay."""
+    for text in FORMULAS + PLAIN:
+        [row] = read(export("x.csv", catalog=with_text(text)))
+        safe = text if text in PLAIN else f"'{text}"
+        assert (row["name"], row["aliases"], row["contributors"]) == (safe, f"{safe}; {safe}", safe)
+        assert json.loads(row["json"])["name"] == text
 
 
 def test_no_text_of_ours_needs_an_apostrophe():
     """The built-in data hold no text that a spreadsheet could take for a formula."""
     for table in TABLES:
-        assert not any("'" + text in line for text in "=+-@" for line in csv_lines(table, default_catalog()))
+        text = export("x.csv", table=table)
+        assert not any(f"{before}'{sign}" in text for sign in "=+-@" for before in ",\n; ")
 
 
 #: Texts as hostile as the model takes them: the schemas refuse most of these.
@@ -301,68 +261,107 @@ SIGNS = st.sampled_from([*"=+-@'\",;\r\n\t{|}aé", "\u202e", "\u2028", "\U0001f9
 HOSTILE = st.text(SIGNS | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 
 
-def with_text(text):
-    """Return a catalogue with an exercise that has a text wherever one may stand."""
-    catalog = default_catalog()
-    bridge = catalog.exercises["bridge_pose"]
-    alias = attrs.evolve(lowback.get_exercise("lying_twist").aliases[0], name=text)
-    changed = bridge.but(name=text, summary=text, aliases=(alias, alias), contributors=(text,))
-    return attrs.evolve(catalog, exercises={**catalog.exercises, "bridge_pose": changed})
-
-
 @settings(deadline=None)
 @given(HOSTILE)
 def test_any_text_comes_back(text):
-    """Commas, quotes, line breaks, formulas and characters that turn a line round stay what they are."""
-    catalog = with_text(text)
-    catalog = attrs.evolve(catalog, routines={}, exercises={"bridge_pose": catalog.exercises["bridge_pose"]})
-    [row] = read(csv_lines("exercises", catalog))
-    assert (unharmed(row["name"]), unharmed(row["summary"])) == (text, text)
-    assert row["aliases"] == "; ".join([harmless(text)] * 2)
-    assert not any(_FORMULA.match(cell) for cell in row.values() if not cell.startswith("'"))
-    lines = list(ndjson_lines(catalog))
-    assert all(len(line.splitlines()) == 1 for line in lines)
-    assert text in {json.loads(line)["record"].get("name") for line in lines}
+    """Commas, quotes, line breaks, formulas and characters that turn a line round are what they were, on one line."""
+    [row] = read(export("x.csv", catalog=with_text(text)))
+    assert row["name"] in {text, f"'{text}"}
+    assert not any(re.match(r"\s*[=+\-@\t\r]", cell) for cell in row.values())
+    assert json.loads(row["json"])["name"] == text
+    assert len(row["json"].splitlines()) == 1
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", 'a "b", c\r\nd', "\u202egnp.exe", "'; DROP TABLE exercises; --"])
 def test_any_text_stands_in_the_database(tmp_path, text):
     """A database keeps a text as it is."""
-    with closing(made(with_text(text), tmp_path / "x")) as database:
-        [row] = rows(database, "SELECT name FROM exercises WHERE id = 'bridge_pose'")
-        assert row["name"] == text
-        assert rows(database, "SELECT name FROM contributors WHERE record_id = 'bridge_pose'") == [{"name": text}]
+    lowback.export_data(tmp_path / "x.db", catalog=with_text(text))
+    with closing(sqlite3.connect(tmp_path / "x.db")) as database:
+        assert database.execute("SELECT name, contributors FROM exercises").fetchall() == [(text, text)]
 
 
-def test_an_exercise_may_have_data_of_apps(tmp_path):
-    """Other apps' data stand as JSON, in characters that can be read."""
-    extra = {"some-app": {"colour": "türkis", "ids": [1, 2]}}
-    bridge = lowback.Exercise.from_dict({**lowback.get_exercise("bridge_pose").to_dict(), "extra": extra})
-    catalog = attrs.evolve(default_catalog(), exercises={**default_catalog().exercises, "bridge_pose": bridge})
-    with closing(made(catalog, tmp_path / "x")) as database:
-        [row] = rows(database, "SELECT extra FROM exercises WHERE extra NOTNULL")
-    assert json.loads(row["extra"]) == extra
-    assert "türkis" in row["extra"]
+def lines_of(folder):
+    """Return the records of a pack's files, by file."""
+    return {file: json.loads(folder.read(file)) for file in folder.files()}
 
 
-def test_retired_ids_are_told(pack, tmp_path):
-    """A redirect stands in a table and on a line, with its successor or without."""
-    redirects = [
-        {"kind": "exercise", "from": "old", "to": "hip_lift"},
-        {"kind": "routine", "from": "older", "to": None},
-    ]
-    catalog = lowback.load_catalog(pack({"redirects.json": {"redirects": redirects}}))
-    with closing(made(catalog, tmp_path / "x")) as database:
-        assert rows(database, "SELECT * FROM redirects WHERE old_id LIKE 'clinic:%'") == [
-            {"kind": "exercise", "old_id": "clinic:old", "number": 1, "new_id": "clinic:hip_lift"},
-            {"kind": "routine", "old_id": "clinic:older", "number": 1, "new_id": None},
-        ]
-        [about] = rows(database, "SELECT value FROM meta WHERE key = 'packs'")
-        assert about["value"] == "clinic; lowback"
-        licensed = rows(database, "SELECT value FROM meta WHERE key = 'license'")
-        assert licensed == [{"value": "CC-BY-4.0 AND CC0-1.0"}]
-    lines = [json.loads(line) for line in ndjson_lines(catalog)]
-    assert {"kind": "redirect", "record": {"kind": "routine", "from": "clinic:older", "to": None}} in lines
+def test_lines_are_the_files_of_the_pack():
+    """Each line of NDJSON is a file of the pack: the pack first, exercises before routines, redirects last."""
+    records = [json.loads(line) for line in export("x.ndjson").splitlines()]
+    files = lines_of(builtin_folder())
+    assert sorted(map(json.dumps, records)) == sorted(map(json.dumps, files.values()))
+    assert (records[0], records[1], records[-1]) == (
+        files["pack.json"], files["sources.json"], files["redirects.json"],
+    )  # fmt: skip
+    kinds = ["exercise" if "phases" in each else "routine" for each in records if {"phases", "items"} & each.keys()]
+    assert kinds == sorted(kinds)
+
+
+def test_other_packs_follow_the_built_in_one(trial):
+    """The files of another pack come after its pack.json, as they are, without the pack's name before their ids."""
+    records = [json.loads(line) for line in export("x.ndjson", catalog=trial).splitlines()]
+    [start] = [number for number, record in enumerate(records) if record.get("id") == "trial"]
+    files = lines_of(DiskFolder(HERE / "packs" / "trial"))
+    assert sorted(map(json.dumps, records[start:])) == sorted(map(json.dumps, files.values()))
+    assert json.loads(export("x.ndjson").splitlines()[0]) == records[0]
+
+
+@pytest.mark.parametrize("name", ["built-in", "trial"])
+def test_validate_reads_what_was_exported(tmp_path, trial, name):
+    """Every line of exported NDJSON is a record in which `validate` finds no problem."""
+    [path] = lowback.export_data(tmp_path / "x.ndjson", catalog=trial if name == "trial" else None)
+    report = lowback.validate(Path(path))
+    assert report.problems == ()
+    assert report.checked == len(Path(path).read_text(encoding="utf-8").splitlines())
+
+
+def test_redirects_are_those_of_the_file(pack):
+    """Retired ids of a pack are in its last line, as redirects.json has them."""
+    redirects = {"redirects": [{"kind": "exercise", "from": "old", "to": "hip_lift"}]}
+    catalog = lowback.load_catalog(pack({"redirects.json": redirects}))
+    assert json.loads(export("x.ndjson", catalog=catalog).splitlines()[-1]) == redirects
+
+
+def test_lines_hold_no_line_break_of_any_kind(pack):
+    """A character that some readers take for the end of a line is escaped."""
+    name = "Clinic\u202e\u200f"
+    about = json.loads(PACK_FILES["pack.json"]) | {"title": name}
+    text = export("x.ndjson", catalog=lowback.load_catalog(pack({"pack.json": about})))
+    assert name in {json.loads(line).get("title") for line in text.splitlines()}
+    assert "\u202e" not in text
+
+
+def test_a_pack_in_a_zip_file_is_read_there(tmp_path):
+    """A pack that was loaded from a zip file is read from it again."""
+    catalog = lowback.load_catalog(zipped(tmp_path / "clinic.zip", PACK_FILES))
+    assert '"id": "hip_lift"' in export("x.ndjson", catalog=catalog)
+
+
+def test_a_pack_is_found_from_another_folder(pack, monkeypatch, tmp_path):
+    """A catalogue knows where its packs are, wherever the program goes meanwhile."""
+    folder = pack({})
+    monkeypatch.chdir(folder.parent)
+    catalog = lowback.load_catalog(folder.name + "/")
+    monkeypatch.chdir(tmp_path)
+    assert catalog.packs == (*default_catalog().packs, str(folder))
+    assert '"id": "hip_lift"' in export("x.ndjson", catalog=catalog)
+
+
+@pytest.mark.parametrize("damage", [shutil.rmtree, lambda folder: (folder / "sources.json").write_text("{")])
+def test_a_pack_that_is_gone_is_an_error(pack, tmp_path, damage):
+    """When the files of a pack cannot be read again, that is said, and nothing is written."""
+    folder = pack({})
+    catalog = lowback.load_catalog(folder)
+    damage(folder)
+    with pytest.raises(lowback.ExportError, match=r"the pack at .* cannot be read again: "):
+        lowback.export_data(tmp_path / "x.ndjson", catalog=catalog)
+    assert not (tmp_path / "x.ndjson").exists()
+
+
+def test_a_catalogue_without_packs_has_no_lines(tmp_path):
+    """A catalogue that was put together by hand has no files to write."""
+    with pytest.raises(lowback.ExportError, match="this catalogue has none"):
+        lowback.export_data(tmp_path / "x.ndjson", catalog=attrs.evolve(default_catalog(), packs=()))
 
 
 @pytest.mark.skipif(not shutil.which("sqlite3"), reason="needs the sqlite3 shell")
@@ -370,23 +369,24 @@ def test_the_shell_reads_both(tmp_path):
     """The sqlite3 shell reads the database, and takes as many rows from the CSV as there are exercises."""
     for name in ("data.sqlite", "data.csv"):
         lowback.export_data(tmp_path / name)
-    count = len(lowback.exercises())
-    script = ".import --csv data.csv flat\nSELECT count(*), max(doses_reps != '') FROM flat;"
+    script = ".import --csv data.csv flat\nSELECT count(*), max(modes != '') FROM flat;"
     done = subprocess.run(
         ["sqlite3", "data.sqlite"], input=script, capture_output=True, text=True, check=True, cwd=tmp_path
     )
-    assert (done.stdout, done.stderr) == (f"{count}|1\n", "")
+    assert (done.stdout, done.stderr) == (f"{len(lowback.exercises())}|1\n", "")
 
 
-PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "use-the-data-elsewhere.md"
+PAGE = HERE.parent / "docs" / "how-to" / "use-the-data-elsewhere.md"
 
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="needs jq")
 def test_jq_reads_the_lines(tmp_path):
-    """The commands for jq on the page about other tools run and find something."""
-    lines = re.findall(r"^jq .*", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(lines) == 2
+    """The commands for jq on the page about other tools run and print something."""
+    lines = re.findall(r"^jq .*|(?<=-o - \| )jq .*", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert lines
     lowback.export_data(tmp_path / "lowback.ndjson")
     for line in lines:
-        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, cwd=tmp_path)
-        assert len(done.stdout.splitlines()) > 10
+        done = subprocess.run(
+            ["bash", "-c", f"{line} < lowback.ndjson"], capture_output=True, text=True, check=True, cwd=tmp_path
+        )
+        assert done.stdout

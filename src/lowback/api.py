@@ -132,6 +132,7 @@ def export_data(  # noqa: PLR0913 - each is an option of its own, all but two by
     *,
     table: str | None = None,
     catalog: Catalog | None = None,
+    delimiter: str | None = None,
     bom: bool = False,
     replace: bool = False,
 ) -> tuple[str, ...]:
@@ -142,21 +143,23 @@ def export_data(  # noqa: PLR0913 - each is an option of its own, all but two by
     Args:
         path: the file; for all tables, the folder.
         format: "csv", "ndjson" or "sqlite"; None for the one that the ending of the path tells.
-        table: of CSV: which table, such as "exercise_doses", or "all"; None for the exercises.
+        table: of CSV: which table, "exercises", "routines" or "doses", or "all"; None for the exercises.
         catalog: whose records; None for the built-in ones.
+        delimiter: of CSV: what is between cells: "comma", "semicolon" or "tab", or the sign; None for a comma.
         bom: of CSV: whether to start with a byte order mark, which Excel needs to read letters right.
         replace: whether to replace what is there.
 
     Raises:
-        UnknownChoiceError: when there is no such format or table.
+        UnknownChoiceError: when there is no such format, table or delimiter.
         ExportError: when the file is there already or cannot be written, or the options do not fit together.
         UnknownIdError: when a record refers to something that the catalogue lacks.
 
     """
-    from lowback.exports.export import Export  # noqa: PLC0415 - walking steps does without it
+    from lowback.exports.export import configure, write  # noqa: PLC0415 - walking steps does without it
 
     if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
         raise wrong_type("export_data takes the path of a file", path, 'Write it as a text, such as "lowback.sqlite"')
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
+    export = configure(os.fspath(path), format, table, delimiter, bom=bom)
     with advising(catalog, "export_data"):
-        return tuple(Export(os.fspath(path), format, table, bom=bom).write(found, replace=replace))
+        return write(export, records, replace=replace)

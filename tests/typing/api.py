@@ -44,7 +44,9 @@ assert_type(catalog.exercises, Mapping[str, lowback.Exercise])
 assert_type(lowback.Exercise.from_dict({}), lowback.Exercise)
 assert_type(lowback.Routine.from_dict({}, catalog.exercises), lowback.Routine)
 
-assert_type(lowback.export_data("some.csv", "csv", table="all", catalog=catalog, bom=True), tuple[str, ...])
+assert_type(
+    lowback.export_data("some.csv", "csv", table="all", catalog=catalog, delimiter=";", bom=True), tuple[str, ...]
+)
 try:
     lowback.export_data(Path("some.sqlite"), replace=True)
 except lowback.ExportError as export_error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import VOCABULARY
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Mapping
 
     from lowback.catalog.asked import Values
@@ -47,6 +47,8 @@ class Catalog:
     notices: Mapping[str, Notice]
     red_flags: Mapping[str, RedFlag]
     wording: Mapping[str, Wording]
+    packs: tuple[str, ...] = ()
+    """The paths of the packs that it was loaded from, the built-in one first; none when it was put together by hand."""
 
     def find_exercises(  # noqa: PLR0913 - a filter each
         self,
@@ -153,7 +155,8 @@ def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
     folders = distinct([opened(pack) for pack in packs])
     loaded = [load_pack(folder, by_kind, builders, check=check) for folder in folders]
     refuse_twins(loaded)
-    return Catalog(**{kind: _merged(kind, by_kind[kind], loaded) for kind in _KINDS})
+    places = (*core.packs, *(os.path.abspath(folder.name) for folder in folders))  # noqa: PTH100 - paths are texts here
+    return Catalog(**{kind: _merged(kind, by_kind[kind], loaded) for kind in _KINDS}, packs=places)
 
 
 def default_catalog() -> Catalog:
@@ -179,6 +182,7 @@ def builtin_catalog(folder: Folder) -> Catalog:
         routines=builtin_routines(folder, exercises),
         sources=builtin_terms(folder, "sources.json", "source", _late_builder("sources")),
         **terms,
+        packs=(folder.name,),
     )
 
 

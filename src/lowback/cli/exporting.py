@@ -32,6 +32,9 @@ def _add_export_data(commands: Any) -> None:  # noqa: ANN401 - argparse has no p
     )
     exporting.add_argument("--format", metavar="csv|ndjson|sqlite", help="the ending of FILE tells it without this")
     exporting.add_argument("--table", metavar="NAME", help="of csv: which table, or all; exercises without this")
+    exporting.add_argument(
+        "--delimiter", metavar="comma|semicolon|tab", help="of csv: what is between cells; a comma without this"
+    )
     exporting.add_argument("--bom", action="store_true", help="of csv: start with a byte order mark, which Excel needs")
     exporting.add_argument("--force", action="store_true", help="replace what is there")
     add_pack(exporting)
@@ -43,18 +46,17 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"export-data": _add_export_data}
 
 
 def _export(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.exports.export import STANDARD_OUTPUT, Export  # noqa: PLC0415 - as above
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
+    from lowback.exports.export import STANDARD_OUTPUT, configure, stream, write  # noqa: PLC0415 - only this command needs it
+    from lowback.shown import escaped  # noqa: PLC0415 - only this command needs it
 
-    is_stream = options.output == STREAM
-    export = Export(STANDARD_OUTPUT if is_stream else options.output, options.format, options.table, bom=options.bom)
+    path = STANDARD_OUTPUT if options.output == STREAM else options.output
+    export = configure(path, options.format, options.table, options.delimiter, bom=options.bom)
     catalog = catalog_of(options)
-    if is_stream:
-        for chunk in export.chunks(catalog):
-            pass_on(chunk)
+    if options.output == STREAM:
+        pass_on(stream(export, catalog))
     else:
-        for path in export.write(catalog, replace=options.force):
-            yield f"{escaped(path)}\n"
+        for written in write(export, catalog, replace=options.force):
+            yield f"{escaped(written)}\n"
 
 
 def pass_on(chunk: bytes) -> None:

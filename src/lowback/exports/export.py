@@ -1,94 +1,138 @@
-"""Exporting the data of a catalogue, in any of the formats."""
+"""Exporting a catalogue: its tables as CSV or as an SQLite database, or the files of its packs as NDJSON."""
 
 from __future__ import annotations
 
+import csv
+import io
 import os
-import shutil
-from itertools import chain
+import re
+from contextlib import closing
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.errors import ExportError, UnknownChoiceError
-from lowback.exports.csv_text import BYTE_ORDER_MARK, csv_lines
-from lowback.exports.ndjson import ndjson_lines
-from lowback.exports.tables import TABLES
-from lowback.exports.target import filling
-from lowback.pack.writer import writing
+from lowback.exports.tables import TABLES, TABLES_VERSION, tables
+from lowback.pack.archive import disk_or_zip
+from lowback.pack.layout import kind_of
+from lowback.pack.reader import UnreadableError, parse
+from lowback.pack.serializer import one_line
+from lowback.pack.writer import check_replaceable, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    import sqlite3
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from lowback.catalog.catalog import Catalog
+    from lowback.exports.tables import Cell, Column, Table
 
 #: The formats, each with the endings of file names that tell it.
 FORMATS = {"csv": (".csv",), "ndjson": (".ndjson", ".jsonl"), "sqlite": (".sqlite", ".sqlite3", ".db")}
+#: What is between the cells of CSV, by what it is called.
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 #: What stands for all tables, each in a file of its own.
 ALL = "all"
-#: The table that stands for the data where there is one only.
-FIRST = "exercises"
-#: What may be chosen; a message shows the first of them.
-_CHOICES = tuple(dict.fromkeys((ALL, FIRST, "routines", *TABLES)))
 #: What stands for standard output, in messages.
 STANDARD_OUTPUT = "standard output"
+#: What some spreadsheets need to take a file for UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+#: What a spreadsheet may take for a formula, behind any space or apostrophes; the last four are wide signs.
+_FORMULA = re.compile(r"['\s]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+#: The kinds of a pack's files, in the order in which NDJSON has them: what others refer to comes first.
+_KINDS = ("pack", "sources", "vocabulary", "exercise", "routine", "redirects")
+#: A file of its own needs no journal; the rest is what bytes depend on.
+_PRAGMAS = f"""
+PRAGMA page_size = 4096;
+PRAGMA encoding = 'UTF-8';
+PRAGMA auto_vacuum = 0;
+PRAGMA journal_mode = OFF;
+PRAGMA user_version = {TABLES_VERSION};
+"""
 
 
-class Export:
-    """What to export and how.
+class Export(NamedTuple):
+    """What to export, as `configure` checked it."""
+
+    path: str
+    """The file; for all tables, the folder."""
+    format: str
+    """One of `FORMATS`."""
+    table: str
+    """Of CSV: one of `TABLES`, or `ALL`."""
+    delimiter: str
+    """Of CSV: what is between cells."""
+    bom: bool
+    """Of CSV: whether it starts with a byte order mark."""
+
+
+def configure(path: str, name: str | None, table: str | None, delimiter: str | None, *, bom: bool) -> Export:
+    """Return what to export.
+
+    Args:
+        path: the file, or for all tables the folder.
+        name: the format; None for the one that the path's ending tells.
+        table: of CSV: one of `TABLES`, or `ALL`; None for the exercises.
+        delimiter: of CSV: one of `DELIMITERS`, by its name or itself; None for a comma.
+        bom: of CSV: whether it starts with a byte order mark.
 
     Raises:
-        UnknownChoiceError: when there is no such format or table.
+        UnknownChoiceError: when there is no such format, table or delimiter.
         ExportError: when the options do not fit together.
 
     """
-
-    def __init__(self, path: str, name: str | None, table: str | None, *, bom: bool) -> None:
-        """Keep what fits together.
-
-        Args:
-            path: the file, or for all tables the folder.
-            name: the format; None for the one that the path's ending tells.
-            table: of CSV: one of `TABLES`, or `ALL`; None for the exercises.
-            bom: of CSV: whether it starts with a byte order mark.
-
-        """
-        if "\0" in path:
-            raise ExportError(path, "is no path: it holds a null character")
-        self.path = path
-        self.format = _one_of("format", name, FORMATS) or _told(path, table)
-        self.table = _one_of("table", table, _CHOICES) or FIRST
-        self.bom = bom
-        if self.format != "csv" and (table or bom):
-            raise ExportError(path, f"tables and a byte order mark are for csv, not for {self.format}")
-
-    def chunks(self, catalog: Catalog) -> Iterator[bytes]:
-        """Yield the bytes of a format that can be written as a stream; raise `ExportError` for another one."""
-        if self.format == "sqlite" or self.table == ALL:
-            raise ExportError(self.path, "a database needs a file, and several tables need a folder. Give one")
-        lines = ndjson_lines(catalog) if self.format == "ndjson" else _csv(self.table, catalog, bom=self.bom)
-        return _encoded(lines, self.path)
-
-    def write(self, catalog: Catalog, *, replace: bool) -> list[str]:
-        """Write it, and return the paths of the files; raise `ExportError` when nothing could be written."""
-        if self.table == ALL:
-            return self._write_folder(catalog, replace=replace)
-        with writing(self.path, replace=replace) as stream:
-            if self.format == "sqlite":
-                with TemporaryDirectory() as folder, open(_database(folder, catalog, self.path), "rb") as made:  # noqa: PTH123 - paths are texts here
-                    shutil.copyfileobj(made, stream)
-            else:
-                stream.writelines(self.chunks(catalog))
-        return [self.path]
-
-    def _write_folder(self, catalog: Catalog, *, replace: bool) -> list[str]:
-        names = {f"{table}.csv": table for table in TABLES}
-        with filling(self.path, names, replace=replace) as folder:
-            for name, table in names.items():
-                with open(os.path.join(folder, name), "xb") as stream:  # noqa: PTH118, PTH123 - as above
-                    stream.writelines(_encoded(_csv(table, catalog, bom=self.bom), self.path))
-        return [os.path.join(self.path, name) for name in names]  # noqa: PTH118 - as above
+    if "\0" in path:
+        raise ExportError(path, "is no path: it holds a null character")
+    name = _choice("format", name, FORMATS) or _format_of(path, table)
+    if name != "csv" and (table or delimiter or bom):
+        raise ExportError(path, f"tables, delimiters and a byte order mark are for csv, not for {name}")
+    delimiter = next((name for name, sign in DELIMITERS.items() if sign == delimiter), delimiter)
+    sign = DELIMITERS[_choice("delimiter", delimiter, DELIMITERS) or "comma"]
+    return Export(path, name, _choice("table", table, (ALL, *TABLES)) or "exercises", sign, bom)
 
 
-def _told(path: str, table: str | None) -> str:
+def stream(export: Export, catalog: Catalog) -> bytes:
+    """Return what a file would hold; raise `ExportError` for what needs a file or a folder."""
+    if export.format == "sqlite" or export.table == ALL:
+        raise ExportError(export.path, "a database needs a file, and several tables need a folder. Give one")
+    return _content(export, catalog)
+
+
+def write(export: Export, catalog: Catalog, *, replace: bool) -> tuple[str, ...]:
+    """Write the files, each whole or not at all, and return their paths.
+
+    Raises:
+        ExportError: when one cannot be written; those before it are there.
+        UnknownIdError: when a record refers to something that the catalogue lacks; nothing was written.
+
+    """
+    exports = _each_table(export) if export.table == ALL else [export]
+    contents = {part.path: _content(part, catalog) for part in exports}
+    if export.table == ALL:
+        _prepare_folder(export.path, contents, replace=replace)
+    for path, content in contents.items():
+        with writing(path, replace=replace) as stream:
+            stream.write(content)
+    return tuple(contents)
+
+
+def _each_table(export: Export) -> list[Export]:
+    """Return an export for each table, into a file of the folder."""
+    paths = {table: os.path.join(export.path, f"{table}.csv") for table in TABLES}  # noqa: PTH118 - paths are texts here
+    return [export._replace(path=path, table=table) for table, path in paths.items()]
+
+
+def _prepare_folder(path: str, files: Iterable[str], *, replace: bool) -> None:
+    """Make a folder unless it is there; raise `ExportError` when one of the files in it must not be replaced."""
+    try:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103 - paths are texts here
+        for file in files:
+            check_replaceable(file, replace=replace)
+    except FileExistsError:
+        raise ExportError(path, "is no folder. Several tables need one") from None
+    except OSError as error:
+        raise ExportError(path, f"cannot be written: {error.strerror}") from None
+
+
+def _format_of(path: str, table: str | None) -> str:
     """Return the format that a path tells."""
     if table == ALL:
         return "csv"
@@ -98,41 +142,93 @@ def _told(path: str, table: str | None) -> str:
     raise ExportError(path, f"nothing tells the format. Give one: {', '.join(FORMATS)}")
 
 
-def _one_of(what: str, found: str | None, choices: Collection[str]) -> str | None:
+def _choice(what: str, value: str | None, choices: Collection[str]) -> str | None:
     """Return a word that was chosen; raise `UnknownChoiceError` for one that there is not."""
-    if found is None or (isinstance(found, str) and found in choices):
-        return found
-    raise UnknownChoiceError(what, found, choices)
+    if value is None or (isinstance(value, str) and value in choices):
+        return value
+    raise UnknownChoiceError(what, value, choices)
 
 
-def _csv(table: str, catalog: Catalog, *, bom: bool) -> Iterator[str]:
-    return chain([BYTE_ORDER_MARK] if bom else [], csv_lines(table, catalog))
-
-
-def _encoded(lines: Iterable[str], path: str) -> Iterator[bytes]:
-    for line in lines:
-        try:
-            yield line.encode()
-        except UnicodeEncodeError:
-            raise _half(path) from None
-
-
-def _database(folder: str, catalog: Catalog, path: str) -> str:
-    """Write a database into a folder, and return its path."""
-    import sqlite3  # noqa: PLC0415 - other formats do without it, and some builds of Python lack it
-
-    from lowback.exports.sqlite import write_sqlite  # noqa: PLC0415 - as above
-
-    file = os.path.join(folder, "database")  # noqa: PTH118 - as above
+def _content(export: Export, catalog: Catalog) -> bytes:
+    """Return the bytes of a file."""
     try:
-        write_sqlite(file, catalog)
+        return {"csv": _csv, "ndjson": _ndjson, "sqlite": _sqlite}[export.format](export, catalog)
     except UnicodeEncodeError:
-        raise _half(path) from None
-    except (sqlite3.Error, OverflowError) as error:
-        raise ExportError(path, f"the database cannot be made: {error}") from None
-    return file
+        reason = "a text holds half of a character. Load the records with load_catalog, which checks it"
+        raise ExportError(export.path, f"cannot be written: {reason}") from None
 
 
-def _half(path: str) -> ExportError:
-    reason = "cannot be written: a text holds half of a character. Load the records with load_catalog, which checks it"
-    return ExportError(path, reason)
+def _csv(export: Export, catalog: Catalog) -> bytes:
+    """Return a table as RFC 4180 has it, the names of the columns first."""
+    table, lines = tables()[export.table], io.StringIO(newline="")
+    writer = csv.writer(lines, delimiter=export.delimiter)
+    writer.writerow([column.name for column in table.columns])
+    # Entry by entry: a spreadsheet that takes the semicolon for the end of a cell finds no formula either.
+    writer.writerows([_cell(cell, harmless) for cell in row] for row in table.rows(catalog))
+    return (BYTE_ORDER_MARK * export.bom + lines.getvalue()).encode()
+
+
+def _cell(cell: Cell, change: Callable[[str], str]) -> str | int | None:
+    """Return a cell with its texts changed; of a list, each entry."""
+    if isinstance(cell, list):
+        return "; ".join(map(change, cell)) or None
+    return change(cell) if isinstance(cell, str) else cell
+
+
+def harmless(text: str) -> str:
+    """Return a text with an apostrophe before it when a spreadsheet could take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _ndjson(export: Export, catalog: Catalog) -> bytes:
+    """Return the files of each pack, each on a line, the built-in pack first."""
+    if not catalog.packs:
+        raise ExportError(export.path, "ndjson holds the files of packs, and this catalogue has none. Use load_catalog")
+    return "".join(line for pack in catalog.packs for line in _lines(pack, export.path)).encode()
+
+
+def _lines(pack: str, path: str) -> Iterator[str]:
+    folder = disk_or_zip(pack)
+    try:
+        files = folder.files()
+        for file in (file for kind in _KINDS for file in files if kind_of(file) == kind):
+            yield f"{one_line(parse(folder.read(file)))}\n"
+    except (UnreadableError, OSError) as error:
+        raise ExportError(path, f"the pack at {pack} cannot be read again: {error}") from None
+
+
+def _sqlite(export: Export, catalog: Catalog) -> bytes:
+    """Return a database with all tables."""
+    import sqlite3  # noqa: PLC0415 - some builds of Python lack it, and other formats do without it
+
+    try:
+        with TemporaryDirectory() as folder:
+            file = os.path.join(folder, "database")  # noqa: PTH118 - paths are texts here
+            with closing(sqlite3.connect(file)) as database:
+                _fill(database, catalog)
+            with open(file, "rb") as stream:  # noqa: PTH123 - paths are texts here
+                return stream.read()
+    except (sqlite3.Error, OverflowError, OSError) as error:
+        raise ExportError(export.path, f"the database cannot be made: {error}") from None
+
+
+def _fill(database: sqlite3.Connection, catalog: Catalog) -> None:
+    database.executescript(_PRAGMAS)
+    for name, table in tables().items():
+        database.execute(_definition(name, table))
+        rows = ([_cell(cell, str) for cell in row] for row in table.rows(catalog))
+        places = ", ".join("?" * len(table.columns))
+        database.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)  # noqa: S608 - our own names
+    database.commit()
+
+
+def _definition(name: str, table: Table) -> str:
+    """Return the statement that makes a table, with a comment on the table and on every column."""
+    lines = [*map(_column, table.columns), '  PRIMARY KEY ("id")']
+    return "\n".join([f'CREATE TABLE "{name}" ( -- {table.about}', *lines, ")"])
+
+
+def _column(column: Column) -> str:
+    needed = "" if column.optional else " NOT NULL"
+    reference = f' REFERENCES "{column.to}"' if column.to else ""
+    return f'  "{column.name}" {column.type.upper()}{needed}{reference}, -- {column.about}'
