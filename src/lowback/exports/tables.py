@@ -13,7 +13,7 @@ from lowback.model.item import Item
 from lowback.model.sided import resolve
 from lowback.model.steps import steps_of
 from lowback.model.terms import Side
-from lowback.pack.writing import one_line
+from lowback.pack.serializer import one_line
 from lowback.rendering import words
 from lowback.rendering.credits import credit
 from lowback.rendering.steps_json import steps_dict
