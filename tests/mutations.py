@@ -1,4 +1,4 @@
-"""Every way to change one thing in a record, and where a comparison should tell it."""
+"""Every way to change one thing in a record that a comparison shows as one difference, and where it shows it."""
 
 import json
 from functools import partial
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lowback.pack.layout import kind_of
 
-#: Objects that are one value: what changes in them is told of the whole.
+#: Objects that are one value: what changes in them is shown as a change of the whole.
 WHOLE = ({"min", "max"}, {"times", "per"})
 
 
@@ -14,7 +14,7 @@ class Mutation(NamedTuple):
     """A file of a pack with one thing changed."""
 
     what: str
-    #: Where it is told: in the new file, in the old one when something is removed.
+    #: Where it is shown: in the new file, in the old one when something is removed.
     path: tuple
     #: Gives the file after; the file before is as it was.
     make: object
@@ -52,8 +52,8 @@ def places(value, path=()):
         yield from places(inner, (*path, key))
 
 
-def told_at(record, path):
-    """Return the place at which a change is told: the value itself, or the whole that it is part of."""
+def shown_at(record, path):
+    """Return the place at which a change is shown: the value itself, or the whole that it is part of."""
     value = record
     for length, key in enumerate(path):
         if isinstance(value, dict) and any(value.keys() <= keys for keys in WHOLE) and value:
@@ -77,39 +77,63 @@ def changes(record):
     """Yield each value replaced by another."""
     for path, value in places(record):
         if not isinstance(value, dict | list):
-            yield from _told("changed", record, path, lambda holder, key: holder.__setitem__(key, other(holder[key])))
+            yield from _mutation(
+                "changed", record, path, lambda holder, key: holder.__setitem__(key, other(holder[key]))
+            )
 
 
 def removals(record):
-    """Yield each key and each entry of a list taken out."""
+    """Yield each key taken out, and each entry of a list that the entries after it do not move up for."""
     for path, _ in places(record):
-        yield from _told("removed", record, path, lambda holder, key: holder.pop(key))
+        if not moves_others(record, path):
+            yield from _mutation("removed", record, path, lambda holder, key: holder.pop(key))
+
+
+def moves_others(record, path):
+    """Return whether a path leads to an entry without an id, and not to the last of its list."""
+    *way, last = path
+    for key in way:
+        record = record[key]
+    whole = "extra" in way
+    return isinstance(record, list) and last < len(record) - 1 and not is_known(record[last]) and not whole
+
+
+def is_known(entry):
+    """Return whether an entry of a list is known by an id."""
+    return isinstance(entry, dict) and bool({"id", "from"} & entry.keys())
 
 
 def swaps(record):
-    """Yield every two neighbours in a list changed in their order."""
+    """Yield every two neighbours in a list changed in their order, where entries are known by ids or are one value."""
     for path, value in places(record):
         for index in range(len(value) - 1 if isinstance(value, list) else 0):
-            if value[index] != value[index + 1]:
+            is_whole = shown_at(record, (*path, 0)) == path
+            if value[index] != value[index + 1] and (is_known(value[index]) or is_whole):
 
                 def swap(holder, key, index=index):
                     entries = holder[key]
                     entries[index], entries[index + 1] = entries[index + 1], entries[index]
 
-                what, place = ("moved", path) if told_at(record, (*path, 0)) != path else ("changed", path)
-                yield Mutation(what, place, partial(put, record, path, swap))
+                yield Mutation("changed" if is_whole else "moved", path, partial(put, record, path, swap))
 
 
-def _told(what, record, path, change):
-    place = told_at(record, path)
+def _mutation(what, record, path, change):
+    place = shown_at(record, path)
     yield Mutation(what if place == path else "changed", place, partial(put, record, path, change))
 
 
 def mutations(file, record):
-    """Yield every mutation of a file after which its records still have what they are known by."""
-    for each in (*changes(record), *removals(record), *swaps(record)):
-        if not loses_its_record(file, each):
-            yield each
+    """Yield every mutation of a file after which its records, and the entries of lists, are known by what they were."""
+    for mutation in (*changes(record), *removals(record), *swaps(record)):
+        if not loses_its_record(file, mutation) and not is_another_entry(file, mutation):
+            yield mutation
+
+
+def is_another_entry(file, mutation):
+    """Return whether an entry of a list has another id or none, so that it is another; a record is renamed instead."""
+    *way, last = mutation.path
+    is_record = len(way) == 2 and kind_of(file) in {"sources", "vocabulary"}
+    return last in {"id", "from"} and bool(way) and isinstance(way[-1], int) and not is_record
 
 
 def loses_its_record(file, mutation):

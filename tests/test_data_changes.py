@@ -34,21 +34,23 @@ def versions(page):
 
 def test_the_newest_entry_is_about_the_current_data(script):
     """The page begins with the version that the data have, and goes back to the first one."""
-    found = versions(script.PAGE.read_text(encoding="utf-8"))
-    assert found[0] == lowback.data_version, ADVICE
-    assert found[-1] == "0.1.0"
-    assert found == sorted(found, key=lambda each: [*map(int, each.split("."))], reverse=True)
+    listed = versions(script.PAGE.read_text(encoding="utf-8"))
+    assert listed[0] == lowback.data_version, ADVICE
+    assert listed[-1] == "0.1.0"
+    assert listed == sorted(listed, key=lambda version: [*map(int, version.split("."))], reverse=True)
 
 
 def test_the_newest_entry_is_current(script, monkeypatch):
     """Where the history is at hand, the entry is what a comparison finds now."""
     monkeypatch.chdir(ROOT)
     try:
-        old = script.before()
+        commit = script.commit_before()
     except (SystemExit, OSError, subprocess.CalledProcessError):
         pytest.skip("only where the history is at hand")
     page = script.PAGE.read_text(encoding="utf-8")
-    assert script.with_entry(page, *script.entry_of(old, "data")) == page, ADVICE
+    with script.worktree(commit) as folder:
+        assert script.with_entry(page, *script.entry_of(str(folder / "data"), "data")) == page, ADVICE
+    assert not folder.exists()
 
 
 def test_an_entry_goes_to_its_place(script):
@@ -61,32 +63,55 @@ def test_an_entry_goes_to_its_place(script):
     assert script.with_entry("# Title\n\n", "1.0.0", "## 1.0.0\n\nOne.\n") == "# Title\n\n## 1.0.0\n\nOne.\n"
 
 
-def test_the_version_before_is_found(script, tmp_path, monkeypatch):
-    """It is the last commit with another version, whatever changed since; without one there is nothing to tell."""
+@pytest.fixture
+def commit(script, tmp_path, monkeypatch):
+    """Return a function that commits the small pack in a version, in a repository that the script takes for ours."""
     folder = tmp_path / "data"
-    folder.mkdir()
-
-    def commit(version, title):
-        about = {**small_pack("clinic")["pack.json"], "version": version, "title": title}
-        (folder / "pack.json").write_text(json.dumps(about), encoding="utf-8")
-        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-        for words in (["add", "."], [*who, "commit", "-qm", title]):
-            subprocess.run(["git", *words], cwd=tmp_path, check=True)
-        return script._git("rev-parse", "HEAD").strip()
-
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
         monkeypatch.setenv(name, os.devnull)
     subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
     monkeypatch.setattr(script, "ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    def write(version, title="Clinic"):
+        for file, record in small_pack("clinic").items():
+            more = {"version": version, "title": title} if file == "pack.json" else {}
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps({**record, **more}), encoding="utf-8")
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        for words in (["add", "."], [*who, "commit", "-qm", title]):
+            subprocess.run(["git", *words], cwd=tmp_path, check=True)
+        done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=tmp_path, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    return write
+
+
+def test_the_commit_before_is_found(script, commit, tmp_path):
+    """It is the last commit with another version, whatever changed since; without one there is nothing to show."""
     commit("1.0.0", "first")
     with pytest.raises(SystemExit, match=r"no commit has other data than 1\.0\.0"):
-        script.before()
+        script.commit_before()
     commit("1.0.0", "second")
     bumped = commit("2.0.0", "third")
     commit("2.0.0", "fourth")
-    assert script.before() == f"{bumped}^:data"
-    (folder / "pack.json").write_text(json.dumps({"version": "3.0.0"}), encoding="utf-8")
-    assert script.before() == "HEAD:data"
+    assert script.commit_before() == f"{bumped}^"
+    (tmp_path / "data" / "pack.json").write_text(json.dumps({"version": "3.0.0"}), encoding="utf-8")
+    assert script.commit_before() == "HEAD"
+
+
+def test_the_data_before_are_checked_out(script, commit, tmp_path, monkeypatch):
+    """Without a version before, the data of the last other version are compared, and no worktree is left."""
+    page = tmp_path / "page.md"
+    page.write_text("# Title\n", encoding="utf-8")
+    monkeypatch.setattr(script, "PAGE", page)
+    commit("1.0.0")
+    commit("1.1.0")
+    script.main()
+    assert "## 1.1.0\n\nSince 1.0.0: 1 difference: 1 other." in page.read_text(encoding="utf-8")
+    trees = subprocess.run(["git", "worktree", "list"], check=True, capture_output=True, text=True)
+    assert len(trees.stdout.splitlines()) == 1
 
 
 def test_the_page_is_written(script, tmp_path, monkeypatch, pack):

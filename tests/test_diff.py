@@ -1,10 +1,6 @@
 """`lowback diff`: where the two packs come from, what is printed, and how it ends."""
 
 import json
-import os
-import subprocess
-import sys
-import venv
 from zipfile import ZipFile
 
 import pytest
@@ -13,12 +9,8 @@ from markdown_it import MarkdownIt
 
 import lowback
 from lowback.cli import main
-from lowback.comparing.comparison import Edition
-from lowback.comparing.reporters import REPORTERS
-from lowback.comparing.revisions import RevisionFolder
-from lowback.comparing.telling import in_words
+from lowback.diff.diff_formats import format_text
 from lowback.pack.folder import builtin_folder
-from lowback.pack.reader import MAX_BYTES
 
 LIFT = "exercises/hip_lift.json"
 
@@ -59,33 +51,6 @@ def wheel(tmp_path):
     return write
 
 
-@pytest.fixture
-def repository(pack, tmp_path, monkeypatch):
-    """Return a git repository, and the current folder, with the small pack in version v1 and a dose changed since."""
-    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
-        monkeypatch.setenv(name, os.devnull)
-    monkeypatch.chdir(tmp_path)
-    folder = pack()
-    (folder / ".hidden.json").write_text("{", encoding="utf-8")
-    git("init", "-q", ".")
-    commit("v1")
-    (folder / LIFT).write_text(json.dumps(version(doses=more_reps())[LIFT]), encoding="utf-8")
-    return tmp_path
-
-
-def git(*arguments):
-    """Run git in the current folder."""
-    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    return subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
-
-
-def commit(tag):
-    """Commit everything, and give it a tag."""
-    git("add", "-A")
-    git("commit", "-qm", "x")
-    git("tag", tag)
-
-
 def diff(capsys, *arguments):
     """Run `lowback diff` and return its exit code, what it printed, and its notes."""
     code = main(["diff", *map(str, arguments)])
@@ -94,7 +59,7 @@ def diff(capsys, *arguments):
 
 def places(old, new):
     """Return where two packs differ."""
-    return [each.place for each in lowback.compare(old, new).differences]
+    return [difference.place for difference in lowback.compare(old, new).differences]
 
 
 def test_folders_and_wheels_are_compared(pack, wheel):
@@ -102,101 +67,53 @@ def test_folders_and_wheels_are_compared(pack, wheel):
     folder, built = pack(), wheel(version(doses=more_reps()))
     assert places(folder, str(folder)) == places(built, built) == []
     assert places(folder, built) == ["version", "doses/ten/reps"]
-    found = lowback.compare(str(folder), built)
-    assert found.old == Edition(name=str(folder), pack="clinic", version="1.0.0")
-    assert (found.new.name, found.new.version) == (str(built), "1.1.0")
-    assert (found.changes_dose, found.changes_safety) == (True, False)
+    comparison = lowback.compare(str(folder), built)
+    assert comparison.old.to_dict() == {"name": str(folder), "pack": "clinic", "version": "1.0.0"}
+    assert (comparison.new.name, comparison.new.version) == (str(built), "1.1.0")
+    assert (comparison.changes_dose, comparison.changes_safety) == (True, False)
 
 
 def test_the_built_in_pack_is_compared(tmp_path):
-    """`lowback` is the built-in pack, which has no error either; in its wheel it is found beside the schemas."""
+    """`lowback` is the built-in pack, which has no error either; in its wheel it is comparison beside the schemas."""
     built = tmp_path / "lowback-1.0.0-py3-none-any.whl"
     with ZipFile(built, "w") as made:
         made.writestr("lowback/schemas/pack.json", "{}")
         for file in builtin_folder().files():
             made.writestr(f"lowback/data/{file}", builtin_folder().read(file))
-    found = lowback.compare(built, "lowback")
-    assert (found.differences, found.old.version) == ((), lowback.data_version)
+    comparison = lowback.compare(built, "lowback")
+    assert (comparison.differences, comparison.old.version) == ((), lowback.data_version)
 
 
-@pytest.mark.usefixtures("repository")
-def test_a_revision_is_compared(capsys):
-    """`REVISION:FOLDER` is read from git: what was committed, not what stands there now."""
-    assert places("v1:clinic", "clinic") == ["doses/ten/reps"]
-    assert places("HEAD:./clinic", "v1:clinic") == []
-    assert lowback.compare("v1:clinic", "clinic").old.name == "v1:clinic"
-    commit("v2")
-    assert diff(capsys, "v1:clinic", "v2:clinic", "--summary") == (
-        1,
-        "clinic 1.0.0 → clinic 1.0.0: 1 difference: 1 dose\n",
-        "",
-    )
+@pytest.mark.parametrize(
+    ("name", "command", "path"),
+    [
+        ("v1:clinic", "git worktree add --detach ../before v1 first", "../before/clinic"),
+        ("HEAD~1:./data", "git worktree add --detach ../before 'HEAD~1' first", "../before/./data"),
+        ("v1:", "git worktree add --detach ../before v1 first", "../before/"),
+        ("v1; rm:a b", "git worktree add --detach ../before 'v1; rm' first", "../before/'a b'"),
+        ("clinic==1.0", "pip download --no-deps --only-binary :all: clinic==1.0 first", "its wheel"),
+        ("clinic == 1!2+x", "pip download --no-deps --only-binary :all: clinic=='1!2+x' first", "its wheel"),
+    ],
+)
+def test_what_is_elsewhere_has_to_be_fetched_first(pack, capsys, name, command, path):
+    """A git revision and a release are refused with the command that fetches them, and with what to compare then."""
+    for sides in ((name, pack()), (pack(), name)):
+        code, out, error = diff(capsys, *sides)
+        assert (code, out) == (2, "")
+        assert f"Run {command}, then lowback diff with {path}\n" in error
 
 
-def test_what_a_revision_lacks_is_told(repository, capsys, monkeypatch):
-    """A revision, a folder and a repository that are not there, a file, and git itself: each is told."""
-    for name, reason in {
-        "v9:clinic": "there is no such folder in such a revision. git log and git tag list revisions",
-        "v1:clinik": "there is no such folder in such a revision. git log and git tag list revisions",
-        "v1:clinic/pack.json": "is a file. Give the folder that it is in",
-        "--output=x:clinic": "there is no such folder in such a revision",
-    }.items():
-        code, out, told = diff(capsys, "--", name, "clinic")
-        assert (code, out) == (2, ""), name
-        assert reason in told, told
-    monkeypatch.setenv("GIT_DIR", str(repository / "none"))
-    assert "you are in no git repository. Go to the one that has it" in diff(capsys, "v1:clinic", "clinic")[2]
-    monkeypatch.delenv("GIT_DIR")
-    (repository / ".git" / "config").write_text("[broken", encoding="utf-8")
-    assert "cannot be read from git: bad config line" in diff(capsys, "v1:clinic", "clinic")[2]
-    monkeypatch.setenv("PATH", str(repository))
-    assert "git is not installed" in diff(capsys, "v1:clinic", "clinic")[2]
-
-
-def test_a_revision_is_read_with_limits(repository, capsys, monkeypatch):
-    """Links, files too deep and too large, and too much in all are refused, each by its name."""
-    (repository / "clinic" / "routines" / "link.json").symlink_to("/etc/hostname")
-    deep = repository / "clinic" / "exercises" / "a" / "b" / "c" / "d"
-    deep.mkdir(parents=True)
-    (deep / "x.json").write_text("{}", encoding="utf-8")
-    (repository / "clinic" / "sources.json").write_text(" " * (MAX_BYTES + 1), encoding="utf-8")
-    commit("v2")
-    with pytest.raises(lowback.PackError) as caught:
-        lowback.compare("v1:clinic", "v2:clinic")
-    told = {each.file: each.message for each in caught.value.problems}
-    assert "is no plain file" in told["routines/link.json"]
-    assert "stands deeper than 4 folders" in told["exercises/a/b/c/d/x.json"]
-    assert "larger than" in told["sources.json"]
-    found = RevisionFolder("v2:clinic")
-    assert found.files() == [file for file, _ in found.entries()]
-    with pytest.raises(FileNotFoundError):
-        found.read("routines/link.json")
-    monkeypatch.setattr("lowback.comparing.revisions.MAX_PACK_BYTES", 1000)
-    assert "has more than 1,000 bytes" in diff(capsys, "v1:clinic", "clinic")[2]
-
-
-def test_a_release_is_compared(wheel, pack, monkeypatch, capsys):
-    """`NAME==VERSION` is the wheel that pip downloads; it is taken away again."""
-    built = wheel(version(doses=more_reps()), "1.1.0")
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(built.parent))
-    assert places(pack(), "lowback-clinic==1.1.0") == ["version", "doses/ten/reps"]
-    wheel(version(level="easy"), "1.2.0")
-    assert "pack lowback-clinic==1.2.0 was not loaded" in diff(capsys, "lowback-clinic==1.2.0", pack())[2]
-    code, out, told = diff(capsys, "lowback-clinic == 9.9", pack())
-    assert (code, out) == (2, "")
-    assert "No matching distribution found for lowback-clinic==9.9" in told
-
-
-def test_pip_may_be_missing(tmp_path, pack, monkeypatch, capsys):
-    """Without pip it says what to do instead; a file called pip.py beside you is not run in its place."""
-    (tmp_path / "pip.py").write_text("raise SystemError('this was run')", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    venv.create(tmp_path / "bare", with_pip=False, symlinks=True)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "bare" / "bin" / "python"))
-    code, _, told = diff(capsys, "lowback-clinic==1.0.0", pack())
-    assert code == 2
-    assert "pip is not installed. Install it, or download the wheel yourself and give its path" in told
+def test_a_path_that_is_there_goes_first(pack, monkeypatch):
+    """A folder may be called as a revision or a release is; a path object is a path, and so is an address."""
+    folder = pack()
+    monkeypatch.chdir(folder.parent)
+    for name in ("v1:clinic", "clinic==1.0"):
+        folder.rename(name)
+        assert places(name, folder.with_name(name)) == []
+        folder = folder.with_name(name)
+    for name in (folder.with_name("v2:clinic"), "https://example.org/clinic", "C:/clinic"):
+        with pytest.raises(lowback.PackError, match="cannot be read"):
+            lowback.compare(name, folder)
 
 
 @pytest.mark.parametrize(
@@ -218,9 +135,9 @@ def test_a_pack_that_cannot_be_used_is_refused(pack, capsys, monkeypatch, side, 
     pack({"pack.json": {**small_pack("x")["pack.json"], "schema": "1.7"}}, "newer")
     pack({LIFT: version(level="easy")[LIFT]}, "wrong")
     for sides in ((side, pack()), (pack(), side)):
-        code, out, told = diff(capsys, *sides)
+        code, out, error = diff(capsys, *sides)
         assert (code, out) == (2, "")
-        assert reason in told.replace("LB001", ""), told
+        assert reason in error.replace("LB001", ""), error
 
 
 def test_only_names_are_taken():
@@ -281,14 +198,14 @@ pack clinic: Clinic
     + 2.0.0
 
 exercise hip_lift: Bridge pose
-  cues/3 (text)
+  cues/1 (text)
     - Keep your knees over your feet.
-    + Keep both knees over your feet.
-  cues/2 added (text)
+    + Move slowly.
+  cues/2 (text)
+    - Move slowly.
     + Breathe.
-  cues in another order (text)
-    - Keep your knees over your feet. / Move slowly.
-    + Move slowly. / Keep both knees over your feet.
+  cues/3 added (text)
+    + Keep both knees over your feet.
   doses/ten (dose)
     - 10 repetitions
     + 2 sets of 10–15 repetitions
@@ -350,7 +267,7 @@ MARKDOWN = """\
 
 ## Texts
 
-- exercise `hip_lift`, Bridge pose: `cues/3`, `cues/2` added, `cues` in another order
+- exercise `hip_lift`, Bridge pose: `cues/1`, `cues/2`, `cues/3` added
 
 ## Other
 
@@ -362,7 +279,10 @@ MARKDOWN = """\
 
 def test_the_text_is_readable(pack, capsys):
     """Records that came and went are listed, the others told with old and new on lines of their own."""
-    assert diff(capsys, *everything(pack)) == (1, TEXT, "")
+    packs = everything(pack)
+    assert diff(capsys, *packs) == (1, TEXT, "")
+    headline, counted = TEXT.splitlines()[0], TEXT.splitlines()[-1]
+    assert diff(capsys, *packs, "--summary") == (1, f"{headline}: {counted}\n", "")
 
 
 def test_the_markdown_fits_a_changelog(pack, capsys):
@@ -397,7 +317,11 @@ def test_values_are_told_in_words(key, value, words):
     """Ranges, doses and lists read as elsewhere; what is background stays out."""
     if key == "dose":
         value = {**value, "sources": [{"id": "a", "status": "seen"}]}
-    assert in_words(key, value) == words
+    record = {"kind": "exercise", "id": "dip", "title": "", "file": "exercises/dip.json"}
+    change = {"change": "added", "concern": "text", "pointer": f"/{key}", "place": key, "new_json": json.dumps(value)}
+    differences = (lowback.Difference(**record, **change),)
+    text = format_text(lowback.compare("lowback", "lowback").but(differences=differences))
+    assert text.splitlines()[2:5] == ["exercise dip", f"  {key} added (text)", f"    + {words}"]
 
 
 def hostile(pack):
@@ -411,7 +335,7 @@ def hostile(pack):
     return pack(version(precautions=[{"id": "neck"}]), "clinic"), pack(new, "later")
 
 
-@pytest.mark.parametrize("name", REPORTERS)
+@pytest.mark.parametrize("name", ["text", "json", "markdown"])
 def test_hostile_texts_do_nothing(pack, capsys, name):
     """What stands in packs neither acts on a terminal nor means anything to Markdown; in JSON it stays what it is."""
     code, out, _ = diff(capsys, *hostile(pack), "--format", name)
@@ -422,17 +346,17 @@ def test_hostile_texts_do_nothing(pack, capsys, name):
         html = MarkdownIt("commonmark", {"html": True}).render(out)
         assert not [tag for tag in ("<img", "<a ", "<em>") if tag in html], html
     elif name == "json":
-        places = {each["place"] for each in json.loads(out)["differences"]}
+        places = {difference["place"] for difference in json.loads(out)["differences"]}
         assert "extra" in places
 
 
 def test_hostile_names_of_files_do_nothing(pack, wheel, capsys):
     """The name of a file that is refused does nothing to a terminal either."""
     built = wheel({**version(), "exercises/\x1b[31m.json": {}})
-    code, out, told = diff(capsys, pack(), built)
+    code, out, error = diff(capsys, pack(), built)
     assert (code, out) == (2, "")
-    assert "\\x1b[31m.json" in told
-    assert all(line.isprintable() for line in told.splitlines())
+    assert "\\x1b[31m.json" in error
+    assert all(line.isprintable() for line in error.splitlines())
 
 
 def test_the_json_fits_its_schema(pack, capsys):
@@ -440,15 +364,15 @@ def test_the_json_fits_its_schema(pack, capsys):
     old, new = everything(pack)
     for more in ([], ["--summary"]):
         code, out, _ = diff(capsys, old, new, "--format", "json", *more)
-        found = json.loads(out)
-        assert shape_problems("diff", found) == []
-        assert (code, found["changes_dose"], found["changes_safety"]) == (1, True, True)
-        assert (found["differences"] == []) == bool(more)
-    assert lowback.compare(old, new).to_dict()["counts"] == found["counts"]
+        printed = json.loads(out)
+        assert shape_problems("diff", printed) == []
+        assert (code, printed["changes_dose"], printed["changes_safety"]) == (1, True, True)
+        assert (printed["differences"] == []) == bool(more)
+    assert lowback.compare(old, new).to_dict()["counts"] == printed["counts"]
 
 
 def test_an_unknown_format_suggests(capsys):
     """A format that does not exist is an error with suggestions, before anything is read."""
-    code, out, told = diff(capsys, "a", "b", "--format", "markdwn")
+    code, out, error = diff(capsys, "a", "b", "--format", "markdwn")
     assert (code, out) == (2, "")
-    assert "use one of text, json, markdown. Did you mean markdown?" in told
+    assert "use one of text, json, markdown. Did you mean markdown?" in error

@@ -28,7 +28,7 @@ FLOORS = {
     "projects": 4,
     "starters": 5,
     "planning": 5,
-    "comparing": 5,
+    "diff": 5,
     "exports": 5,
     "site": 5,
     "api": 6,

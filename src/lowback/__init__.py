@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from lowback.catalog.redirects import RetiredIdWarning
     from lowback.catalog.shelf import PackInfo, known_packs
     from lowback.catalog.version import data_version
-    from lowback.comparing.compare import compare
-    from lowback.comparing.comparison import Comparison, Difference
+    from lowback.diff.compare import compare
+    from lowback.diff.comparison import Comparison, Difference
     from lowback.errors import (
         ByteRangeError,
         ExportError,
@@ -159,8 +159,8 @@ _HOMES = {
     "lowback.catalog.redirects": ("RetiredIdWarning",),
     "lowback.catalog.shelf": ("PackInfo", "known_packs"),
     "lowback.catalog.version": ("data_version",),
-    "lowback.comparing.compare": ("compare",),
-    "lowback.comparing.comparison": ("Comparison", "Difference"),
+    "lowback.diff.compare": ("compare",),
+    "lowback.diff.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
         "ByteRangeError",
         "ExportError",

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from lowback import __version__
-from lowback.cli import build, catalog, checking, comparing, composing, exporting, finding, mending, packs
+from lowback.cli import build, catalog, checking, composing, diff, exporting, finding, mending, packs
 from lowback.cli.exporting import standard_output
 from lowback.errors import LowbackError
 
@@ -119,7 +119,7 @@ _COMMANDS = {
     **build.COMMANDS,
     **checking.COMMANDS,
     **mending.COMMANDS,
-    **comparing.COMMANDS,
+    **diff.COMMANDS,
 }
 
 

@@ -9,10 +9,9 @@ import pytest
 from conftest import builtin, small_pack
 from mutations import copy, mutations, put
 
-from lowback.comparing.alignment import align
-from lowback.comparing.compare import compare_files
-from lowback.comparing.comparison import Comparison, Edition
-from lowback.comparing.concerns import ANYWHERE, CONCERNS, TABLE, concern_of
+import lowback
+from lowback.diff.compare import compare_files
+from lowback.diff.concerns import concern_of, listed_paths
 from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import VOCABULARY
 from lowback.problem import pointer
@@ -32,13 +31,19 @@ REVERSED = {"added": "removed", "removed": "added"}
 
 
 def compared(old, new):
-    """Return the differences between two packs, as values."""
-    return tuple(compare_files(copy(old), copy(new)))
+    """Return the differences between two packs, as values; the packs stay as they are."""
+    before = copy([old, new])
+    differences = tuple(compare_files(old, new))
+    assert [old, new] == before
+    return differences
 
 
-def told(old, new):
+def in_short(old, new):
     """Return the differences in short: kind, id, what became of it, place and concern."""
-    return [(each.kind, each.id, each.change, each.place, each.concern) for each in compared(old, new)]
+    return [
+        (difference.kind, difference.id, difference.change, difference.place, difference.concern)
+        for difference in compared(old, new)
+    ]
 
 
 def at(record, place):
@@ -95,72 +100,68 @@ def test_a_pack_differs_from_itself_in_nothing():
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_several_changes_are_told_both_ways(seed):
-    """Of any changes in any records, each pointer leads to the value told, and the other way round is the reverse."""
+def test_several_changes_are_shown_both_ways(seed):
+    """Of any changes in any records, each pointer leads to the value shown, and the other way round is the reverse."""
     chance, new = random.Random(seed), copy(BUILTIN)
     for file in chance.choices(SMALL, k=3):
         for _ in range(chance.randint(1, 4)):
             new[file] = chance.choice(list(mutations(file, new[file]))).after
     forth, back = compared(BUILTIN, new), compared(new, BUILTIN)
-    key = lambda each: (each.change, each.concern, str(each.old_json), str(each.new_json))  # noqa: E731 - short
+    key = lambda difference: (difference.change, difference.concern, str(difference.old_json), str(difference.new_json))  # noqa: E731 - short
     turned = [
-        each.but(change=REVERSED.get(each.change, each.change), old_json=each.new_json, new_json=each.old_json)
-        for each in back
+        difference.but(
+            change=REVERSED.get(difference.change, difference.change),
+            old_json=difference.new_json,
+            new_json=difference.old_json,
+        )
+        for difference in back
     ]
     assert sorted(map(key, forth)) == sorted(map(key, turned))
-    for each in forth:
-        side = BUILTIN if each.change == "removed" else new
-        found = at(side[each.file], each.pointer)
-        if each.change in {"added", "changed"} and each.place:
-            assert found == each.new
+    for difference in forth:
+        side = BUILTIN if difference.change == "removed" else new
+        value = at(side[difference.file], difference.pointer)
+        if difference.change in {"added", "changed"} and difference.place:
+            assert value == difference.new
 
 
-def schema_keys(kind):
-    """Yield every key that the schemas let a record have, those in other keys joined by dots."""
-    if kind in VOCABULARY_OF:
-        start = top("vocabulary").inside("$defs", kind)
-    elif kind == "vocabulary":
-        start = top("vocabulary").inside("$defs", "muscles_file")
-    elif kind == "source":
-        start = top("sources").inside("properties", "sources", "items")
-    else:
-        start = top(kind)
-    lists = {"vocabulary": "terms", "sources": "sources"}
-    return set(_keys(start, (), lists.get(kind)))
+#: Kinds of records, and the part of a schema that describes each; those of vocabulary are definitions.
+SCHEMAS = {
+    **{kind: top(kind) for kind in ("exercise", "routine", "pack", "sources", "redirects")},
+    "source": top("sources").inside("properties", "sources", "items"),
+    "vocabulary": top("vocabulary").inside("$defs", "muscles_file"),
+    **{kind.removesuffix("s"): top("vocabulary").inside("$defs", kind.removesuffix("s")) for kind in VOCABULARY},
+}
 
 
-def _keys(node, way, passed_over):
+def schema_paths():
+    """Return the paths of everything that the schemas let a record have: its kind and keys, joined by dots."""
+    return {".".join((kind, *keys)) for kind, node in SCHEMAS.items() for keys in ((), *_keys(node, ()))}
+
+
+def _keys(node, way):
     node = node.target()
-    if node.definition in {"range", "closed_range", "frequency"}:
-        return
     for key in node.schema.get("properties", {}):
-        if key not in ANYWHERE:
-            yield ".".join((*way, key))
-            if key != passed_over:
-                yield from _keys(node.inside("properties", key), (*way, key), passed_over)
+        yield (*way, key)
+        yield from _keys(node.inside("properties", key), (*way, key))
     if "items" in node.schema:
-        yield from _keys(node.inside("items"), way, passed_over)
+        yield from _keys(node.inside("items"), way)
     if "oneOf" in node.schema and "properties" not in node.schema:
         for branch in node.branches():
-            yield from _keys(branch, way, passed_over)
+            yield from _keys(branch, way)
 
 
-#: The kinds of records that vocabulary files list.
-VOCABULARY_OF = [kind.removesuffix("s") for kind in VOCABULARY]
+def test_every_listed_path_is_in_a_schema():
+    """A path whose concern is listed is a kind of record, a key that its schema has, or a key of some schema."""
+    paths = schema_paths()
+    anywhere = {f"*.{path.rpartition('.')[2]}" for path in paths if "." in path}
+    assert set(listed_paths()) <= paths | anywhere
 
 
-@pytest.mark.parametrize("kind", TABLE)
-def test_every_key_of_the_schemas_has_its_concern(kind):
-    """The table names every key that a record may have, once, and no other: no new key can be forgotten."""
-    assert set(TABLE[kind]) == schema_keys(kind) | {"."}
-    assert set(TABLE[kind].values()) <= set(CONCERNS)
-
-
-def test_every_kind_is_in_the_table():
-    """Each kind of file and of term has its keys in the table."""
-    files = {"exercise", "routine", "pack", "sources", "vocabulary", "redirects"}
-    assert set(TABLE) == files | {"source", *VOCABULARY_OF}
-    assert all(concern_of(kind, [key, "anything"]) == "other" for kind in TABLE for key in ANYWHERE)
+def test_a_key_that_is_not_listed_is_text():
+    """What no path covers is what people read; what is in a dose or a precaution is covered, whatever its name."""
+    assert concern_of("exercise", ["brand_new", "key"]) == concern_of("trigger", ["brand_new"]) == "text"
+    assert concern_of("exercise", ["doses", "brand_new"]) == "dose"
+    assert concern_of("exercise", ["precautions", "brand_new"]) == concern_of("notice", ["brand_new"]) == "safety"
 
 
 @pytest.mark.parametrize(
@@ -179,6 +180,8 @@ def test_every_kind_is_in_the_table():
         ("exercise", "cues", "text"),
         ("exercise", "extra.app.dose", "other"),
         ("exercise", "", "other"),
+        ("exercise", "summary", "text"),
+        ("exercise", "doses.license", "other"),
         ("routine", "items", "dose"),
         ("routine", "items.exercise", "dose"),
         ("routine", "items.first_side", "dose"),
@@ -195,52 +198,63 @@ def test_every_kind_is_in_the_table():
 )
 def test_what_a_key_concerns(kind, place, concern):
     """Doses concern the dose, precautions and notices safety, what people read text, sources nothing of it."""
-    assert concern_of(kind, filter(None, place.split("."))) == concern
+    assert concern_of(kind, [key for key in place.split(".") if key]) == concern
+
+
+def with_lists(**lists):
+    """Return a pack with an exercise that has these lists."""
+    return {"pack.json": BUILTIN["pack.json"], "exercises/dip.json": {"id": "dip", "name": "Dip", **lists}}
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "pairs", "removed", "added"),
+    ("key", "old", "new", "differences"),
     [
-        (["a b", "c d"], ["a b", "x y", "c d"], [(0, 0), (1, 2)], [], [1]),
-        (["keep your knees up"], ["new one", "keep your knees high"], [(0, 1)], [], [0]),
-        (["a b c d", "x y"], ["a b c e", "a b c f"], [(0, 0), (1, 1)], [], []),
-        ([{"by": ["one", "two"]}], [{"by": ["three"]}, {"by": ["one", "two", "four"]}], [(0, 1)], [], [0]),
-        (["all", "other"], ["words", "new"], [(0, 0), (1, 1)], [], []),
-        (["gone for good", "b"], ["b", "and something else"], [(1, 0)], [0], [1]),
-        ([{"id": "a", "x": 1}], [{"id": "b", "x": 1}], [(0, 0)], [], []),
-        ([{"id": "a", "x": 1}], [{"id": "b", "x": 2}], [], [0], [0]),
-        ([{"id": "a"}, {"id": "a"}], [{"id": "a"}], [(0, 0)], [1], []),
+        ("cues", ["a", "b"], ["a", "c"], [("changed", "cues/2", "b", "c")]),
+        ("cues", ["a"], ["a", "b", "c"], [("added", "cues/2", None, "b"), ("added", "cues/3", None, "c")]),
+        ("cues", ["a", "b"], ["b", "a"], [("changed", "cues/1", "a", "b"), ("changed", "cues/2", "b", "a")]),
+        ("cues", ["a", "b"], ["b"], [("changed", "cues/1", "a", "b"), ("removed", "cues/2", "b", None)]),
+        ("muscles", [{"id": "a"}, {"id": "b"}], [{"id": "b"}], [("removed", "muscles/a", {"id": "a"}, None)]),
+        ("muscles", [{"id": "a"}], [{"id": "b"}, {"id": "a"}], [("added", "muscles/b", None, {"id": "b"})]),
+        (
+            "muscles",
+            [{"id": "a"}, {"id": "b"}],
+            [{"id": "b"}, {"id": "a"}],
+            [("moved", "muscles", ["a", "b"], ["b", "a"])],
+        ),
+        (
+            "muscles",
+            [{"id": "a", "x": 1}, {"id": "a", "x": 2}],
+            [{"id": "a", "x": 1}, {"id": "a", "x": 3}],
+            [("changed", "muscles/a/x", 2, 3)],
+        ),
+        ("muscles", [{"id": "a"}, {"id": "a"}], [{"id": "a"}], [("removed", "muscles/a", {"id": "a"}, None)]),
+        (
+            "doses",
+            [{"id": "a", "x": 1}],
+            [{"id": "b", "x": 1}],
+            [("removed", "doses/a", {"id": "a", "x": 1}, None), ("added", "doses/b", None, {"id": "b", "x": 1})],
+        ),
     ],
 )
-def test_lists_are_aligned(old, new, pairs, removed, added):
-    """Entries belong together by their ids, by their words, or by their places; what is left came or went."""
-    assert align(old, new, "cues") == (pairs, removed, added)
-    assert align(new, old, "cues") == (sorted((one, other) for other, one in pairs), added, removed)
-
-
-def test_ids_of_their_own_may_move():
-    """A dose with a new id is the same dose wherever it stands; a precaution with another id is another one."""
-    old, new = [{"id": "a", "x": 1}, {"id": "b"}], [{"id": "b"}, {"id": "c", "x": 1}]
-    assert align(old, new, "doses").pairs == [(0, 1), (1, 0)]
-    assert align(old, new, "precautions") == ([(1, 0)], [0], [1])
-
-
-def test_long_lists_are_aligned_by_place():
-    """Of very many entries that changed, each is what became of the one in its place: comparing all takes too long."""
-    old, new = [f"one {index}" for index in range(100)], [f"two {index}" for index in range(99)]
-    found = align(old, new, "redirects")
-    assert found.pairs == [(index, index) for index in range(99)]
-    assert (found.removed, found.added) == ([99], [])
+def test_lists_are_aligned(key, old, new, differences):
+    """Entries belong together by their ids, the first of an id with the first; those without ids by their places."""
+    shown = [
+        (difference.change, difference.place, difference.old, difference.new)
+        for difference in compared(with_lists(**{key: old}), with_lists(**{key: new}))
+    ]
+    assert shown == differences
 
 
 def test_numbers_are_compared_as_json():
     """15 and 15.0 are the same number; in other apps' data 1 and true are not the same value."""
     record = BUILTIN["exercises/bridge_pose.json"]
     fraction = put(record, ("doses", 0, "reps"), lambda dose, key: dose.__setitem__(key, {"min": 15.0, "max": 20.0}))
-    assert told({**BUILTIN}, {**BUILTIN, "exercises/bridge_pose.json": fraction}) == []
+    assert in_short({**BUILTIN}, {**BUILTIN, "exercises/bridge_pose.json": fraction}) == []
     one, true = ({**record, "extra": {"app": {"on": [value]}}} for value in (1, True))
     differ = compared({**BUILTIN, "exercises/bridge_pose.json": one}, {**BUILTIN, "exercises/bridge_pose.json": true})
-    assert [(each.pointer, each.old, each.new) for each in differ] == [("/extra/app/on", [1], [True])]
+    assert [(difference.pointer, difference.old, difference.new) for difference in differ] == [
+        ("/extra/app/on", [1], [True])
+    ]
 
 
 def renamed(pack, **names):
@@ -254,9 +268,14 @@ def renamed(pack, **names):
 def test_a_renamed_record_is_one_difference():
     """A record that is the same but for its id was renamed; what refers to it is not told again."""
     old = small_pack("clinic")
-    [found] = compared(old, renamed(old, hip_lift="hip_raise"))
-    assert (found.change, found.old, found.new, found.concern) == ("renamed", "hip_lift", "hip_raise", "other")
-    assert (found.kind, found.id, found.file, found.pointer) == (
+    [difference] = compared(old, renamed(old, hip_lift="hip_raise"))
+    assert (difference.change, difference.old, difference.new, difference.concern) == (
+        "renamed",
+        "hip_lift",
+        "hip_raise",
+        "other",
+    )
+    assert (difference.kind, difference.id, difference.file, difference.pointer) == (
         "exercise",
         "hip_raise",
         "exercises/hip_raise.json",
@@ -265,21 +284,21 @@ def test_a_renamed_record_is_one_difference():
 
 
 @pytest.mark.parametrize("chain", [["hip_raise"], ["hip_push", "hip_raise"]])
-def test_a_redirect_tells_a_rename(chain):
+def test_a_redirect_shows_a_rename(chain):
     """With a redirect a record that changed as well is still the same one, and its own changes are told."""
     old = small_pack("clinic")
     new = renamed(old, hip_lift="hip_raise")
     new["exercises/hip_raise.json"]["summary"] = "Lift your hips."
-    assert ("exercise", "hip_lift", "removed", "", "other") in told(old, new)
+    assert ("exercise", "hip_lift", "removed", "", "other") in in_short(old, new)
     ways = zip(["hip_lift", *chain], chain, strict=False)
     redirects = [{"kind": "exercise", "from": before, "to": after} for before, after in ways]
     new["redirects.json"] = {"redirects": redirects}
-    assert told(old, new) == [
+    assert in_short(old, new) == [
         ("exercise", "hip_raise", "renamed", "", "other"),
         ("exercise", "hip_raise", "changed", "summary", "text"),
-        *(("redirects", "redirects", "added", f"redirects/{each['from']}", "other") for each in redirects),
+        *(("redirects", "redirects", "added", f"redirects/{way['from']}", "other") for way in redirects),
     ]
-    assert [each[2:4] for each in told(new, old)][:2] == [("renamed", ""), ("changed", "summary")]
+    assert [short[2:4] for short in in_short(new, old)][:2] == [("renamed", ""), ("changed", "summary")]
 
 
 def test_a_circle_of_redirects_is_no_rename():
@@ -293,7 +312,7 @@ def test_a_circle_of_redirects_is_no_rename():
             {"kind": "exercise", "from": "older", "to": None},
         ]
     }
-    assert told(old, new)[0] == ("exercise", "hip_lift", "removed", "", "other")
+    assert in_short(old, new)[0] == ("exercise", "hip_lift", "removed", "", "other")
 
 
 def test_records_of_the_built_in_pack_may_be_named_with_its_name():
@@ -306,18 +325,18 @@ def test_records_of_the_built_in_pack_may_be_named_with_its_name():
         **old["routines/runner_lowback.json"]["items"][0],
         "exercise": "lowback:bridge",
     }
-    assert told(old, new)[0] == ("exercise", "bridge", "renamed", "", "other")
-    assert not [each for each in told(old, new) if each[0] == "routine" and "exercise" in each[3]]
+    assert in_short(old, new)[0] == ("exercise", "bridge", "renamed", "", "other")
+    assert not [place for kind, _, _, place, _ in in_short(old, new) if kind == "routine" and "exercise" in place]
 
 
-def test_a_term_of_its_own_in_place_of_ours_is_told():
+def test_a_term_of_its_own_in_place_of_ours_is_in_short():
     """Where both ids are in use they mean two things, and nothing is said to follow the rename."""
     old, new = small_pack("clinic"), small_pack("clinic")
     terms = {"kind": "positions", "license": "CC0-1.0", "contributors": ["A"]}
     old["vocabulary/positions.json"] = {**terms, "terms": [{"id": "supine", "label": "flat"}]}
     new["vocabulary/positions.json"] = {**terms, "terms": [{"id": "supine_flat", "label": "flat"}]}
-    assert told(old, new) == [("position", "supine_flat", "renamed", "", "other")]
-    assert told(new, old) == [("position", "supine", "renamed", "", "other")]
+    assert in_short(old, new) == [("position", "supine_flat", "renamed", "", "other")]
+    assert in_short(new, old) == [("position", "supine", "renamed", "", "other")]
 
 
 def test_a_dose_is_told_in_words():
@@ -332,17 +351,17 @@ def test_a_dose_is_told_in_words():
     assert (other.change, other.old_dose, other.new_dose) == ("added", None, "30 repetitions")
 
 
-def test_a_comparison_is_a_value():
-    """It is hashable and pickles, tells what it changes, and its dict is plain JSON."""
-    new = put(
-        BUILTIN["exercises/bridge_pose.json"], ("level",), lambda record, key: record.__setitem__(key, "advanced")
+def test_a_comparison_is_a_value(pack):
+    """It is hashable and pickles, shows what it changes, and its dict is plain JSON."""
+    old = pack()
+    new = pack(
+        {"exercises/hip_lift.json": small_pack("clinic")["exercises/hip_lift.json"] | {"level": "advanced"}}, "new"
     )
-    edition = Edition(name="x", pack="lowback", version="1.0.0")
-    found = tuple(compare_files(copy(BUILTIN), {**copy(BUILTIN), "exercises/bridge_pose.json": new}))
-    made = Comparison(old=edition, new=edition, differences=found)
-    assert pickle.loads(pickle.dumps(made)) == made
-    assert hash(made) == hash(pickle.loads(pickle.dumps(made)))
-    assert (made.changes_dose, made.changes_safety) == (False, True)
-    assert made.counts() == {"dose": 0, "safety": 1, "text": 0, "other": 0}
-    assert json.loads(json.dumps(made.to_dict())) == made.to_dict()
-    assert (found[0].old, found[0].new) == ("beginner", "advanced")
+    comparison = lowback.compare(old, new)
+    level = next(difference for difference in comparison.differences if difference.place == "level")
+    assert pickle.loads(pickle.dumps(comparison)) == comparison
+    assert hash(comparison) == hash(pickle.loads(pickle.dumps(comparison)))
+    assert (comparison.changes_dose, comparison.changes_safety) == (False, True)
+    assert (comparison.counts()["dose"], comparison.counts()["safety"]) == (0, 1)
+    assert json.loads(json.dumps(comparison.to_dict())) == comparison.to_dict()
+    assert (level.old, level.new) == ("beginner", "advanced")
