@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import attrs
 
 from lowback.catalog.builtin import builtin_exercises, builtin_routines, builtin_terms
 from lowback.catalog.records import Records
+from lowback.errors import wrong_type
 from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import VOCABULARY
 
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
 
-    from lowback.catalog.asked import Values
     from lowback.catalog.outside import Loaded
+    from lowback.catalog.search import Index
+    from lowback.catalog.selection import Values
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
     from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Source, Term, Trigger, Wording
@@ -60,6 +63,7 @@ class Catalog:
         mode: Values | None = None,
         avoid: Values | None = None,
         text: str | None = None,
+        near: bool = True,
     ) -> tuple[Exercise, ...]:
         """Return the exercises that all filters let through, sorted by id; with a text, the best match first.
 
@@ -74,7 +78,9 @@ class Catalog:
             level: "beginner", "intermediate" or "advanced".
             mode: "reps", "hold" or "time": it has a dose in that mode.
             avoid: precautions or conditions, as `adapt` takes them; what they forbid is left out.
-            text: words of its id, name or other names, in any order; typing errors and accents do not matter.
+            text: words of its id, name or other names, in any order, or of what it needs and is for; typing errors and
+                accents do not matter, and not every word has to match.
+            near: whether to return, with a text, what is only near it too: what lacks one of its words in its names.
 
         Raises:
             UnknownIdError: when the catalogue has no such position, muscle, equipment or precaution.
@@ -83,11 +89,11 @@ class Catalog:
             TypeError: when a filter was given something else than texts.
 
         """
-        from lowback.catalog.finding import find_exercises  # noqa: PLC0415 - looking up does without it
+        from lowback.catalog.selection import select_exercises  # noqa: PLC0415 - looking up does without it
 
-        asked = {"position": position, "muscle": muscle, "role": role, "equipment": equipment}
-        asked |= {"laterality": laterality, "level": level, "mode": mode, "avoid": avoid}
-        return find_exercises(self, asked, text)
+        filters = {"position": position, "muscle": muscle, "role": role, "equipment": equipment}
+        filters |= {"laterality": laterality, "level": level, "mode": mode, "avoid": avoid}
+        return tuple(select_exercises(self._kinds(), filters, self._matches("exercises", text, near=near)))
 
     def find_routines(  # noqa: PLR0913 - as above
         self,
@@ -98,6 +104,7 @@ class Catalog:
         equipment: Values | None = None,
         avoid: Values | None = None,
         text: str | None = None,
+        near: bool = True,
     ) -> tuple[Routine, ...]:
         """Return the routines that all filters let through, sorted by id; with a text, the best match first.
 
@@ -109,7 +116,9 @@ class Catalog:
             level: "beginner", "intermediate" or "advanced".
             equipment: all that is at hand; what needs anything else is left out. () for nothing at all.
             avoid: precautions or conditions, as `adapt` takes them; what has an exercise that they forbid is left out.
-            text: words of its id or name, in any order; typing errors and accents do not matter.
+            text: words of its id or name, in any order, or of its events; typing errors and accents do not matter, and
+                not every word has to match.
+            near: whether to return, with a text, what is only near it too: what lacks one of its words in its name.
 
         Raises:
             UnknownIdError: when the catalogue has no such trigger, equipment or precaution.
@@ -118,10 +127,36 @@ class Catalog:
             TypeError: when a filter was given something else than texts, or `max_minutes` no number.
 
         """
-        from lowback.catalog.finding import find_routines  # noqa: PLC0415 - looking up does without it
+        from lowback.catalog.selection import select_routines  # noqa: PLC0415 - looking up does without it
 
-        asked = {"trigger": trigger, "level": level, "equipment": equipment, "avoid": avoid}
-        return find_routines(self, asked, text, max_minutes)
+        filters = {"trigger": trigger, "level": level, "equipment": equipment, "avoid": avoid}
+        return tuple(select_routines(self._kinds(), filters, max_minutes, self._matches("routines", text, near=near)))
+
+    def _kinds(self) -> dict[str, Mapping[str, Any]]:
+        return {kind: getattr(self, kind) for kind in _KINDS}
+
+    def _matches(self, kind: str, text: str | None, *, near: bool) -> tuple[Any, ...]:
+        """Return the records of a kind: with a text those that match it, the best first, else all of them."""
+        if text is not None and not isinstance(text, str):
+            raise wrong_type("text takes a text", text, 'Write it in quotes, such as "cat cow"')
+        records = tuple(getattr(self, kind).values())
+        if not text or text.isspace():
+            return records
+        matches = self._index(kind).search(text)
+        return tuple(records[match.record] for match in matches if near or not match.is_near)
+
+    def _index(self, kind: str) -> Index:
+        """Return the index of a kind of records: built when it is first asked for, kept with the catalogue."""
+        from lowback.catalog.selection import index_of  # noqa: PLC0415 - looking up does without it
+
+        indexes = _INDEXES.setdefault(self, {})
+        if kind not in indexes:
+            indexes[kind] = index_of(kind, self._kinds())
+        return indexes[kind]
+
+
+#: The indexes of each catalogue, by the kind of records; they go with it.
+_INDEXES: WeakKeyDictionary[Catalog, dict[str, Index]] = WeakKeyDictionary()
 
 
 def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
