@@ -1,7 +1,8 @@
 """How many of the names that people type are answered, by the first match and within the first three.
 
-Usage: `python benchmarks/search.py FILE`. A line of the file has a text, a tab, and the ids of the exercises that answer
-it, joined by commas; lines that start with # are notes. Each text without an answer is printed with what came instead.
+Usage: `python benchmarks/search.py FILE`. A line of the file has a text, a tab, and the ids of the exercises that
+answer it, joined by commas; lines that start with # are notes. Each text without an answer is printed with what came
+instead.
 """
 
 from __future__ import annotations

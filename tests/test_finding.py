@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import lowback
 from lowback.catalog.catalog import Catalog, default_catalog
-from lowback.catalog.records import Records
+from lowback.catalog.mapping import Records
 
 CORE = default_catalog()
 STOPS = {term.id for term in CORE.precautions.values() if term.action == "stop"}

@@ -236,7 +236,7 @@ def test_a_name_counts_once_by_its_greatest_weight():
 
 
 def test_synonyms_are_called_so_and_related_phrases_are_near():
-    """A synonym stands for the phrase, of several words too; a related phrase is only near; the longest phrase counts."""
+    """A synonym of any length stands for a phrase; a related phrase is only near; the longest phrase counts."""
     records = [[("lying side twist", NAME)], [("supine twist", NAME)]]
     index = Index.of(records, thesaurus(synonym=["supine", "on your back", "lying"], related=["lying side", "slump"]))
     assert [match.record for match in index.search("twist on your back") if not match.is_near] == [1]

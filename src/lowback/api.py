@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from lowback.catalog.catalog import default_catalog
-from lowback.catalog.given import advising, catalog_or_builtin
+from lowback.catalog.catalog import advising, catalog_or_builtin, default_catalog
 from lowback.errors import wrong_type
 
 if TYPE_CHECKING:

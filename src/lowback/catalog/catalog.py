@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -10,16 +11,16 @@ from weakref import WeakKeyDictionary
 import attrs
 
 from lowback.catalog.builtin import builtin_exercises, builtin_routines, builtin_terms
-from lowback.catalog.records import Records
-from lowback.errors import wrong_type
+from lowback.catalog.mapping import Records
+from lowback.errors import UnknownIdError, wrong_type
 from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import VOCABULARY
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from lowback.catalog.outside import Loaded
+    from lowback.catalog.external_pack import Loaded
     from lowback.catalog.search import Index
     from lowback.catalog.selection import Values
     from lowback.model.exercise import Exercise
@@ -40,16 +41,27 @@ class Catalog:
     """
 
     exercises: Mapping[str, Exercise]
+    """The exercises."""
     routines: Mapping[str, Routine]
+    """The routines."""
     sources: Mapping[str, Source]
+    """The references that facts come from."""
     muscles: Mapping[str, Muscle]
+    """The muscles."""
     positions: Mapping[str, Position]
+    """The start positions."""
     equipment: Mapping[str, Term]
+    """The things that exercises need."""
     precautions: Mapping[str, Precaution]
+    """The reasons to stop, to change an exercise, or to ask first."""
     triggers: Mapping[str, Trigger]
+    """The events that call for a routine."""
     notices: Mapping[str, Notice]
+    """The safety notices."""
     red_flags: Mapping[str, RedFlag]
+    """The questions to ask before a routine."""
     wording: Mapping[str, Wording]
+    """The words that checks of texts and searching go by."""
 
     def find_exercises(  # noqa: PLR0913 - a filter each
         self,
@@ -95,7 +107,7 @@ class Catalog:
         filters |= {"laterality": laterality, "level": level, "mode": mode, "avoid": avoid}
         return tuple(select_exercises(self._kinds(), filters, self._matches("exercises", text, near=near)))
 
-    def find_routines(  # noqa: PLR0913 - as above
+    def find_routines(  # noqa: PLR0913 - a filter each
         self,
         *,
         trigger: Values | None = None,
@@ -180,8 +192,8 @@ def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
     core = default_catalog()
     if not packs:
         return core
-    from lowback.catalog.checked import distinct, opened  # noqa: PLC0415 - brings the schema engine
-    from lowback.catalog.outside import load_pack, refuse_twins  # noqa: PLC0415 - as above
+    from lowback.catalog.external_pack import load_pack, refuse_twins  # noqa: PLC0415 - brings the schema engine
+    from lowback.catalog.pack_records import distinct, opened  # noqa: PLC0415 - brings the schema engine
 
     by_kind = {kind: getattr(core, kind) for kind in _KINDS}
     builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
@@ -252,3 +264,38 @@ def _merged(kind: str, core: Records[Any], packs: list[Loaded]) -> Mapping[str, 
         lambda: [*own, *core],
         lambda: {**retired, **core.retired()},
     )
+
+
+def routine_or_exercise(catalog: Catalog, name: str) -> Routine | Exercise:
+    """Return a routine, or an exercise where no routine has the id.
+
+    Raises:
+        UnknownIdError: when there is neither.
+
+    """
+    records: Mapping[str, Routine | Exercise]
+    for records in (catalog.routines, catalog.exercises):
+        if name in records:
+            return records[name]
+    raise UnknownIdError("routine or exercise", name, [*catalog.routines, *catalog.exercises])
+
+
+def catalog_or_builtin(catalog: Catalog | None) -> Catalog:
+    """Return a catalogue, the built-in one for None; raise `TypeError` for anything else."""
+    if catalog is None:
+        return default_catalog()
+    if not hasattr(catalog, "triggers"):
+        raise wrong_type("catalog takes a catalogue", catalog, "Get one with load_catalog")
+    return catalog
+
+
+@contextmanager
+def advising(catalog: Catalog | None, call: str) -> Iterator[None]:
+    """Advise to pass the catalogue when an id of another pack is not known; other advice of an error stays."""
+    try:
+        yield
+    except UnknownIdError as error:
+        if catalog or error.advice:
+            raise
+        advice = f"If the subject comes from another pack, pass its catalogue: {call}(…, catalog=…)."
+        raise UnknownIdError(error.kind, error.id, error.known, advice) from None

@@ -6,7 +6,7 @@ import os
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.catalog.checked import checked_records, opened, refused
+from lowback.catalog.pack_records import checked_records, opened, refused
 from lowback.comparing.comparison import Edition
 from lowback.comparing.releases import RELEASE, fetch_wheel
 from lowback.comparing.revisions import RevisionFolder

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.catalog.builtin import data_version
 from lowback.catalog.redirects import KINDS as RETIRED_KINDS
 from lowback.catalog.redirects import retired_of
-from lowback.catalog.version import data_version
 from lowback.exports.table import NUMBER, Table, each, known, leads, maybe, text, whole
 from lowback.pack.layout import CORE, SCHEMA_VERSION, VOCABULARY
 
