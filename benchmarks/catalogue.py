@@ -77,7 +77,7 @@ FINDS: dict[str, dict[str, Any]] = {
     "find over all: a text with typing errors": {"text": "brige poze"},
     "find over all: a text and filters": {"text": "lieing strech", "equipment": "mat", "avoid": "knee"},
 }
-GUIDE = 10
+GUIDE = 100
 #: How many exercises the outside pack has, and smaller ones to compare a look-up with.
 COUNTS = (100, 1000, 10_000)
 #: Loading and checking the outside pack, against json.loads of the same bytes, whose values are kept.

@@ -116,7 +116,7 @@ def test_lists_are_json(capsys, kind):
 
 def test_json_tells_what_the_record_says(capsys):
     """The fields of JSON are those of the record."""
-    (twist,) = json.loads(run(capsys, "find", "lying", "twist", "--format", "json")[1])["exercises"]
+    twist, *_ = json.loads(run(capsys, "find", "lying", "twist", "--format", "json")[1])["exercises"]
     exercise = lowback.get_exercise("lying_twist")
     assert twist["aliases"] == [alias.name for alias in exercise.aliases]
     assert (twist["laterality"], twist["modes"], twist["level"]) == ("unilateral", ["reps", "hold"], "beginner")
@@ -136,9 +136,16 @@ def test_terms_show_what_they_ask_for(capsys):
     assert re.match(r"accident +emergency +Did new", run(capsys, "list", "red_flags")[1])
 
 
+OPTIONS = "--position, --muscle, --role, --laterality, --mode, --level, --equipment, --avoid"
 NOTHING = [
-    (["find", "xyzzy"], 'no exercises found: no name is like "xyzzy"'),
-    (["find", "\x1b[31m"], 'no exercises found: no name is like "\\u001b[31m"'),
+    (
+        ["find", "xyzzy"],
+        f'no exercises found: no name is like "xyzzy"\nlowback: exercises can be found by {OPTIONS}',
+    ),
+    (
+        ["find", "\x1b[31m"],
+        f'no exercises found: no name is like "\\u001b[31m"\nlowback: exercises can be found by {OPTIONS}',
+    ),
     (
         ["find", "--position", "standing", "--level", "advanced"],
         "no exercises found: 1 without --position, 15 without --level",
@@ -174,8 +181,20 @@ def test_nothing_of_two_kinds_says_why_twice(capsys):
 
 def test_the_other_kind_is_named(capsys):
     """Who looks among exercises for a routine is told; who names the kind is not."""
-    assert run(capsys, "find", "runner")[2].splitlines()[1] == "lowback: --kind routines finds 2"
-    assert len(run(capsys, "find", "runner", "--kind", "exercises")[2].splitlines()) == 1
+    assert run(capsys, "find", "restart")[2].splitlines()[1] == "lowback: --kind routines finds 1"
+    assert "--kind" not in run(capsys, "find", "restart", "--kind", "exercises")[2]
+
+
+def test_what_is_only_near_says_so(capsys):
+    """When nothing is called so, what is near comes with a note, and JSON says so; other kinds are named."""
+    code, out, err = run(capsys, "find", "calf", "stretch")
+    assert (code, err) == (0, 'lowback: nothing is called "calf stretch"; near it:\n')
+    assert ids(out) == [exercise.id for exercise in lowback.find_exercises(text="calf stretch")]
+    code, out, err = run(capsys, "find", "calf stretch", "--format", "json")
+    found = json.loads(out)
+    assert (code, found["near"], shape_problems("found", found)) == (0, True, [])
+    assert run(capsys, "find", "desk break")[2].splitlines()[1] == "lowback: --kind routines finds 2"
+    assert "near" not in json.loads(run(capsys, "find", "cat cow", "--format", "json")[1])
 
 
 def test_the_note_needs_a_stream(capsys, monkeypatch):

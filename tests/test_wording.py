@@ -18,7 +18,7 @@ WORDS = (
     *("lift", "your", "leg", "and", "hold", "it", "there", ".", ","),
     *("repeat", "on", "the", "other", "side", "10"),
 )
-USES = sorted({term["use"] for term in TERMS})
+USES = sorted({term["use"] for term in TERMS if not term["use"].startswith("search_")})
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
         get_routine,
         routines,
     )
+    from lowback.catalog.builtin import data_version
     from lowback.catalog.catalog import Catalog, load_catalog
+    from lowback.catalog.pack_info import PackInfo, known_packs
     from lowback.catalog.redirects import RetiredIdWarning
-    from lowback.catalog.shelf import PackInfo, known_packs
-    from lowback.catalog.version import data_version
     from lowback.diff.compare import compare
     from lowback.diff.comparison import Comparison, Difference
     from lowback.errors import (
@@ -157,8 +157,8 @@ _HOMES = {
     ),
     "lowback.catalog.catalog": ("Catalog", "load_catalog"),
     "lowback.catalog.redirects": ("RetiredIdWarning",),
-    "lowback.catalog.shelf": ("PackInfo", "known_packs"),
-    "lowback.catalog.version": ("data_version",),
+    "lowback.catalog.pack_info": ("PackInfo", "known_packs"),
+    "lowback.catalog.builtin": ("data_version",),
     "lowback.diff.compare": ("compare",),
     "lowback.diff.comparison": ("Comparison", "Difference"),
     "lowback.errors": (

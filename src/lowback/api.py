@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from lowback.catalog.catalog import default_catalog
-from lowback.catalog.given import advising, catalog_or_builtin
+from lowback.catalog.catalog import advising, catalog_or_builtin, default_catalog
 from lowback.errors import wrong_type
 
 if TYPE_CHECKING:
-    from lowback.catalog.asked import Values
     from lowback.catalog.catalog import Catalog
+    from lowback.catalog.selection import Values
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
 
@@ -59,6 +58,7 @@ def find_exercises(  # noqa: PLR0913 - a filter each
     mode: Values | None = None,
     avoid: Values | None = None,
     text: str | None = None,
+    near: bool = True,
     catalog: Catalog | None = None,
 ) -> tuple[Exercise, ...]:
     """Return the exercises of a catalogue that all filters let through; see `Catalog.find_exercises`.
@@ -72,7 +72,9 @@ def find_exercises(  # noqa: PLR0913 - a filter each
         level: "beginner", "intermediate" or "advanced".
         mode: "reps", "hold" or "time".
         avoid: precautions or conditions; what they forbid is left out.
-        text: words of its id, name or other names; typing errors and accents do not matter.
+        text: words of its id, name or other names; typing errors and accents do not matter, and not every word has to
+            match.
+        near: whether to return, with a text, what is only near it too: what lacks one of its words in its names.
         catalog: where to look; None for the built-in one.
 
     Raises:
@@ -91,6 +93,7 @@ def find_exercises(  # noqa: PLR0913 - a filter each
         mode=mode,
         avoid=avoid,
         text=text,
+        near=near,
     )
 
 
@@ -102,6 +105,7 @@ def find_routines(  # noqa: PLR0913 - as above
     equipment: Values | None = None,
     avoid: Values | None = None,
     text: str | None = None,
+    near: bool = True,
     catalog: Catalog | None = None,
 ) -> tuple[Routine, ...]:
     """Return the routines of a catalogue that all filters let through; see `Catalog.find_routines`.
@@ -112,7 +116,8 @@ def find_routines(  # noqa: PLR0913 - as above
         level: "beginner", "intermediate" or "advanced".
         equipment: all that is at hand; () for nothing at all.
         avoid: precautions or conditions; what has an exercise that they forbid is left out.
-        text: words of its id or name; typing errors and accents do not matter.
+        text: words of its id or name; typing errors and accents do not matter, and not every word has to match.
+        near: whether to return, with a text, what is only near it too: what lacks one of its words in its name.
         catalog: where to look; None for the built-in one.
 
     Raises:
@@ -122,7 +127,7 @@ def find_routines(  # noqa: PLR0913 - as above
 
     """
     return catalog_or_builtin(catalog).find_routines(
-        trigger=trigger, max_minutes=max_minutes, level=level, equipment=equipment, avoid=avoid, text=text
+        trigger=trigger, max_minutes=max_minutes, level=level, equipment=equipment, avoid=avoid, text=text, near=near
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lowback.catalog.given import advising, catalog_or_builtin
+from lowback.catalog.catalog import advising, catalog_or_builtin
 from lowback.errors import wrong_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lowback.catalog.asked import Values
     from lowback.catalog.catalog import Catalog
+    from lowback.catalog.selection import Values
     from lowback.model.routine import Routine
     from lowback.model.terms import Level
     from lowback.model.vocabulary import RedFlag
@@ -37,7 +37,7 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
         UnsafeRoutineError: when nothing safe remains, or a precaution says to stop; its `text` is for the person.
 
     """
-    from lowback.catalog.asked import several  # noqa: PLC0415 - walking steps does without it
+    from lowback.catalog.selection import several  # noqa: PLC0415 - walking steps does without it
     from lowback.planning.adapt import adapt_routine  # noqa: PLC0415 - as above
 
     if not hasattr(routine, "items") or not hasattr(routine, "iter_steps"):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lowback.catalog.records import Records
+from lowback.catalog.mapping import LISTED, Records, terms_of
 from lowback.catalog.redirects import KINDS, current_exercise, current_question, retired_in
-from lowback.catalog.terms import LISTED, terms_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
 from lowback.model.record import field, string
 from lowback.model.routine import Routine
+from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import CORE, file_of, id_of, kind_of
 from lowback.pack.reader import UnreadableError, parse_trusted
 
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
     from lowback.pack.folder import Folder
 
+    data_version: str
+    """The version of the built-in data: three numbers joined by points. It changes whenever the data does."""
+
 T = TypeVar("T")
+
+
+def __getattr__(name: str) -> str:
+    """Read the version of the data when it is first used."""
+    if name != "data_version":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return builtin_version(builtin_folder())
 
 
 def builtin_version(folder: Folder) -> str:
@@ -57,14 +67,14 @@ def builtin_terms(folder: Folder, file: str, kind: str, build: Callable[[dict[st
 
     @cache
     def terms() -> dict[str, Any]:
-        found: dict[str, Any] | None = _one(
+        entries: dict[str, Any] | None = _one(
             folder, file, lambda data: terms_of(data, LISTED[kind_of(file) or ""], build)
         )
-        if found is None:
+        if entries is None:
             raise _damaged(file, "is missing. Install lowback again")
         if id_of(file) == "red_flags":
-            return {term: current_question(flag, retired()) for term, flag in found.items()}
-        return found
+            return {term: current_question(flag, retired()) for term, flag in entries.items()}
+        return entries
 
     return Records(kind, lambda term: terms().get(term), terms, retired)
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import attrs
 
 from lowback.catalog.builtin import builtin_exercises, builtin_routines, builtin_terms
-from lowback.catalog.records import Records
+from lowback.catalog.mapping import Records
+from lowback.errors import UnknownIdError, wrong_type
 from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import VOCABULARY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from lowback.catalog.asked import Values
-    from lowback.catalog.outside import Loaded
+    from lowback.catalog.external_pack import Loaded
+    from lowback.catalog.search import Index
+    from lowback.catalog.selection import Values
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
     from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Source, Term, Trigger, Wording
@@ -37,16 +41,27 @@ class Catalog:
     """
 
     exercises: Mapping[str, Exercise]
+    """The exercises."""
     routines: Mapping[str, Routine]
+    """The routines."""
     sources: Mapping[str, Source]
+    """The references that facts come from."""
     muscles: Mapping[str, Muscle]
+    """The muscles."""
     positions: Mapping[str, Position]
+    """The start positions."""
     equipment: Mapping[str, Term]
+    """The things that exercises need."""
     precautions: Mapping[str, Precaution]
+    """The reasons to stop, to change an exercise, or to ask first."""
     triggers: Mapping[str, Trigger]
+    """The events that call for a routine."""
     notices: Mapping[str, Notice]
+    """The safety notices."""
     red_flags: Mapping[str, RedFlag]
+    """The questions to ask before a routine."""
     wording: Mapping[str, Wording]
+    """The words that checks of texts and searching go by."""
     packs: tuple[str, ...] = ()
     """The paths of the packs that it was loaded from, the built-in one first; none when it was put together by hand."""
 
@@ -62,6 +77,7 @@ class Catalog:
         mode: Values | None = None,
         avoid: Values | None = None,
         text: str | None = None,
+        near: bool = True,
     ) -> tuple[Exercise, ...]:
         """Return the exercises that all filters let through, sorted by id; with a text, the best match first.
 
@@ -76,7 +92,9 @@ class Catalog:
             level: "beginner", "intermediate" or "advanced".
             mode: "reps", "hold" or "time": it has a dose in that mode.
             avoid: precautions or conditions, as `adapt` takes them; what they forbid is left out.
-            text: words of its id, name or other names, in any order; typing errors and accents do not matter.
+            text: words of its id, name or other names, in any order, or of what it needs and is for; typing errors and
+                accents do not matter, and not every word has to match.
+            near: whether to return, with a text, what is only near it too: what lacks one of its words in its names.
 
         Raises:
             UnknownIdError: when the catalogue has no such position, muscle, equipment or precaution.
@@ -85,13 +103,13 @@ class Catalog:
             TypeError: when a filter was given something else than texts.
 
         """
-        from lowback.catalog.finding import find_exercises  # noqa: PLC0415 - looking up does without it
+        from lowback.catalog.selection import select_exercises  # noqa: PLC0415 - looking up does without it
 
-        asked = {"position": position, "muscle": muscle, "role": role, "equipment": equipment}
-        asked |= {"laterality": laterality, "level": level, "mode": mode, "avoid": avoid}
-        return find_exercises(self, asked, text)
+        filters = {"position": position, "muscle": muscle, "role": role, "equipment": equipment}
+        filters |= {"laterality": laterality, "level": level, "mode": mode, "avoid": avoid}
+        return tuple(select_exercises(self._kinds(), filters, self._matches("exercises", text, near=near)))
 
-    def find_routines(  # noqa: PLR0913 - as above
+    def find_routines(  # noqa: PLR0913 - a filter each
         self,
         *,
         trigger: Values | None = None,
@@ -100,6 +118,7 @@ class Catalog:
         equipment: Values | None = None,
         avoid: Values | None = None,
         text: str | None = None,
+        near: bool = True,
     ) -> tuple[Routine, ...]:
         """Return the routines that all filters let through, sorted by id; with a text, the best match first.
 
@@ -111,7 +130,9 @@ class Catalog:
             level: "beginner", "intermediate" or "advanced".
             equipment: all that is at hand; what needs anything else is left out. () for nothing at all.
             avoid: precautions or conditions, as `adapt` takes them; what has an exercise that they forbid is left out.
-            text: words of its id or name, in any order; typing errors and accents do not matter.
+            text: words of its id or name, in any order, or of its events; typing errors and accents do not matter, and
+                not every word has to match.
+            near: whether to return, with a text, what is only near it too: what lacks one of its words in its name.
 
         Raises:
             UnknownIdError: when the catalogue has no such trigger, equipment or precaution.
@@ -120,10 +141,36 @@ class Catalog:
             TypeError: when a filter was given something else than texts, or `max_minutes` no number.
 
         """
-        from lowback.catalog.finding import find_routines  # noqa: PLC0415 - looking up does without it
+        from lowback.catalog.selection import select_routines  # noqa: PLC0415 - looking up does without it
 
-        asked = {"trigger": trigger, "level": level, "equipment": equipment, "avoid": avoid}
-        return find_routines(self, asked, text, max_minutes)
+        filters = {"trigger": trigger, "level": level, "equipment": equipment, "avoid": avoid}
+        return tuple(select_routines(self._kinds(), filters, max_minutes, self._matches("routines", text, near=near)))
+
+    def _kinds(self) -> dict[str, Mapping[str, Any]]:
+        return {kind: getattr(self, kind) for kind in _KINDS}
+
+    def _matches(self, kind: str, text: str | None, *, near: bool) -> tuple[Any, ...]:
+        """Return the records of a kind: with a text those that match it, the best first, else all of them."""
+        if text is not None and not isinstance(text, str):
+            raise wrong_type("text takes a text", text, 'Write it in quotes, such as "cat cow"')
+        records = tuple(getattr(self, kind).values())
+        if not text or text.isspace():
+            return records
+        matches = self._index(kind).search(text)
+        return tuple(records[match.record] for match in matches if near or not match.is_near)
+
+    def _index(self, kind: str) -> Index:
+        """Return the index of a kind of records: built when it is first asked for, kept with the catalogue."""
+        from lowback.catalog.selection import index_of  # noqa: PLC0415 - looking up does without it
+
+        indexes = _INDEXES.setdefault(self, {})
+        if kind not in indexes:
+            indexes[kind] = index_of(kind, self._kinds())
+        return indexes[kind]
+
+
+#: The indexes of each catalogue, by the kind of records; they go with it.
+_INDEXES: WeakKeyDictionary[Catalog, dict[str, Index]] = WeakKeyDictionary()
 
 
 def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
@@ -147,8 +194,8 @@ def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
     core = default_catalog()
     if not packs:
         return core
-    from lowback.catalog.checked import distinct, opened  # noqa: PLC0415 - brings the schema engine
-    from lowback.catalog.outside import load_pack, refuse_twins  # noqa: PLC0415 - as above
+    from lowback.catalog.external_pack import load_pack, refuse_twins  # noqa: PLC0415 - brings the schema engine
+    from lowback.catalog.pack_records import distinct, opened  # noqa: PLC0415 - brings the schema engine
 
     by_kind = {kind: getattr(core, kind) for kind in _KINDS}
     builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
@@ -221,3 +268,38 @@ def _merged(kind: str, core: Records[Any], packs: list[Loaded]) -> Mapping[str, 
         lambda: [*own, *core],
         lambda: {**retired, **core.retired()},
     )
+
+
+def routine_or_exercise(catalog: Catalog, name: str) -> Routine | Exercise:
+    """Return a routine, or an exercise where no routine has the id.
+
+    Raises:
+        UnknownIdError: when there is neither.
+
+    """
+    records: Mapping[str, Routine | Exercise]
+    for records in (catalog.routines, catalog.exercises):
+        if name in records:
+            return records[name]
+    raise UnknownIdError("routine or exercise", name, [*catalog.routines, *catalog.exercises])
+
+
+def catalog_or_builtin(catalog: Catalog | None) -> Catalog:
+    """Return a catalogue, the built-in one for None; raise `TypeError` for anything else."""
+    if catalog is None:
+        return default_catalog()
+    if not hasattr(catalog, "triggers"):
+        raise wrong_type("catalog takes a catalogue", catalog, "Get one with load_catalog")
+    return catalog
+
+
+@contextmanager
+def advising(catalog: Catalog | None, call: str) -> Iterator[None]:
+    """Advise to pass the catalogue when an id of another pack is not known; other advice of an error stays."""
+    try:
+        yield
+    except UnknownIdError as error:
+        if catalog or error.advice:
+            raise
+        advice = f"If the subject comes from another pack, pass its catalogue: {call}(…, catalog=…)."
+        raise UnknownIdError(error.kind, error.id, error.known, advice) from None

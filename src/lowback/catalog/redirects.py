@@ -64,13 +64,11 @@ def _callers_level() -> int:
     return level
 
 
-def unknown_id(
-    kind: str, wanted: object, known: Iterable[str], retired: Mapping[str, tuple[str, ...]]
-) -> UnknownIdError:
+def unknown_id(kind: str, name: object, known: Iterable[str], retired: Mapping[str, tuple[str, ...]]) -> UnknownIdError:
     """Return the error for an id that is not there; of a retired one it says what became of it."""
-    if not isinstance(wanted, str) or wanted not in retired:
-        return UnknownIdError(kind, wanted, known)
-    return UnknownIdError(kind, wanted, known, f"It {_became(retired[wanted])}.")
+    if not isinstance(name, str) or name not in retired:
+        return UnknownIdError(kind, name, known)
+    return UnknownIdError(kind, name, known, f"It {_became(retired[name])}.")
 
 
 def _became(successors: tuple[str, ...]) -> str:
@@ -102,20 +100,20 @@ def retired_in(data: Any, kind: str, prefix: str = "") -> Retired:  # noqa: ANN4
     """
     entries = field(data, "redirects", _entries)
     return {
-        prefix + field(each, "from", string): tuple(prefix + new for new in field(each, "to", null_or(_ids)) or ())
-        for each in entries
-        if field(each, "kind", string) == kind
+        prefix + field(entry, "from", string): tuple(prefix + new for new in field(entry, "to", null_or(_ids)) or ())
+        for entry in entries
+        if field(entry, "kind", string) == kind
     }
 
 
-def _entries(found: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
-    if not isinstance(found, list):
-        raise expected("a list", found)
-    return found
+def _entries(data: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
+    if not isinstance(data, list):
+        raise expected("a list", data)
+    return data
 
 
-def _ids(found: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
-    return many(string)(found) if isinstance(found, list) else (string(found),)
+def _ids(data: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
+    return many(string)(data) if isinstance(data, list) else (string(data),)
 
 
 def current_exercise(exercise: Exercise, retired: Mapping[str, tuple[str, ...]]) -> Exercise:
@@ -143,7 +141,7 @@ def current_question(flag: RedFlag, retired: Mapping[str, tuple[str, ...]]) -> R
     """Return a question that is raised by current questions: in place of a retired one, by each of its successors."""
     if not flag.raised or retired.keys().isdisjoint(flag.raised.by):
         return flag
-    by = dict.fromkeys(name for each in flag.raised.by for name in _current("red flag", each, retired))
+    by = dict.fromkeys(name for old in flag.raised.by for name in _current("red flag", old, retired))
     return flag.but(raised=flag.raised.but(by=tuple(by)))
 
 

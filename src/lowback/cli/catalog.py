@@ -31,7 +31,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"show": _add_show}
 
 
 def _show(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.catalog.named import routine_or_exercise  # noqa: PLC0415 - other commands do without
+    from lowback.catalog.catalog import routine_or_exercise  # noqa: PLC0415 - other commands do without
 
     check_printing(options)
     catalog = catalog_of(options, options.id)

@@ -122,6 +122,14 @@ def _without(name: str, count: int) -> str:
     return f"{count} without {'the text' if name == 'text' else option(name)}"
 
 
+def which_filters(catalog: Catalog, kind: str, asked: Mapping[str, Any]) -> list[str]:
+    """Return a sentence that says which filters there are, when no name is like the text; else none."""
+    if "text" not in asked or find(catalog, kind, {"text": asked["text"]}):
+        return []
+    options = ", ".join(option(name) for name in _HELP if kind in _whose(name))
+    return [f"{kind} can be found by {options}"]
+
+
 def option(name: str) -> str:
     """Return a filter as it is written on the command line."""
     return f"--{name.replace('_', '-')}"

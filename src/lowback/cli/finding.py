@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from lowback.cli.source import add_pack, catalog_of
 from lowback.errors import UnknownChoiceError
 from lowback.pack.layout import VOCABULARY
+from lowback.shown import shown
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
+
+    from lowback.catalog.catalog import Catalog
 
 _FOUND = ("exercises", "routines")
 _LISTED = (*_FOUND, *VOCABULARY, "sources")
@@ -76,7 +79,7 @@ def _list(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _find(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.cli.filters import filters, find, kinds, why_nothing  # noqa: PLC0415 - as above
+    from lowback.cli.filters import filters, find, kinds, which_filters, why_nothing  # noqa: PLC0415 - as above
     from lowback.rendering.found import detailed_table, document  # noqa: PLC0415 - as above
 
     _check(options, _FOUND)
@@ -85,11 +88,26 @@ def _find(options: argparse.Namespace) -> Iterator[str]:
     if options.text:
         asked["text"] = " ".join(options.text)
     catalog = catalog_of(options)
-    found = find(catalog, kind, asked)
-    yield document({kind: found}) if options.format == "json" else detailed_table(kind, found)
-    if not found:
-        elsewhere = [f"--kind {other} finds {len(more)}" for other in others if (more := find(catalog, other, asked))]
-        _regret(options, [why_nothing(catalog, kind, asked), *elsewhere])
+    records = find(catalog, kind, asked)
+    is_near = bool(records) and not find(catalog, kind, asked | {"near": False})
+    if is_near:
+        _note([f"nothing is called {shown(asked['text'])}; near it:"])
+    yield document({kind: records}, near=is_near) if options.format == "json" else detailed_table(kind, records)
+    elsewhere = () if records and not is_near else _elsewhere(catalog, others, asked)
+    if records:
+        _note(elsewhere)
+    else:
+        _regret(options, [why_nothing(catalog, kind, asked), *elsewhere, *which_filters(catalog, kind, asked)])
+
+
+def _elsewhere(catalog: Catalog, kinds: Iterable[str], asked: dict[str, Any]) -> Iterator[str]:
+    """Yield how many records of other kinds are called so."""
+    from lowback.cli.filters import find  # noqa: PLC0415 - other commands do without filters
+
+    for kind in kinds:
+        count = len(find(catalog, kind, asked | {"near": False}))
+        if count:
+            yield f"--kind {kind} finds {count}"
 
 
 def _check(options: argparse.Namespace, possible: Iterable[str]) -> None:
@@ -101,5 +119,9 @@ def _check(options: argparse.Namespace, possible: Iterable[str]) -> None:
 def _regret(options: argparse.Namespace, reasons: Iterable[str]) -> None:
     """Say on standard error why nothing was found."""
     options.exit_code = 1
+    _note(reasons)
+
+
+def _note(lines: Iterable[str]) -> None:
     if sys.stderr:
-        sys.stderr.write("".join(f"lowback: {reason}\n" for reason in reasons))
+        sys.stderr.write("".join(f"lowback: {line}\n" for line in lines))

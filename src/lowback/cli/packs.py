@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from lowback.catalog.shelf import PackInfo
+    from lowback.catalog.pack_info import PackInfo
 
 
 def _add_packs(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
@@ -31,7 +31,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"packs": _add_packs}
 
 
 def _packs(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.catalog.shelf import known_packs  # noqa: PLC0415 - other commands do without
+    from lowback.catalog.pack_info import known_packs  # noqa: PLC0415 - other commands do without
     from lowback.shown import escaped_lines  # noqa: PLC0415 - as above
 
     for what, value, choices in (

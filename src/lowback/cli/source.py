@@ -50,7 +50,7 @@ def catalog_of(options: argparse.Namespace, wanted: str = "") -> Catalog:
 
 def _installed(pack: str) -> list[str]:
     """Return the path of an installed pack, whatever else has its name; nothing when there is none."""
-    from lowback.catalog.checked import opened_installed  # noqa: PLC0415 - costly
+    from lowback.catalog.pack_records import opened_installed  # noqa: PLC0415 - costly
     from lowback.pack.installed import installed_packs  # noqa: PLC0415 - as above
     from lowback.pack.places import only_one  # noqa: PLC0415 - as above
 

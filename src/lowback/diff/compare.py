@@ -8,7 +8,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from lowback.catalog.checked import checked_records, opened, refused
+from lowback.catalog.pack_records import checked_records, opened, refused
 from lowback.diff.changes import ABSENT, ValueChange, changes
 from lowback.diff.comparison import Comparison, Difference, Edition
 from lowback.diff.concerns import concern_of

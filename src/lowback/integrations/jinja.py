@@ -15,8 +15,7 @@ from jinja2 import Undefined, pass_environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from lowback.catalog.given import catalog_or_builtin
-from lowback.catalog.named import routine_or_exercise
+from lowback.catalog.catalog import catalog_or_builtin, routine_or_exercise
 from lowback.publisher import render
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from lowback.catalog.named import routine_or_exercise
+from lowback.catalog.catalog import routine_or_exercise
 from lowback.errors import LowbackError
 from lowback.integrations._fragments import Anchors, article, catalog_of, options_of, packs_of
 from lowback.shown import shown

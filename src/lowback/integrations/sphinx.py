@@ -16,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from lowback import __version__
-from lowback.catalog.named import routine_or_exercise
+from lowback.catalog.catalog import routine_or_exercise
 from lowback.errors import LowbackError
 from lowback.integrations._fragments import Anchors, catalog_of, files_of, packs_of
 from lowback.integrations._nodes import CLASS, PageNodes, boxed

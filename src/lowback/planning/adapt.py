@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.catalog.avoiding import against, meant, refuse_stops, refuse_unknown, uses
+from lowback.catalog.precautions import against, meant, refuse_stops, refuse_unknown, uses
 from lowback.errors import UnsafeRoutineError
 from lowback.model.item import Item
 from lowback.model.record import Value, value
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from lowback.catalog.avoiding import Use
+    from lowback.catalog.precautions import Use
     from lowback.model.citation import Citation
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine

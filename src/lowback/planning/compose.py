@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.catalog.asked import several
-from lowback.catalog.avoiding import meant
+from lowback.catalog.precautions import meant
+from lowback.catalog.selection import several
 from lowback.errors import RecordError, UnknownChoiceError, wrong_type
 from lowback.planning.putting import LEVELS, Wish, put_together
 from lowback.planning.refusing import LONGEST, SHORTEST, refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, count
 from typing import TYPE_CHECKING, get_args
 
-from lowback.catalog.avoiding import meant, uses
+from lowback.catalog.precautions import meant, uses
 from lowback.model.citation import Citation
 from lowback.model.record import Value, value
 from lowback.model.routine import Evidence, Routine, When

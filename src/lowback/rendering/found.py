@@ -52,9 +52,15 @@ def detailed_table(kind: str, records: Iterable[Any]) -> str:
     return _aligned([list(_DETAILS[kind](record)) for record in records])
 
 
-def document(records: Mapping[str, Iterable[Any]]) -> str:
-    """Return records, by their kind, as JSON of the form "lowback-found/1", each on a line; its schema is `found`."""
-    parts = [f'"format": "{FORMAT}"']
+def document(records: Mapping[str, Iterable[Any]], *, near: bool = False) -> str:
+    """Return records, by their kind, as JSON of the form "lowback-found/1", each on a line; its schema is `found`.
+
+    Args:
+        records: the records of each kind.
+        near: whether nothing is called what was asked for, so that the records are only near it.
+
+    """
+    parts = [f'"format": "{FORMAT}"', *(['"near": true'] if near else [])]
     for kind, found in records.items():
         lines = [f"\n  {json.dumps(_dict(kind, record), ensure_ascii=False)}" for record in found]
         parts.append(f'"{kind}": [{",".join(lines)}{chr(10) if lines else ""}]')

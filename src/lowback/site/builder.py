@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from lowback.catalog.given import advising, catalog_or_builtin
+from lowback.catalog.catalog import advising, catalog_or_builtin
 from lowback.errors import ExportError, wrong_type
 from lowback.pack.reader import UnreadableError
 from lowback.pack.writer import UnwritableError, check_writable, put

@@ -168,7 +168,7 @@ def heard_among(words: frozenset[str]) -> dict[str, dict[Phrases, Candidates]]:
 def _index() -> tuple[dict[str, list[tuple[str, Phrases, Phrase]]], frozenset[str]]:
     """Return the phrases that rules listen for, by their rarest words, and these words."""
     index: dict[str, list[tuple[str, Phrases, Phrase]]] = {}
-    for use in dict.fromkeys(each["use"] for each in _terms() if each["use"] not in _WITHIN):
+    for use in dict.fromkeys(each["use"] for each in _terms() if each["use"] in _NEEDED - _WITHIN):
         for owner in wording(use).values():
             for phrase in owner.all:
                 for word in phrase.rarest:

@@ -40,7 +40,7 @@ class Use(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """Whom it concerns, and what they are told."""
+        """Whom it concerns, and what to do."""
         return f"{self.term.label}: {self.advice}"
 
 
@@ -57,10 +57,10 @@ def meant(avoid: AbstractSet[str], precautions: Mapping[str, Precaution]) -> dic
 
     """
     retired = {old: new for old, new in retired_of(precautions).items() if {old, bare(old)} & avoid}
-    wanted = {*avoid}.union(*retired.values())
-    found = {each: term for each, term in precautions.items() if {each, bare(each), term.condition} & wanted}
-    replaced = [old for old, new in retired.items() if new and found.keys() >= {*new}]
-    met = {*replaced, *map(bare, replaced)}.union(*({each, bare(each), term.condition} for each, term in found.items()))
+    names = {*avoid}.union(*retired.values())
+    terms = {name: term for name, term in precautions.items() if {name, bare(name), term.condition} & names}
+    replaced = [old for old, new in retired.items() if new and terms.keys() >= {*new}]
+    met = {*replaced, *map(bare, replaced)}.union(*({name, bare(name), term.condition} for name, term in terms.items()))
     unknown = avoid - met
     if unknown:
         conditions = {term.condition for term in precautions.values() if term.condition}
@@ -68,7 +68,7 @@ def meant(avoid: AbstractSet[str], precautions: Mapping[str, Precaution]) -> dic
         raise unknown_id("precaution", min(unknown), [*precautions, *conditions], by_name)
     for old in replaced:
         warn_retired("precaution", old, retired[old])
-    return found
+    return terms
 
 
 def refuse_stops(terms: Mapping[str, Precaution], routine: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The packs there are: the built-in one, and those that are installed."""
+"""What packs say of themselves: the built-in one, those that are installed, and others that are named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from lowback.catalog.checked import opened, opened_installed, refused
+from lowback.catalog.pack_records import opened, opened_installed, refused
 from lowback.errors import LowbackError, PackError, RecordError
 from lowback.model.record import Value, field, plain, string, value
 from lowback.pack.installed import installed_packs
@@ -30,23 +30,25 @@ if TYPE_CHECKING:
 class PackInfo(Value):
     """What a pack says of itself."""
 
-    #: What comes before the ids of its records; the name that was asked for when the pack cannot be opened.
     id: str
+    """What comes before the ids of its records; the name that was asked for when the pack cannot be opened."""
     title: str
+    """Its title."""
     version: str
-    #: The licence of the pack as a whole, as an SPDX expression.
+    """Its version."""
     license: str
-    #: How many exercises it has.
+    """The licence of the pack as a whole, as an SPDX expression."""
     exercises: int
-    #: How many routines it has.
+    """How many exercises it has."""
     routines: int
-    #: Where its files are.
+    """How many routines it has."""
     place: str
-    #: The distribution that brings it, and its version, such as "lowback-hill-club 0.1.0"; None for a path, and when
-    #: several bring a pack of this id.
+    """Where its files are."""
     distribution: str | None = None
-    #: Why it cannot be opened; None when it can. Only loading it checks all of it.
+    """The distribution that brings it, and its version, such as "lowback-hill-club 0.1.0"; None for a path, and when
+    several bring a pack of this id."""
     problem: str | None = None
+    """Why it cannot be opened; None when it can. Only loading it checks all of it."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the pack's own words as plain JSON values."""
@@ -67,20 +69,20 @@ def known_packs(*names: str | os.PathLike[str]) -> tuple[PackInfo, ...]:
         TypeError: when a name is neither a text nor a path.
 
     """
-    found: dict[str, PackInfo] = {}
+    infos: dict[str, PackInfo] = {}
     for name, (open_it, distribution) in _ways(names):
         info = _info(name, open_it, distribution)
-        found.setdefault(f"problem with {name}" if info.problem else os.path.realpath(info.place), info)
-    return tuple(found.values())
+        infos.setdefault(f"problem with {name}" if info.problem else os.path.realpath(info.place), info)
+    return tuple(infos.values())
 
 
 def _ways(names: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, Way]]:
     """Yield the packs there are: what each is called, how to open it, and what brings it."""
     yield CORE, (partial(opened, CORE), None)
-    for pack, group in groupby(installed_packs(), key=lambda each: each.id):
-        several = list(group)
-        brought = f"{several[0].distribution} {several[0].version}".rstrip()
-        yield pack, (partial(_only, several), brought if len(several) == 1 else None)
+    for name, group in groupby(installed_packs(), key=lambda pack: pack.id):
+        packs = list(group)
+        distribution = f"{packs[0].distribution} {packs[0].version}".rstrip()
+        yield name, (partial(_only, packs), distribution if len(packs) == 1 else None)
     for name in names:
         yield str(name), (partial(opened, name), None)
 

@@ -1,4 +1,4 @@
-"""The records of a pack from outside, checked whole before anything of them is used."""
+"""The records of a pack from outside, by file: opened, read, and checked whole before anything of them is used."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def _opened(name: str | os.PathLike[str], find: Callable[[], Folder]) -> Folder:
 
 def _refuse_any_folder(folder: Folder) -> None:
     """Raise `PackError` for a folder on disk that holds no pack, such as somebody's home, before it is gone through."""
-    is_on_disk = isinstance(folder, DiskFolder) and os.path.isdir(folder.name)  # noqa: PTH112 - as in folder
-    if is_on_disk and not os.path.lexists(os.path.join(folder.name, _PACK)):  # noqa: PTH118 - as above
+    is_on_disk = isinstance(folder, DiskFolder) and os.path.isdir(folder.name)  # noqa: PTH112 - without pathlib it starts faster
+    if is_on_disk and not os.path.lexists(os.path.join(folder.name, _PACK)):  # noqa: PTH118 - without pathlib it starts faster
         missing = no_pack()
         raise PackError(folder.name, [Problem("LB130", _PACK, missing.message, missing.hint)])
 
@@ -106,35 +106,35 @@ def read_records(folder: Folder) -> dict[str, Any]:
         PackError: naming every file that cannot be read, and why; or a newer schema.
 
     """
-    files, faults = _raw(folder)
+    files, unreadable = _raw(folder)
     records = {}
     for file, raw in files.items():
         try:
             records[file] = parse(raw)
         except UnreadableError as error:
-            faults[file] = str(error)
+            unreadable[file] = str(error)
     newer = newer_schema(records.get("pack.json"))
     if newer:
         raise PackError(folder.name, [Problem("LB131", "pack.json", newer.message, newer.hint, pointer(newer.path))])
-    if faults:
-        raise PackError(folder.name, [Problem("", file, reason) for file, reason in sorted(faults.items())])
+    if unreadable:
+        raise PackError(folder.name, [Problem("", file, reason) for file, reason in sorted(unreadable.items())])
     return records
 
 
 def _raw(folder: Folder) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the bytes of every file, and why some cannot be read; raise `PackError` for too many bytes in all."""
     files: dict[str, bytes] = {}
-    faults: dict[str, str] = {}
+    unreadable: dict[str, str] = {}
     size = 0
     for file, reason in folder.entries():
         try:
             files |= {} if reason else {file: folder.read(file)}
-            faults |= {file: reason} if reason else {}
+            unreadable |= {file: reason} if reason else {}
         except FileNotFoundError:
-            faults[file] = "is gone"
+            unreadable[file] = "is gone"
         except UnreadableError as error:
-            faults[file] = str(error)
+            unreadable[file] = str(error)
         size += len(files.get(file, b""))
         if size > MAX_PACK_BYTES:
             raise refused(folder.name, f"it has more than {MAX_PACK_BYTES:,} bytes in all. Make it smaller")
-    return files, faults
+    return files, unreadable

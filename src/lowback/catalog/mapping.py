@@ -1,4 +1,4 @@
-"""Mappings from ids to records, built when they are first asked for."""
+"""Mappings from ids to records, built when they are first asked for, and the terms that a file lists by id."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from lowback.catalog.redirects import unknown_id, warn_retired
+from lowback.model.record import field, many, string
 
 T = TypeVar("T")
+
+#: The key under which a file lists its entries, by the kind of the file.
+LISTED = {"sources": "sources", "vocabulary": "terms"}
 
 
 class Records(Mapping[str, T]):
@@ -58,9 +62,9 @@ class Records(Mapping[str, T]):
         """Return a record; raise `UnknownIdError` when there is none of that id."""
         retired: Mapping[str, tuple[str, ...]] = {}
         if isinstance(record, str):
-            found = self.find(record)
-            if found is not None:
-                return found
+            current = self.find(record)
+            if current is not None:
+                return current
             retired = self.retired()
             successors = retired.get(record, ())
             successor = self.find(successors[0]) if len(successors) == 1 else None
@@ -84,3 +88,8 @@ class Records(Mapping[str, T]):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the records themselves, all of them."""
         return (Records.of, (self._kind, dict(self), dict(self.retired())))
+
+
+def terms_of(data: object, key: str, build: Callable[[Any], T]) -> dict[str, T]:
+    """Return the entries that a file lists, by id; raise `RecordError` when they are no entries."""
+    return dict(field(data, key, many(lambda term: (field(term, "id", string), build(term)))))
