@@ -1,7 +1,7 @@
 // TypeScript types of the records and reports of lowback, made from its JSON Schemas (python scripts/typescript.py).
 // They tell the shape: keys, words, and what goes with which mode of a dose. What must hold between fields,
 // `lowback validate` checks.
-// Schemas: sha256 db50710db049228d7a84d5ee092c6f5cbaf96701bab7ce1f852596590b150e43
+// Schemas: sha256 fae4644a81784321f5fec35c658df9cbbe811a6f0655644812b71493b0bfd0f9
 
 /**
  * How well the cited source was read. seen: read in the source; seen_partial: part of it was read; seen_secondary: read in a copy or a summary; seen_coarse: the source is less exact than the record; derived: our own inference. Nothing recalled from memory is accepted.
@@ -734,6 +734,10 @@ export interface FoundDocument {
    */
   format: "lowback-found/1";
   /**
+   * Whether nothing is called what was searched for, so that the records are only near it; left out when something is.
+   */
+  near?: true;
+  /**
    * The exercises: found by a text the best match first, else sorted by id.
    */
   exercises?: FoundExercise[];
@@ -770,7 +774,7 @@ export interface FoundDocument {
    */
   red_flags?: FoundRedFlag[];
   /**
-   * Words that checks of texts listen for.
+   * Words that checks of texts listen for, and that searching takes for the same or for nothing.
    */
   wording?: FoundWording[];
   /**
@@ -2138,7 +2142,7 @@ export interface Raised {
   to: Tier;
 }
 /**
- * The wording of a pack. Checks read that of the built-in pack.
+ * The wording of a pack. Checks read that of the built-in pack; searching reads that of every pack that is loaded.
  */
 export interface WordingFile {
   /**
@@ -2171,7 +2175,7 @@ export interface Wording {
    */
   id: string;
   /**
-   * What the words tell.
+   * What the words tell; for searching search_filler (words that say next to nothing), search_synonym (phrases that say the same) or search_related (phrases that are near each other), without the signs of phrases.
    */
   use: string;
   /**
