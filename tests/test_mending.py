@@ -596,6 +596,10 @@ def test_mending_what_is_broken_adds_nothing_and_loses_nothing(tmp_path, file):
             assert path.read_bytes() == after
 
 
+#: Lists in which an entry that stands twice is left to people.
+WITH_IDS = {"phases", "doses", "items", "terms", "redirects"}
+
+
 def damage(record, kind, chance):
     """Damage a record in ways that can be mended, at places of chance; it stays clear what was meant."""
     todo = [((), record)]
@@ -608,7 +612,7 @@ def damage(record, kind, chance):
                     value[key] = damaged_value(key, value[key], path)
                 if chance.random() < 0.1 and (path or key not in {"phases", "items", "terms", "schema"} & known):
                     value[key.upper().replace("_", chance.choice(["-", " ", "_"]))] = value.pop(key)
-        elif isinstance(value, list) and path[-1] not in {"phases", "doses", "items", "terms"} and path != ("sources",):
+        elif isinstance(value, list) and path[-1] not in WITH_IDS and path != ("sources",):
             todo += [((*path, index), each) for index, each in enumerate(value)]
             if value and chance.random() < 0.3:
                 value.append(copy.deepcopy(value[0]))

@@ -322,4 +322,5 @@ def test_the_builtin_pack_passes_as_a_pack_from_outside(tmp_path):
     (folder / "pack.json").write_text(json.dumps(meta), encoding="utf-8")
     for file in Path(folder / "vocabulary").iterdir():
         file.unlink()
+    (folder / "redirects.json").write_text('{"redirects": []}', encoding="utf-8")
     assert "twin:runner_lowback" in lowback.load_catalog(folder).routines
