@@ -228,7 +228,9 @@ def differences(before: dict[str, dict[str, object]], after: dict[str, dict[str,
     for name in dict.fromkeys([*before, *after]):
         old, new = (lines(recording.get(name)) for recording in (before, after))
         if old != new:
-            listed.append("\n".join([f"=== lowback {name}", *difflib.unified_diff(old, new, "before", "after", "", 1)]))
+            listed.append(
+                "\n".join([f"=== lowback {name}", *difflib.unified_diff(old, new, "before", "after", n=1, lineterm="")])
+            )
     return listed
 
 
