@@ -16,8 +16,8 @@ from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.layout import kind_of
 from lowback.pack.references import references
 from lowback.pack.scan import locate
+from lowback.validation.config import config_of
 from lowback.validation.pack_check import PackCheck
-from lowback.validation.plan import Plan
 from lowback.validation.schema import load_schema
 
 HERE = Path(__file__).parent
@@ -211,7 +211,7 @@ def survivors(most=None):
         most: how many places to break in each way in a file; None for all.
 
     """
-    plan = Plan()
+    plan = config_of()
     for folder in packs():
         with tempfile.TemporaryDirectory() as name:
             for file in folder.files():

@@ -21,10 +21,10 @@ from lowback.pack.layout import kind_of
 from lowback.pack.reader import MAX_BYTES, Reading
 from lowback.pack.references import references
 from lowback.pack.writer import UnwritableError
+from lowback.validation.config import Config, config_of
 from lowback.validation.finding import Finding, mendable_of
 from lowback.validation.licenses import same_license
 from lowback.validation.mending import mend, mend_record
-from lowback.validation.plan import Plan
 from lowback.validation.records import Draft
 from lowback.validation.saving import saved
 from lowback.validation.schema import load_schema
@@ -38,9 +38,9 @@ TRIAL = HERE / "packs" / "trial"
 def mended(record, kind="exercise", **options):
     """Return a record as it is after mending, by both engines alike."""
     raw = json.dumps(record).encode()
-    one, other = (mend_record(raw, "x", Plan(kind=kind, engine=each, **options)) for each in ENGINES.values())
+    one, other = (mend_record(raw, "x", Config(config_of(**options).codes, kind, each)) for each in ENGINES.values())
     assert (one.draft.text, one.much) == (other.draft.text, other.much)
-    again = mend_record(one.draft.text.encode(), "x", Plan(kind=kind, **options))
+    again = mend_record(one.draft.text.encode(), "x", config_of(kind=kind, **options))
     assert (again.draft.text, again.much) == (one.draft.text, 0)
     return json.loads(one.draft.text), one.much
 
@@ -188,7 +188,7 @@ def test_allowances_lead_where_they_did(bridge):
     assert mended(bridge) == (bridge | {"name": "Bridge pose", "contributors": ["A"]}, 2)
     assert mended(bridge | {"allow": [{"code": "LB503"}]})[0]["cues"] == ["Don't rush.", "Don't stop."]
     raw = b"\xef\xbb\xbf" + json.dumps(bridge).encode()
-    assert mend_record(raw, "x", Plan()).much == 3
+    assert mend_record(raw, "x", config_of()).much == 3
 
 
 def test_one_word_alone_may_be_meant():
@@ -236,7 +236,7 @@ APPLIED = [
 def test_a_mending_is_applied(path, mending, expected):
     """A value is put, a key renamed, an entry taken out; what does not fit is passed over, and no key goes."""
     record = {"a": {"b": 1}, "l": [1, 2, 3]}
-    text, count = mend(draft_of(record, found(path, mending)), Plan())
+    text, count = mend(draft_of(record, found(path, mending)), config_of())
     assert count == (expected is not None)
     assert json.loads(text) == (record if expected is None else expected)
 
@@ -245,9 +245,9 @@ def test_mendings_do_not_get_in_each_others_way():
     """Entries are taken out from the end, what is further in comes first, and of one place one mending is used."""
     record = {"l": ["a", "b", "c", {"d": "e"}]}
     findings = [found(("l", 0), TAKE_OUT), found(("l", 1), put("x")), found(("l", 2), TAKE_OUT)]
-    text, count = mend(draft_of(record, *findings, found(("l", 3, "d"), put("f"))), Plan())
+    text, count = mend(draft_of(record, *findings, found(("l", 3, "d"), put("f"))), config_of())
     assert (json.loads(text), count) == ({"l": ["x", {"d": "f"}]}, 4)
-    text, count = mend(draft_of(record, found(("l", 0), put("x")), found(("l", 0), put("y"))), Plan())
+    text, count = mend(draft_of(record, found(("l", 0), put("x")), found(("l", 0), put("y"))), config_of())
     assert (json.loads(text)["l"][0] in {"x", "y"}, count) == (True, 1)
 
 
@@ -269,7 +269,7 @@ def test_rules_that_fight_come_to_an_end(monkeypatch):
         return draft_of(value, found(("a",), put(1 - value["a"])))
 
     monkeypatch.setattr("lowback.validation.mending.drafted", quarrel)
-    assert mend_record(b'{"a": 0}', "x", Plan()).much == len(turns) - 1 == 50
+    assert mend_record(b'{"a": 0}', "x", config_of()).much == len(turns) - 1 == 50
 
 
 def test_what_would_be_too_large_is_not_mended(bridge):
@@ -277,7 +277,7 @@ def test_what_would_be_too_large_is_not_mended(bridge):
     bridge |= {"name": "Bridge  pose", "extra": {"app": {"a": [1] * 90_000, "b": "x" * (MAX_BYTES - 200_000)}}}
     raw = json.dumps(bridge, separators=(",", ":")).encode()
     assert len(raw) < MAX_BYTES
-    assert mend_record(raw, "x", Plan()).much == 0
+    assert mend_record(raw, "x", config_of()).much == 0
 
 
 def test_numbers_keep_their_digits(tmp_path, bridge):
@@ -543,7 +543,7 @@ def test_what_cannot_be_written_ends_with_2(pack, capsys, monkeypatch):
 
 def fix(*paths):
     """Mend files as the command does, and return how much was mended."""
-    plan = Plan()
+    plan = config_of()
     return sum(piece.mended for file in tidied(map(str, paths), plan) for piece in saved(file))
 
 

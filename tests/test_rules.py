@@ -10,15 +10,15 @@ from test_properties import ODD, damaged
 from test_properties import spots as all_paths
 
 import lowback
-from lowback.errors import UnknownChoiceError
+from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.pack.folder import builtin_folder
 from lowback.pack.layout import kind_of
 from lowback.pack.reader import Reading, read
 from lowback.pack.references import spots
 from lowback.validation.codes import CODES, FATAL
+from lowback.validation.config import Config, config_of
 from lowback.validation.explaining import explain_code, explanations, list_codes
 from lowback.validation.packs import Pack
-from lowback.validation.plan import IgnoredError, Plan
 from lowback.validation.records import Draft
 from lowback.validation.rules.table import RULES
 from lowback.validation.schema import load_schema
@@ -68,7 +68,7 @@ def test_rules_hear_their_example(rule):
 def draft(kind, record, engine=None):
     """Check one record by shape and rules."""
     made = Draft("x.json", Reading(str(record), copy.deepcopy(record)), kind)
-    plan = Plan(engine=engine or ENGINES["jsonschema-rs"])
+    plan = Config(config_of().codes, None, engine or ENGINES["jsonschema-rs"])
     made.check_shape(plan)
     made.check_rules(plan)
     return made
@@ -195,12 +195,12 @@ def test_examples_of_bytes_and_shape_are_true(code, bridge):
 
 def test_plans_take_codes_and_their_beginnings():
     """Codes are chosen by their beginnings; what stops a check cannot be left out or ignored."""
-    assert Plan(["lb10"]).codes == {code for code in CODES if code.startswith("LB10")} | FATAL
-    assert Plan([], ["LB0"]).codes == {code for code in CODES if not code.startswith("LB0")} | FATAL
-    assert Plan().codes == set(CODES)
-    assert not Plan(["LB0"]).has_record_rules
+    assert config_of(["lb10"]).codes == {code for code in CODES if code.startswith("LB10")} | FATAL
+    assert config_of([], ["LB0"]).codes == {code for code in CODES if not code.startswith("LB0")} | FATAL
+    assert config_of().codes == set(CODES)
+    assert not config_of(["LB0"]).has_record_rules
     for bad in (["LB9"], ["x"], [""]):
         with pytest.raises(UnknownChoiceError, match="is not a code"):
-            Plan(bad)
+            config_of(bad)
     with pytest.raises(IgnoredError, match="LB005 cannot be ignored"):
-        Plan([], ["lb005"])
+        config_of([], ["lb005"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import errno
+import io
 import json
 import os
 import subprocess
@@ -17,8 +18,8 @@ from lowback.errors import UnknownChoiceError
 from lowback.pack import folder as folder_module
 from lowback.pack.reader import MAX_BYTES, UnreadableError
 from lowback.validation.check import check_paths
+from lowback.validation.config import Config, config_of
 from lowback.validation.outcome import Report
-from lowback.validation.plan import Plan
 
 
 def run(*arguments, **options):
@@ -67,14 +68,14 @@ def test_a_pack_is_listed_once_however_many_files_are_named(pack, monkeypatch):
     listed = []
     entries = folder_module.DiskFolder.entries
     monkeypatch.setattr(folder_module.DiskFolder, "entries", lambda self: listed.append(self.name) or entries(self))
-    outcomes = list(check_paths(map(str, folder.rglob("*.json")), Plan()))
+    outcomes = list(check_paths(map(str, folder.rglob("*.json")), config_of()))
     assert sum(outcome.checked for outcome in outcomes) == 4
     assert listed.count(str(folder)) == 2
 
 
 def test_files_are_checked_once(broken):
     """A file that is named twice, by itself and with its pack, is told once."""
-    outcomes = list(check_paths([f"{broken}/exercises/hip_lift.json", str(broken), f"{broken}/pack.json"], Plan()))
+    outcomes = list(check_paths([f"{broken}/exercises/hip_lift.json", str(broken), f"{broken}/pack.json"], config_of()))
     assert sum(outcome.checked for outcome in outcomes) == 4
     assert sum(len(outcome.problems) for outcome in outcomes) == 1
 
@@ -335,7 +336,7 @@ def test_records_a_line_inside_a_pack_are_checked_too(pack):
     found = lowback.validate(folder)
     assert [(each.code, Path(each.file).name) for each in found] == [("LB005", "more.ndjson")]
     assert found.checked == 5
-    again = list(check_paths([str(folder / "exercises" / "more.ndjson"), f"{folder}/exercises"], Plan()))
+    again = list(check_paths([str(folder / "exercises" / "more.ndjson"), f"{folder}/exercises"], config_of()))
     assert sum(len(each.problems) for each in again) == 1
 
 
@@ -463,7 +464,7 @@ def lines(path, *records):
 
 def outcome(path, **options):
     """Return the codes and lines of what is found in a file of lines, and how many records were checked."""
-    outcomes = list(check_paths([str(path)], Plan(**options)))
+    outcomes = list(check_paths([str(path)], config_of(**options)))
     found = [(each.code, each.line, each.column) for outcome in outcomes for each in outcome.problems]
     return found, sum(outcome.checked for outcome in outcomes)
 
@@ -517,7 +518,7 @@ def test_a_line_without_end_is_cut(tmp_path, bridge):
 
 def test_lines_need_files(tmp_path):
     """`--lines` takes no folder, and says what to give instead."""
-    outcomes = list(check_paths([str(tmp_path)], Plan(), lines=True))
+    outcomes = list(check_paths([str(tmp_path)], config_of(), lines=True))
     assert [told(each) for each in outcomes[0].problems] == ["a folder, not a file. Give the files in it"]
     (tmp_path / "loop.ndjson").symlink_to("loop.ndjson")
     assert [code for code, _, _ in outcome(tmp_path / "loop.ndjson")[0]] == ["LB001"]
@@ -542,7 +543,7 @@ def test_floods_are_told_in_part(tmp_path, twist, engine, flood):
     """A file made to give very many faults, or to take very long, gives some of them soon: a test that hangs fails."""
     path = tmp_path / "x.json"
     path.write_text(json.dumps(flood(twist)), encoding="utf-8")
-    [found] = check_paths([str(path)], Plan(kind="exercise", engine=engine))
+    [found] = check_paths([str(path)], Config(config_of().codes, "exercise", engine))
     assert 1 <= len(found.problems) <= 1001
 
 
@@ -717,14 +718,15 @@ def test_a_pipe_may_close_early(tmp_path, bridge):
     assert "Traceback" not in done.stderr
 
 
-def test_an_interrupt_ends_quietly(monkeypatch, broken):
+def test_an_interrupt_ends_quietly(monkeypatch):
     """Ctrl-C gives the exit code that shells expect."""
 
-    def interrupted(*_, **__):
-        raise KeyboardInterrupt
+    class Interrupted(io.BytesIO):
+        def read(self, *_):
+            raise KeyboardInterrupt
 
-    monkeypatch.setattr("lowback.cli.running.check_units", interrupted)
-    assert main(["validate", str(broken)]) == 130
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(Interrupted()))
+    assert main(["validate", "-"]) == 130
 
 
 def test_explain_and_schema_print(capsys):

@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
     from lowback.site.builder import SiteReport, build_site
+    from lowback.validation.ndjson import RangeReport, byte_ranges, check_range, merge_ranges
     from lowback.validation.outcome import Report
-    from lowback.validation.ranges import RangeReport, byte_ranges, check_range, merge_ranges
     from lowback.validation.validate import validate
 
 __version__ = "0.1.0"
@@ -196,7 +196,7 @@ _HOMES = {
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
     "lowback.validation.outcome": ("Report",),
-    "lowback.validation.ranges": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
+    "lowback.validation.ndjson": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
     "lowback.validation.validate": ("validate",),
 }
 

@@ -50,12 +50,12 @@ def _build(options: argparse.Namespace) -> Iterator[str]:
 
 def _watched(options: argparse.Namespace, site: Site) -> SiteReport:
     """Build a site, with a bar for whoever waits."""
-    from lowback.cli.bar import Bar, Measure, can_show  # noqa: PLC0415 - other commands have no bar
+    from lowback.cli.progress import Bar, can_show  # noqa: PLC0415 - other commands have no bar
     from lowback.site.builder import build  # noqa: PLC0415 - other commands do without sites
 
     if not can_show("text"):
         return build(options.folder, site, replace=options.force, dry_run=options.dry_run)
-    bar = Bar("Building", lambda: Measure(len(site.paths), "pages"))
+    bar = Bar("Building", len(site.paths), "pages")
     try:
         return build(options.folder, site, replace=options.force, dry_run=options.dry_run, watch=bar.advance)
     finally:

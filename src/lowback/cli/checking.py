@@ -99,26 +99,26 @@ COMMANDS: dict[str, Callable[[Any], None]] = {
 
 
 def _validate(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.cli.running import checked, count_jobs  # noqa: PLC0415 - other commands do without the checks
+    from lowback.cli.jobs import checked, count_jobs  # noqa: PLC0415 - other commands do without the checks
+    from lowback.validation.config import config_of  # noqa: PLC0415 - as above
     from lowback.validation.kinds import KINDS  # noqa: PLC0415 - as above
     from lowback.validation.outcome import Tally  # noqa: PLC0415 - as above
-    from lowback.validation.plan import Plan  # noqa: PLC0415 - as above
     from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary  # noqa: PLC0415 - as above
 
     form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
     for what, value, choices in ((form, options.format, reporters), ("kind", options.kind, KINDS)):
         if value is not None and value not in choices:
             raise UnknownChoiceError(what, value, choices)
-    plan = Plan(options.select, options.ignore, options.kind)
+    config = config_of(options.select, options.ignore, options.kind)
     jobs = count_jobs(options.jobs)
     if options.fix or options.diff:
         from lowback.cli.mending import fix  # noqa: PLC0415 - as above
 
-        yield from fix(options, plan)
+        yield from fix(options, config)
         if options.diff:
             return
     tally = Tally(warnings_as_errors=options.warnings_as_errors)
-    yield from reporters[options.format](_noting(checked(options, plan, jobs)), tally)
+    yield from reporters[options.format](_noting(checked(options, config, jobs)), tally)
     if not tally.checked and not tally.unreadable:
         raise LowbackError("nothing was checked: there is no record. Give the path of a file or a pack")
     if options.format in SERVICES and sys.stderr:

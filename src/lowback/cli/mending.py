@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
+    from lowback.validation.config import Config
     from lowback.validation.pieces import Piece, Tidied
-    from lowback.validation.plan import Plan
 
 _EXIT = (
     "The exit code is 0 when all is well, 1 when --check or --diff found something to change, 2 when something could "
@@ -61,7 +61,7 @@ def _format(options: argparse.Namespace) -> Iterator[str]:
     options.exit_code = watch.exit_code(is_asked=options.check or options.diff)
 
 
-def fix(options: argparse.Namespace, plan: Plan) -> Iterator[str]:
+def fix(options: argparse.Namespace, plan: Config) -> Iterator[str]:
     """Mend and format what some paths lead to, and tell on standard error what was mended; or yield the difference.
 
     The exit code is set to 2 when something could not be done, for a difference to 1 when there is one.

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from lowback.invariants import Mending
     from lowback.problem import Path
+    from lowback.validation.config import Config
     from lowback.validation.outcome import Outcome
-    from lowback.validation.plan import Plan
     from lowback.validation.records import Draft
 
 #: After so many rounds mending ends, whatever is left: two rules may each undo what the other wants.
@@ -34,7 +34,7 @@ class Mended(NamedTuple):
     much: int
 
 
-def mend_record(raw: bytes, file: str, plan: Plan) -> Mended:
+def mend_record(raw: bytes, file: str, plan: Config) -> Mended:
     """Return a record outside a pack with everything mended that a program may mend."""
     draft, total = drafted(raw, file, plan), 0
     for _ in range(_ROUNDS):
@@ -48,7 +48,7 @@ def mend_record(raw: bytes, file: str, plan: Plan) -> Mended:
 class PackMender:
     """Some files of a pack with everything mended that a program may mend; nothing is written."""
 
-    def __init__(self, root: str, plan: Plan, files: dict[str, str]) -> None:
+    def __init__(self, root: str, plan: Config, files: dict[str, str]) -> None:
         """Read, check and mend.
 
         Args:
@@ -75,7 +75,7 @@ class PackMender:
         """Return the bytes of a file as they were read."""
         return self._folder.first.get(file, b"")
 
-    def _mend(self, file: str, draft: Draft, plan: Plan) -> bool:
+    def _mend(self, file: str, draft: Draft, plan: Config) -> bool:
         """Mend a file as far as can be seen now, and return whether there was anything to mend."""
         text, count = mend(draft, plan)
         before = self.files[file].much if file in self.files else 0
@@ -100,9 +100,9 @@ class _Edited(DiskFolder):
         return self.now[file]
 
 
-def mend(draft: Draft, plan: Plan) -> tuple[str, int]:
+def mend(draft: Draft, plan: Config) -> tuple[str, int]:
     """Return the text of a record with everything mended that can be mended now, and how much that was."""
-    findings = [each for each in draft.mendable() if plan.wants(each.code)]
+    findings = [each for each in draft.mendable() if plan.selects(each.code)]
     if not findings:
         return draft.text, 0
     record = exact(draft.text)

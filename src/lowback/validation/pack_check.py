@@ -9,18 +9,18 @@ from lowback.pack.layout import kind_of
 from lowback.pack.reader import Reading, UnreadableError, read
 from lowback.validation.outcome import Outcome, unreadable
 from lowback.validation.packs import Pack
+from lowback.validation.paths import A_FILE, unwatched
 from lowback.validation.records import Draft
 from lowback.validation.rules.files import files_have_a_place
 from lowback.validation.rules.packs import newer_schema, packs_are_not_newer
-from lowback.validation.watch import A_FILE, unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.pack.folder import Folder
     from lowback.problem import Problem
-    from lowback.validation.plan import Plan
-    from lowback.validation.watch import Watch
+    from lowback.validation.config import Config
+    from lowback.validation.paths import Watch
 
 _PACK = "pack.json"
 
@@ -28,7 +28,7 @@ _PACK = "pack.json"
 class PackCheck:
     """What checking some files of a pack finds: every record by itself, then what the files say of each other."""
 
-    def __init__(self, folder: Folder, plan: Plan, shown: dict[str, str], watch: Watch = unwatched) -> None:
+    def __init__(self, folder: Folder, plan: Config, shown: dict[str, str], watch: Watch = unwatched) -> None:
         """Read and check.
 
         Args:

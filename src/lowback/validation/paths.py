@@ -1,4 +1,4 @@
-"""Which files some paths lead to, and which of them belong together."""
+"""Which files some paths lead to, which of them belong together, and how much there is to check in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.errors import PackError, UnknownIdError, close_matches
-from lowback.pack.folder import DiskFolder
+from lowback.pack.folder import DiskFolder, open_plain_file, stamp
 from lowback.pack.reader import UnreadableError
 from lowback.problem import sentence
 
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
     #: What tells the files of a pack, each with the reason why it must not be read, if any.
     FilesOf = Callable[[str], dict[str, str]]
+    #: What is told how much more was checked, in the measure of `weight`.
+    Watch = Callable[[int], None]
 
 STANDARD_INPUT = "-"
+#: A file with one record counts as so many bytes, because checking it takes as long as that much NDJSON.
+A_FILE = 1 << 14
 _LINES = (".ndjson", ".jsonl")
 _ARCHIVES = (".whl", ".zip")
 #: How many folders up a file's pack may be.
@@ -29,31 +33,37 @@ _DOWN = 32
 
 
 class Packed(NamedTuple):
-    """Files of one pack: their paths inside it, and what to call them."""
+    """Files of one pack."""
 
     root: str
+    """The folder of the pack, or the zip file."""
     files: dict[str, str]
-    #: Whether they may be written: not in a zip file, and not where a pack is installed.
+    """Their paths inside it, and what to call them."""
     is_ours: bool = True
+    """Whether they may be written: not in a zip file, and not where a pack is installed."""
 
 
 class Loose(NamedTuple):
     """A file with a record that is in no pack."""
 
     file: str
+    """Its path."""
 
 
 class Lines(NamedTuple):
-    """A file that holds a record a line."""
+    """A file with a record on each line (NDJSON)."""
 
     file: str
+    """Its path."""
 
 
 class Stray(NamedTuple):
-    """A file that cannot be read, and why."""
+    """A file that cannot be read."""
 
     file: str
+    """Its path."""
     reason: str
+    """Why not."""
 
 
 Unit = Packed | Loose | Lines | Stray
@@ -68,20 +78,52 @@ def folder_of(root: str) -> Folder:
     return disk_or_zip(root)
 
 
-def units(paths: Iterable[str], *, lines: bool) -> list[Unit]:
-    """Return what some paths lead to; files of one pack come together, where the first of them stands."""
+def resolve_paths(paths: Iterable[str], *, lines: bool) -> list[Unit]:
+    """Return what some paths lead to; files of one pack come together, in the place of the first of them.
+
+    Args:
+        paths: files, folders, ids of installed packs, or "-" for standard input.
+        lines: whether every file is NDJSON, whatever its name.
+
+    """
     packs: dict[str, Packed] = {}
-    found: dict[str, Unit] = {}
+    units: dict[str, Unit] = {}
     files_of = cache(lambda root: dict(folder_of(root).entries()))
     for path in paths:
         for unit in _safely_of(path, files_of, lines=lines):
             if isinstance(unit, Packed) and unit.root in packs:
                 packs[unit.root].files.update(unit.files)
             elif isinstance(unit, Packed):
-                packs[unit.root] = found[f"pack {unit.root}"] = unit
+                packs[unit.root] = units[f"pack {unit.root}"] = unit
             else:
-                found.setdefault(_key(unit), unit)
-    return list(found.values())
+                units.setdefault(_key(unit), unit)
+    return list(units.values())
+
+
+def is_input(unit: Unit) -> bool:
+    """Return whether a unit is standard input, which only the process itself can read."""
+    return not isinstance(unit, Packed) and unit.file == STANDARD_INPUT
+
+
+def weight(unit: Unit) -> int:
+    """Return how much there is to check in a unit, as bytes of NDJSON; 0 when nobody knows."""
+    if isinstance(unit, Lines):
+        written = None if is_input(unit) else stamp_of(unit.file)
+        return written[1] if written else 0
+    return A_FILE * len(unit.files) if isinstance(unit, Packed) else A_FILE
+
+
+def stamp_of(file: str) -> tuple[int, int] | None:
+    """Return when a plain file was written last and its size in bytes; None for what is none or cannot be read."""
+    try:
+        with open_plain_file(file) as stream:
+            return stamp(stream.fileno())
+    except (OSError, UnreadableError):
+        return None
+
+
+def unwatched(_: int) -> None:
+    """Show nobody how much was checked."""
 
 
 def _key(unit: Loose | Lines | Stray) -> str:
@@ -134,7 +176,7 @@ def _elsewhere(path: str, files_of: FilesOf) -> Unit:
     except UnknownIdError:
         return Loose(path)
     except PackError as error:
-        return Stray(path, " ".join(sentence(each.message, each.hint) for each in error.problems))
+        return Stray(path, " ".join(sentence(problem.message, problem.hint) for problem in error.problems))
     except UnreadableError as error:
         return Stray(path, str(error))
 
@@ -175,18 +217,18 @@ def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Unit]:
             yield Loose(tidy(inner)) if entry.endswith(".json") else Lines(tidy(inner))
 
 
-def _part_of_pack(root: str, real: str, path: str, known: Iterable[str]) -> Packed:
+def _part_of_pack(root: str, real: str, path: str, pack_files: Iterable[str]) -> Packed:
     """Return the files of a pack that are in a folder, which is the pack itself or in it."""
     inside = os.path.relpath(real, root).replace(os.sep, "/")
     start = "" if inside == "." else f"{inside}/"
-    files = [file for file in known if file.startswith(start)]
+    files = [file for file in pack_files if file.startswith(start)]
     if not start and "pack.json" not in files:
         files.append("pack.json")
     return Packed(root, {file: tidy(os.path.join(path, file.removeprefix(start))) for file in files})
 
 
 def _lines_in(path: str, depth: int) -> Iterator[Lines]:
-    """Yield the files in a part of a pack that hold a record a line: they are no files of the pack."""
+    """Yield the NDJSON files in a part of a pack: they are no files of the pack."""
     for entry in sorted(entry for entry in os.listdir(path) if not entry.startswith(".")):
         inner = os.path.join(path, entry)
         if os.path.isdir(inner) and not os.path.islink(inner) and depth:
@@ -222,3 +264,10 @@ def no_such_file(file: str) -> str:
     except (OSError, ValueError):
         near = []
     return "there is no such file" + (f". Did you mean {os.path.join(folder, near[0])}?" if near else "")
+
+
+def unreadable_reason(file: str, error: OSError | UnreadableError) -> str:
+    """Return why a file cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return no_such_file(file)
+    return f"cannot be read: {error.strerror or error}" if isinstance(error, OSError) else str(error)

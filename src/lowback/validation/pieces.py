@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from lowback.problem import Problem
+    from lowback.validation.config import Config
     from lowback.validation.mending import Mended
-    from lowback.validation.plan import Plan
 
 
 _TOO_LARGE = f"would be larger than {MAX_BYTES:,} bytes with the spaces that it needs, so it stays as it is"
@@ -52,7 +52,7 @@ def unread(file: str, reason: str) -> Tidied:
     return Tidied(file, [Piece(b"", b"", problems=tuple(unreadable(file, reason).problems))])
 
 
-def piece_of(raw: bytes, mended: Mended, plan: Plan, first_line: int = 0) -> Piece:
+def piece_of(raw: bytes, mended: Mended, plan: Config, first_line: int = 0) -> Piece:
     """Return a record as it should be written; as it is, when nobody knows what is meant or the reader refuses it.
 
     Args:

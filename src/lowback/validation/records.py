@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lowback.pack.reader import Reading
     from lowback.pack.scan import Lines, Place, Span
     from lowback.problem import Path
-    from lowback.validation.plan import Plan
+    from lowback.validation.config import Config
     from lowback.validation.rules.frame import Scope
 
 
@@ -56,12 +56,12 @@ class Draft:
         self.value = None
         self.is_json = False
 
-    def check(self, plan: Plan, *, english: bool = True) -> None:
+    def check(self, plan: Config, *, english: bool = True) -> None:
         """Check the record by its shape, then by the rules about records; those about words read English."""
         self.check_shape(plan)
         self.check_rules(plan, english=english)
 
-    def check_shape(self, plan: Plan) -> None:
+    def check_shape(self, plan: Config) -> None:
         """Check the record against the schema of its kind."""
         if not self.is_json or () in self._refused:
             self.value = None
@@ -79,7 +79,7 @@ class Draft:
         for path in sorted(self._refused, key=str):
             self._take_out(path)
 
-    def check_rules(self, plan: Plan, *, english: bool = True) -> None:
+    def check_rules(self, plan: Config, *, english: bool = True) -> None:
         """Check the record, as far as its shape is right, against the rules about records."""
         if isinstance(self.value, dict):
             view = View(self.kind or "", self.value)
@@ -110,9 +110,9 @@ class Draft:
         """Let a finding bring its mending along."""
         self.findings[finding._replace(mended=mended)] = self.findings.pop(finding)
 
-    def problems(self, plan: Plan, first_line: int = 1) -> list[Problem]:
+    def problems(self, plan: Config, first_line: int = 1) -> list[Problem]:
         """Return what was found, is asked for and is not allowed, in the order of the text."""
-        wanted = [finding for finding in self.findings if plan.wants(finding.code)]
+        wanted = [finding for finding in self.findings if plan.selects(finding.code)]
         if isinstance(self.value, dict) and "allow" in self.value:
             wanted = [finding for finding in wanted if not self._is_allowed(finding)]
         if not wanted:
@@ -128,7 +128,7 @@ class Draft:
         ]
         return sorted(problems, key=lambda each: (each.line or 0, each.column or 0, each.code, each.pointer))
 
-    def check_allowances(self, plan: Plan, *scopes: Scope) -> None:
+    def check_allowances(self, plan: Config, *scopes: Scope) -> None:
         """Find allowances that allow nothing, after all rules of some scopes were asked."""
         if not (self.is_whole and isinstance(self.value, dict) and "allow" in self.value):
             return
@@ -198,13 +198,13 @@ class Draft:
             holder.pop(path[-1], None)
 
 
-def check_record(raw: bytes, file: str, plan: Plan, first_line: int = 1) -> Outcome:
+def check_record(raw: bytes, file: str, plan: Config, first_line: int = 1) -> Outcome:
     """Return the outcome of one record outside a pack, whose text starts on a line of its file."""
     draft = drafted(raw, file, plan)
     return Outcome(file, draft.problems(plan, first_line), text=draft.text, first_line=first_line)
 
 
-def drafted(raw: bytes, file: str, plan: Plan) -> Draft:
+def drafted(raw: bytes, file: str, plan: Config) -> Draft:
     """Return a record outside a pack, checked."""
     reading = read(raw)
     draft = Draft(file, reading, plan.kind or kind_of_record(reading.value))

@@ -14,8 +14,8 @@ from lowback.pack.layout import kind_of
 from lowback.pack.reader import read
 from lowback.pack.references import named
 from lowback.validation.codes import CODES
+from lowback.validation.config import config_of
 from lowback.validation.packs import Pack
-from lowback.validation.plan import Plan
 from lowback.validation.rules.files import files_have_a_place
 from lowback.validation.schema import top
 from lowback.validation.view import View
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lowback.pack.fast import Loader
+    from lowback.validation.config import Config
 
 
 @cache
-def errors_only() -> Plan:
-    """Return the plan that looks for errors and not for warnings."""
-    return Plan(select=[code for code, severity in CODES.items() if severity == "error"])
+def errors_only() -> Config:
+    """Return the config that looks for errors and not for warnings."""
+    return config_of(select=[code for code, severity in CODES.items() if severity == "error"])
 
 
 @fast_path

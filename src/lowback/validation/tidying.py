@@ -13,13 +13,13 @@ from lowback.pack.layout import kind_of
 from lowback.pack.reader import MAX_BYTES, UnreadableError, read
 from lowback.pack.serializer import exact
 from lowback.pack.writer import UnwritableError
+from lowback.validation.config import config_of
 from lowback.validation.kinds import kind_of_record
-from lowback.validation.lines import _acceptor
 from lowback.validation.mending import Mended, PackMender, mend_record
+from lowback.validation.ndjson import line_acceptor
 from lowback.validation.ordering import written
-from lowback.validation.paths import STANDARD_INPUT, Lines, Packed, Stray, no_such_file, tidy, units
+from lowback.validation.paths import STANDARD_INPUT, Lines, Packed, Stray, no_such_file, resolve_paths, tidy
 from lowback.validation.pieces import Piece, Tidied, piece_of, piece_with, unread
-from lowback.validation.plan import Plan
 from lowback.validation.records import Draft
 from lowback.validation.rules.packs import newer_schema
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from typing import BinaryIO
+
+    from lowback.validation.config import Config
 
 #: So much of standard input is read where it holds one record: more than a record may have.
 _INPUT = MAX_BYTES + 1
@@ -39,7 +41,7 @@ _PACK = "pack.json"
 
 
 def tidied(
-    paths: Iterable[str], plan: Plan | None = None, *, lines: bool = False, stdin: BinaryIO | None = None
+    paths: Iterable[str], plan: Config | None = None, *, lines: bool = False, stdin: BinaryIO | None = None
 ) -> Iterator[Tidied]:
     """Yield every file that some paths lead to as it should be written.
 
@@ -52,7 +54,7 @@ def tidied(
     """
     paths = list(paths)
     tidier = _Tidier(paths, plan, stdin)
-    for unit in units(paths, lines=lines):
+    for unit in resolve_paths(paths, lines=lines):
         name = unit.root if isinstance(unit, Packed) else unit.file
         try:
             if isinstance(unit, Stray):
@@ -81,9 +83,9 @@ def reason_of(error: UnreadableError | OSError) -> str:
 
 
 class _Tidier:
-    def __init__(self, paths: Iterable[str], plan: Plan | None, stdin: BinaryIO | None) -> None:
+    def __init__(self, paths: Iterable[str], plan: Config | None, stdin: BinaryIO | None) -> None:
         self._plan = plan
-        self._asked = plan or Plan()
+        self._asked = plan or config_of()
         self._stdin = stdin
         #: What someone named is theirs to have formatted, whatever it is.
         self._named = frozenset(map(os.path.abspath, paths))
@@ -165,7 +167,7 @@ class _Tidier:
     @cached_property
     def _is_right(self) -> Callable[[bytes], bool | None] | None:
         """What tells fast that there is nothing to mend in a line."""
-        return _acceptor(self._plan) if self._plan else None
+        return line_acceptor(self._plan) if self._plan else None
 
     def _lines(self, opened: AbstractContextManager[BinaryIO], file: str) -> Iterator[Piece]:
         number = 0

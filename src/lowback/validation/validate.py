@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.problem import Problem
 from lowback.validation.check import check_paths
+from lowback.validation.config import config_of
 from lowback.validation.outcome import Report
-from lowback.validation.plans import plan_of
 from lowback.validation.records import check_record
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.validation.plan import Plan
+    from lowback.validation.config import Config
 
 #: What a record without a file is called.
 RECORD = "<record>"
@@ -48,19 +48,19 @@ def validate(
         TypeError: when the subject is neither a path nor a record.
 
     """
-    plan = plan_of(select, ignore, kind)
+    config = config_of(select, ignore, kind)
     if isinstance(subject, str | bytes | os.PathLike):
-        outcomes = list(check_paths([os.fsdecode(subject)], plan))
+        outcomes = list(check_paths([os.fsdecode(subject)], config))
         problems = [problem for outcome in outcomes for problem in outcome.problems]
         return Report(problems, sum(outcome.checked for outcome in outcomes))
     record: Any = subject.to_dict() if hasattr(subject, "to_dict") else subject
     if not isinstance(record, dict):
         found = type(subject).__name__
         raise TypeError(f"validate takes a path, a dict, an exercise or a routine, found {found}")
-    return Report(map(_without_lines, _record_problems(record, plan)), 1)
+    return Report(map(_without_lines, _record_problems(record, config)), 1)
 
 
-def _record_problems(record: dict[str, Any], plan: Plan) -> list[Problem]:
+def _record_problems(record: dict[str, Any], config: Config) -> list[Problem]:
     """Check a record as the text that it would be in a file: what no file can hold is found like any other fault."""
     try:
         raw = _written(record)
@@ -71,7 +71,7 @@ def _record_problems(record: dict[str, Any], plan: Plan) -> list[Problem]:
     except ValueError as error:
         circle = "Circular" in str(error)
         return [_no_json("something holds itself" if circle else "a number has too many digits")]
-    return check_record(raw, RECORD, plan).problems
+    return check_record(raw, RECORD, config).problems
 
 
 def _written(record: dict[str, Any]) -> bytes:
