@@ -22,7 +22,7 @@ from routine_pack import write_routines
 
 import lowback
 from lowback.catalog.catalog import default_catalog
-from lowback.packaged import packaged
+from lowback.pack.locate import packaged
 from lowback.rendering.compose import compose
 from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 from lowback.validation.schema import load_schema
 
 FILES = 1_000

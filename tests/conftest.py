@@ -12,8 +12,8 @@ import pytest
 
 import lowback
 from lowback.catalog.catalog import _builtin
-from lowback.pack.folder import DiskFolder, builtin_folder
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
 from lowback.problem import sentence
 from lowback.validation import packs

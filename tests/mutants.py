@@ -12,10 +12,10 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from lowback.pack.folder import DiskFolder, builtin_folder
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
-from lowback.pack.scan import locate
+from lowback.pack.source_map import locate
 from lowback.validation.config import config_of
 from lowback.validation.pack_check import PackCheck
 from lowback.validation.schema import load_schema

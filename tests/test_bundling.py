@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from mutants import Breaker
 
 from lowback.cli import main
-from lowback.pack.folder import DiskFolder, builtin_folder
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.validation.bundling import bundle
 from lowback.validation.kinds import KINDS
 from lowback.validation.schema import NAMES, load_schema, top

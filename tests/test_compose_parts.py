@@ -7,8 +7,8 @@ import pytest
 from conftest import small_pack
 
 import lowback
-from lowback.model.citation import Citation
 from lowback.model.dose import dose_from_dict
+from lowback.model.sources import Citation
 from lowback.model.vocabulary import Suits
 from lowback.planning.amounts import amounts_of, shortest_of
 from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate, candidates

@@ -12,8 +12,9 @@ import pytest
 from conftest import another_user, builtin, needs_root, small_pack
 
 from lowback.cli import main
-from lowback.pack.reader import MAX_BYTES, read
-from lowback.starters import start
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import read
+from lowback.scaffold import start
 
 ROOT = Path(__file__).parents[1]
 BRIDGE = (ROOT / "data" / "exercises" / "bridge_pose.json").read_text(encoding="utf-8")

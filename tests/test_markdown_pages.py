@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from zensical.extensions.context import ContextExtension, Page
 
 import lowback
-from lowback.integrations import _fragments
+from lowback.integrations import _articles
 from lowback.integrations.markdown import LowbackExtension, PageError, makeExtension
 
 TRIAL = str(Path(__file__).parent / "packs" / "trial")
@@ -74,7 +74,7 @@ def test_what_stands_around_the_line_stays():
         "```\n::: lowback nothing\n```",
         "~~~\ntext\n\n::: lowback nothing\n~~~",
         "A ::: lowback nothing in a line",
-        "::: lowback.shown",
+        "::: lowback.escaping",
         "::: lowbacks nothing",
         ":::lowback nothing",
         "<div>\n::: lowback nothing\n</div>",
@@ -148,8 +148,8 @@ def test_a_changed_pack_is_loaded_anew(pack):
     file = folder / "exercises" / "hip_lift.json"
     file.write_text(file.read_text("utf-8").replace("Bridge pose", "Hip lift"), "utf-8")
     assert "Hip lift" in convert("::: lowback clinic:hip_lift", packs=[str(folder)])
-    catalog = _fragments.catalog_of((str(folder),))
-    assert _fragments.catalog_of((str(folder),)) is catalog
+    catalog = _articles.catalog_of((str(folder),))
+    assert _articles.catalog_of((str(folder),)) is catalog
 
 
 @pytest.mark.parametrize(

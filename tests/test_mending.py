@@ -16,9 +16,9 @@ from mutants import WAYS, Breaker
 import lowback
 from lowback.cli import main
 from lowback.invariants import REWRITE, TAKE_OUT, Fault, Mending, put, rename
-from lowback.pack.folder import DiskFolder
-from lowback.pack.layout import kind_of
-from lowback.pack.reader import MAX_BYTES, Reading
+from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import Reading
 from lowback.pack.references import references
 from lowback.pack.writer import UnwritableError
 from lowback.validation.config import Config, config_of

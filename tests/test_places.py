@@ -15,14 +15,14 @@ from conftest import PACK_FILES as FILES
 from conftest import install, zipped
 
 import lowback
-from lowback.catalog import pack_records
+from lowback.catalog import external_pack
 from lowback.cli import main
 from lowback.pack import archive
 from lowback.pack.archive import ZipFolder, zip_folder
 from lowback.pack.folder import DiskFolder
-from lowback.pack.installed import installed_packs
-from lowback.pack.places import open_pack
-from lowback.pack.reader import MAX_BYTES, UnreadableError
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.locate import installed_packs, open_pack
+from lowback.pack.reader import UnreadableError
 
 
 def reason(name):
@@ -328,10 +328,10 @@ def test_a_zip_file_may_vanish(tmp_path):
 
 def test_a_pack_has_limits(pack, monkeypatch):
     """Too many files, or too many bytes in all, refuse the pack as a whole."""
-    monkeypatch.setattr(pack_records, "MAX_FILES", 3)
+    monkeypatch.setattr(external_pack, "MAX_FILES", 3)
     assert reason(pack()) == ".: it has more than 3 files. Make it smaller"
-    monkeypatch.setattr(pack_records, "MAX_FILES", 100)
-    monkeypatch.setattr(pack_records, "MAX_PACK_BYTES", 3000)
+    monkeypatch.setattr(external_pack, "MAX_FILES", 100)
+    monkeypatch.setattr(external_pack, "MAX_PACK_BYTES", 3000)
     assert reason(pack()) == ".: it has more than 3,000 bytes in all. Make it smaller"
 
 
@@ -393,5 +393,5 @@ def test_whatever_becomes_of_a_zip_file_is_told(tmp_path):
 
 def test_who_is_in_doubt_checks_in_full(pack, monkeypatch):
     """When the fast question says no and the full check finds nothing, the full check is right."""
-    monkeypatch.setattr(pack_records, "sound_records", lambda _: None)
+    monkeypatch.setattr(external_pack, "sound_records", lambda _: None)
     assert "clinic:morning" in lowback.load_catalog(pack()).routines

@@ -4,7 +4,7 @@ import pytest
 from conftest import borrowed, told
 
 import lowback
-from lowback.validation.rules.table import RULES
+from lowback.validation.rules.registry import RULES
 from lowback.validation.view import View
 
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -19,8 +19,8 @@ from invalid_reports import CASES, FOLDER
 from test_floors import loaded
 
 from lowback.cli import main
+from lowback.escaping import escaped
 from lowback.problem import Problem
-from lowback.shown import escaped
 from lowback.validation.codes import CODES
 from lowback.validation.outcome import Outcome, Tally
 from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS

@@ -11,8 +11,8 @@ from test_properties import spots as all_paths
 
 import lowback
 from lowback.errors import IgnoredError, UnknownChoiceError
-from lowback.pack.folder import builtin_folder
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.pack.reader import Reading, read
 from lowback.pack.references import spots
 from lowback.validation.codes import CODES, FATAL
@@ -20,7 +20,7 @@ from lowback.validation.config import Config, config_of
 from lowback.validation.explaining import explain_code, explanations, list_codes
 from lowback.validation.packs import Pack
 from lowback.validation.records import Draft
-from lowback.validation.rules.table import RULES
+from lowback.validation.rules.registry import RULES
 from lowback.validation.schema import load_schema
 from lowback.validation.view import View
 

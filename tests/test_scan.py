@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lowback.pack.fast import _by_json, _by_orjson, fast_loader
-from lowback.pack.reader import MAX_BYTES, UnreadableError, _strict, parse, read
-from lowback.pack.scan import locate, position
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import UnreadableError, _by_json, _by_orjson, _strict, fast_loader, parse, read
+from lowback.pack.source_map import locate, position
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(

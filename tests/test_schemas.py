@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from strategies import validator
 
 from lowback.model import terms
-from lowback.pack.layout import VOCABULARY
+from lowback.pack.folder import VOCABULARY
 from lowback.pack.references import references
 from lowback.validation.explain import _REASONS
 from lowback.validation.refusals import MOST_ENTRIES, MOST_TERMS
@@ -57,7 +57,7 @@ def test_schemas_are_schemas(name):
 
 def test_schemas_are_read_from_archives_too(monkeypatch):
     """Where the package is no folder on disk, its resources are asked."""
-    monkeypatch.setattr("lowback.packaged._PACKAGE", __file__)
+    monkeypatch.setattr("lowback.pack.folder._PACKAGE", __file__)
     assert json.loads(schema_text("pack")) == load_schema("pack")
     with pytest.raises(FileNotFoundError):
         schema_text("nothing")

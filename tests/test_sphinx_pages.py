@@ -12,8 +12,7 @@ from sphinx.errors import ConfigError
 
 import lowback
 from lowback.catalog.catalog import default_catalog
-from lowback.integrations._nodes import PageNodes
-from lowback.integrations.sphinx import _place_packs, setup
+from lowback.integrations.sphinx import PageNodes, _place_packs, setup
 from lowback.rendering.compose import compose
 from lowback.rendering.options import Options
 from lowback.rendering.words import plain

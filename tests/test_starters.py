@@ -11,7 +11,7 @@ from test_properties import spots
 import lowback
 from lowback.cli import main
 from lowback.pack.writer import UnwritableError, create
-from lowback.starters import BLANK, StartError, start
+from lowback.scaffold import BLANK, StartError, start
 from lowback.validation.schema import top
 
 FILLED = {

@@ -16,7 +16,8 @@ import lowback
 from lowback.cli import main
 from lowback.errors import UnknownChoiceError
 from lowback.pack import folder as folder_module
-from lowback.pack.reader import MAX_BYTES, UnreadableError
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import UnreadableError
 from lowback.validation.check import check_paths
 from lowback.validation.config import Config, config_of
 from lowback.validation.outcome import Report

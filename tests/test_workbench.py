@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 import lowback
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 from lowback.validation import packs, wording
 
 CACHES = (packs.builtin_pack, packs.core_ids, wording.wording, wording.phrases, wording._index, wording._terms)

@@ -8,18 +8,27 @@
 General information, not medical advice.
 """
 
+from lowback._version import __version__ as __version__
+
 # Type checkers take this for true. Importing the name from typing would cost more than all the rest.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from lowback.api import (
+    from lowback._api import (
+        adapt,
+        compose,
         exercises,
         export_data,
         find_exercises,
         find_routines,
         get_exercise,
         get_routine,
+        handout,
+        red_flags,
+        render,
+        render_template,
         routines,
+        screen,
     )
     from lowback.catalog.builtin import data_version
     from lowback.catalog.catalog import Catalog, load_catalog
@@ -41,22 +50,18 @@ if TYPE_CHECKING:
         UnsafeRoutineError,
     )
     from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
-    from lowback.model.citation import Citation
     from lowback.model.dose import Dose, Hold, Reps, Timed
-    from lowback.model.exercise import Exercise
-    from lowback.model.item import Item
+    from lowback.model.exercise import Exercise, Item, Step, StepPhase, Steps
     from lowback.model.ranges import Range
     from lowback.model.routine import Routine
-    from lowback.model.steps import Step, StepPhase, Steps
+    from lowback.model.sources import Citation, Source
     from lowback.model.terms import Mode, Side
-    from lowback.model.vocabulary import Position, Precaution, RedFlag, Source, Suits, Trigger
-    from lowback.planner import adapt, compose, red_flags, screen
+    from lowback.model.vocabulary import Position, Precaution, RedFlag, Suits, Trigger
     from lowback.planning.adapt import Adaptation, Change
     from lowback.planning.putting import Composition, Placement
     from lowback.planning.refusing import CompositionError
     from lowback.planning.screen import Screening, UnansweredError
     from lowback.problem import Problem
-    from lowback.publisher import handout, render, render_template
     from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
@@ -64,8 +69,6 @@ if TYPE_CHECKING:
     from lowback.validation.ndjson import RangeReport, byte_ranges, check_range, merge_ranges
     from lowback.validation.outcome import Report
     from lowback.validation.validate import validate
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Adaptation",
@@ -146,21 +149,37 @@ __all__ = [
 ]
 
 _HOMES = {
-    "lowback.api": (
+    "lowback._api": (
+        "adapt",
+        "compose",
         "exercises",
         "export_data",
         "find_exercises",
         "find_routines",
         "get_exercise",
         "get_routine",
+        "handout",
+        "red_flags",
+        "render",
+        "render_template",
         "routines",
+        "screen",
     ),
-    "lowback.catalog.catalog": ("Catalog", "load_catalog"),
-    "lowback.catalog.redirects": ("RetiredIdWarning",),
-    "lowback.catalog.pack_info": ("PackInfo", "known_packs"),
     "lowback.catalog.builtin": ("data_version",),
+    "lowback.catalog.catalog": (
+        "Catalog",
+        "load_catalog",
+    ),
+    "lowback.catalog.pack_info": (
+        "PackInfo",
+        "known_packs",
+    ),
+    "lowback.catalog.redirects": ("RetiredIdWarning",),
     "lowback.diff.compare": ("compare",),
-    "lowback.diff.comparison": ("Comparison", "Difference"),
+    "lowback.diff.comparison": (
+        "Comparison",
+        "Difference",
+    ),
     "lowback.errors": (
         "ByteRangeError",
         "ExportError",
@@ -174,29 +193,66 @@ _HOMES = {
         "UnknownIdError",
         "UnsafeRoutineError",
     ),
-    "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
-    "lowback.model.citation": ("Citation",),
-    "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
-    "lowback.model.exercise": ("Exercise",),
-    "lowback.model.item": ("Item",),
+    "lowback.integrations.ipython": (
+        "load_ipython_extension",
+        "unload_ipython_extension",
+    ),
+    "lowback.model.dose": (
+        "Dose",
+        "Hold",
+        "Reps",
+        "Timed",
+    ),
+    "lowback.model.exercise": (
+        "Exercise",
+        "Item",
+        "Step",
+        "StepPhase",
+        "Steps",
+    ),
     "lowback.model.ranges": ("Range",),
     "lowback.model.routine": ("Routine",),
-    "lowback.model.steps": ("Step", "StepPhase", "Steps"),
-    "lowback.model.terms": ("Mode", "Side"),
-    "lowback.model.vocabulary": ("Position", "Precaution", "RedFlag", "Source", "Suits", "Trigger"),
-    "lowback.planner": ("adapt", "compose", "red_flags", "screen"),
-    "lowback.planning.adapt": ("Adaptation", "Change"),
-    "lowback.planning.putting": ("Composition", "Placement"),
+    "lowback.model.sources": ("Citation", "Source"),
+    "lowback.model.terms": (
+        "Mode",
+        "Side",
+    ),
+    "lowback.model.vocabulary": (
+        "Position",
+        "Precaution",
+        "RedFlag",
+        "Source",
+        "Suits",
+        "Trigger",
+    ),
+    "lowback.planning.adapt": (
+        "Adaptation",
+        "Change",
+    ),
+    "lowback.planning.putting": (
+        "Composition",
+        "Placement",
+    ),
     "lowback.planning.refusing": ("CompositionError",),
-    "lowback.planning.screen": ("Screening", "UnansweredError"),
+    "lowback.planning.screen": (
+        "Screening",
+        "UnansweredError",
+    ),
     "lowback.problem": ("Problem",),
-    "lowback.publisher": ("handout", "render", "render_template"),
-    "lowback.site.builder": ("SiteReport", "build_site"),
     "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
+    "lowback.site.builder": (
+        "SiteReport",
+        "build_site",
+    ),
+    "lowback.validation.ndjson": (
+        "RangeReport",
+        "byte_ranges",
+        "check_range",
+        "merge_ranges",
+    ),
     "lowback.validation.outcome": ("Report",),
-    "lowback.validation.ndjson": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
     "lowback.validation.validate": ("validate",),
 }
 

@@ -59,7 +59,7 @@ class Problem(NamedTuple):
         return " ".join(part for part in parts if part)
 
 
-def readable(name: str) -> str:
+def display_name(name: str) -> str:
     """Return a file's name as text that every program can read: bytes that are no UTF-8 come as escapes."""
     return name.encode("utf-8", "backslashreplace").decode()
 

@@ -11,8 +11,8 @@ from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
 from lowback.model.record import field, string
 from lowback.model.routine import Routine
-from lowback.pack.folder import builtin_folder
-from lowback.pack.layout import CORE, file_of, id_of, kind_of
+from lowback.pack.folder import CORE, file_of, id_of, kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.pack.reader import UnreadableError, parse_trusted
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ def _watched(options: argparse.Namespace, site: Site) -> SiteReport:
 
 def _changes(report: SiteReport) -> Iterator[str]:
     """Yield a line for each file that changed, sorted by its path."""
-    from lowback.shown import escaped  # noqa: PLC0415 - when nothing changes it is not needed
+    from lowback.escaping import escaped  # noqa: PLC0415 - when nothing changes it is not needed
 
     words = {"add": report.added, "replace": report.replaced, "remove": report.removed}
     width = max(map(len, words))
@@ -74,7 +74,7 @@ def _changes(report: SiteReport) -> Iterator[str]:
 
 def _note(report: SiteReport, *, is_dry: bool) -> None:
     """Print on standard error what was kept, and how much was done."""
-    from lowback.shown import escaped  # noqa: PLC0415 - when nothing is kept it is not needed
+    from lowback.escaping import escaped  # noqa: PLC0415 - when nothing is kept it is not needed
 
     if not sys.stderr:
         return

@@ -128,7 +128,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
 
 def _noting(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """Yield outcomes; tell on standard error, once each, how files were checked when not in full."""
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
+    from lowback.escaping import escaped  # noqa: PLC0415 - as above
 
     told: set[str] = set()
     for outcome in outcomes:
@@ -164,7 +164,7 @@ def _schema(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _new(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.starters import start  # noqa: PLC0415 - as above
+    from lowback.scaffold import start  # noqa: PLC0415 - as above
 
     for path in start(options.what, options.id, options.pack, options.laterality):
         yield f"{path}\n"

@@ -46,7 +46,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"compose": _add_compose}
 
 
 def _compose(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.planner import compose  # noqa: PLC0415 - other commands do without
+    from lowback._api import compose  # noqa: PLC0415 - other commands do without
 
     check_printing(options)
     if (options.save is not None or options.why) and tells_page(options):
@@ -74,7 +74,7 @@ def _compose(options: argparse.Namespace) -> Iterator[str]:
 
 def _id(file: str) -> str:
     """Return the id of a routine that is to stand in a file."""
-    from lowback.pack.layout import id_of  # noqa: PLC0415 - as above
+    from lowback.pack.folder import id_of  # noqa: PLC0415 - as above
 
     if not file.endswith(".json"):
         raise LowbackError(f"--save takes a file whose name ends in .json; found {file!r}")

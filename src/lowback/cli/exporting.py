@@ -46,8 +46,8 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"export-data": _add_export_data}
 
 
 def _export(options: argparse.Namespace) -> Iterator[str]:
+    from lowback.escaping import escaped  # noqa: PLC0415 - only this command needs it
     from lowback.exports.export import STANDARD_OUTPUT, configure, stream, write  # noqa: PLC0415 - only this command needs it
-    from lowback.shown import escaped  # noqa: PLC0415 - only this command needs it
 
     path = STANDARD_OUTPUT if options.output == STREAM else options.output
     export = configure(path, options.format, options.table, options.delimiter, bom=options.bom)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import LowbackError
-from lowback.shown import shown
+from lowback.escaping import shown
 
 if TYPE_CHECKING:
     import argparse

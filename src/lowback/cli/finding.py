@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.cli.source import add_pack, catalog_of
 from lowback.errors import UnknownChoiceError
-from lowback.pack.layout import VOCABULARY
-from lowback.shown import shown
+from lowback.escaping import shown
+from lowback.pack.folder import VOCABULARY
 
 if TYPE_CHECKING:
     import argparse

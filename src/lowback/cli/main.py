@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from lowback import __version__
+from lowback._version import __version__
 from lowback.cli import build, catalog, checking, composing, diff, exporting, finding, mending, packs
 from lowback.cli.exporting import standard_output
 from lowback.errors import LowbackError
@@ -63,7 +63,7 @@ def _told(error: LowbackError) -> str:
 
 
 def _refuse(reason: str) -> int:
-    from lowback.shown import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
+    from lowback.escaping import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
 
     # Names in a pack may hold what would act on a terminal.
     _say(f"lowback: {escaped_lines(reason)}\n")

@@ -44,7 +44,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"format": _add_format}
 
 
 def _format(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.shown import escaped  # noqa: PLC0415 - other commands do without it
+    from lowback.escaping import escaped  # noqa: PLC0415 - other commands do without it
     from lowback.validation.paths import STANDARD_INPUT  # noqa: PLC0415 - as above
     from lowback.validation.saving import saved  # noqa: PLC0415 - as above
     from lowback.validation.tidying import tidied  # noqa: PLC0415 - as above
@@ -137,9 +137,9 @@ class _Watch:
 
 
 def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
+    from lowback.escaping import escaped  # noqa: PLC0415 - as above
     from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - as above
     from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - as above
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
     from lowback.validation.difference import difference  # noqa: PLC0415 - as above
 
     try:
@@ -158,7 +158,7 @@ def _passed_on(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _note(text: str) -> None:
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
+    from lowback.escaping import escaped  # noqa: PLC0415 - as above
 
     if sys.stderr:
         sys.stderr.write(f"lowback: {escaped(text)}\n")

@@ -32,7 +32,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"packs": _add_packs}
 
 def _packs(options: argparse.Namespace) -> Iterator[str]:
     from lowback.catalog.pack_info import known_packs  # noqa: PLC0415 - other commands do without
-    from lowback.shown import escaped_lines  # noqa: PLC0415 - as above
+    from lowback.escaping import escaped_lines  # noqa: PLC0415 - as above
 
     for what, value, choices in (
         ("thing to do", options.what, ("list",)),
@@ -56,7 +56,7 @@ def _as_json(found: Iterable[PackInfo]) -> str:
 
 
 def _as_text(found: Sequence[PackInfo]) -> str:
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
+    from lowback.escaping import escaped  # noqa: PLC0415 - as above
 
     rows = [
         (

@@ -86,8 +86,8 @@ def _page(subject: Routine | Exercise, options: argparse.Namespace, catalog: Cat
 
 
 def _written(path: str, page: str | bytes, *, replace: bool) -> str:
+    from lowback.escaping import escaped  # noqa: PLC0415 - as above
     from lowback.pack.writer import writing  # noqa: PLC0415 - most pages go to standard output
-    from lowback.shown import escaped  # noqa: PLC0415 - as above
 
     with writing(path, replace=replace) as stream:
         stream.write(page.encode() if isinstance(page, str) else page)

@@ -50,9 +50,8 @@ def catalog_of(options: argparse.Namespace, wanted: str = "") -> Catalog:
 
 def _installed(pack: str) -> list[str]:
     """Return the path of an installed pack, whatever else has its name; nothing when there is none."""
-    from lowback.catalog.pack_records import opened_installed  # noqa: PLC0415 - costly
-    from lowback.pack.installed import installed_packs  # noqa: PLC0415 - as above
-    from lowback.pack.places import only_one  # noqa: PLC0415 - as above
+    from lowback.catalog.external_pack import opened_installed  # noqa: PLC0415 - costly
+    from lowback.pack.locate import installed_packs, only_one  # noqa: PLC0415 - costly
 
     found = [each for each in installed_packs() if each.id == pack]
     return [os.path.abspath(opened_installed(only_one(found)).name)] if found else []  # noqa: PTH100 - a text is asked for
@@ -65,7 +64,7 @@ def _loaded(packs: list[str]) -> Catalog:
     try:
         return load_catalog(*packs)
     except LowbackError:
-        from lowback.shown import escaped  # noqa: PLC0415 - as above
+        from lowback.escaping import escaped  # noqa: PLC0415 - as above
 
         if packs_on_path() and sys.stderr:
             sys.stderr.write(f"lowback: {VARIABLE} is set: {escaped(os.environ[VARIABLE])}\n")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from lowback._api import render
 from lowback.catalog.catalog import Catalog, default_catalog
 from lowback.errors import UnknownIdError
-from lowback.integrations._fragments import Anchors
+from lowback.escaping import readable
+from lowback.integrations._articles import Anchors
 from lowback.model.exercise import Exercise
 from lowback.model.routine import Routine
-from lowback.publisher import render
-from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

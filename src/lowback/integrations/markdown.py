@@ -22,8 +22,8 @@ from markdown.util import AtomicString
 
 from lowback.catalog.catalog import routine_or_exercise
 from lowback.errors import LowbackError
-from lowback.integrations._fragments import Anchors, article, catalog_of, options_of, packs_of
-from lowback.shown import shown
+from lowback.escaping import shown
+from lowback.integrations._articles import Anchors, article, catalog_of, options_of, packs_of
 
 if TYPE_CHECKING:
     from markdown import Markdown

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.invariants import UNCOUNTED_TOTAL
-from lowback.model.citation import Citation
 from lowback.model.ranges import ANY, ONCE, Range
 from lowback.model.record import Standalone, field, many, null_or, string, value, word
+from lowback.model.sources import Citation
 from lowback.model.terms import Mode, Per, Stretch
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from lowback.invariants import backwards, equal_ends, odd_ends
-from lowback.model.record import Value, build, expected, integer, null_or, refuse
+from lowback.model.record import Value, build_record, expected, integer, null_or, refuse
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -54,7 +54,7 @@ class Range(Value):
             if isinstance(data, bool) or not isinstance(data, int | float):
                 raise expected("a whole number or min and max", data)
             return cls.exactly(integer(data))
-        made = build(cls, {"min": integer, "max": null_or(integer)}, data)
+        made = build_record(cls, {"min": integer, "max": null_or(integer)}, data)
         refuse(equal_ends(made.min, made.max))
         return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.pack.layout import CORE
+from lowback.pack.folder import CORE
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowback.catalog.precautions import against, meant, refuse_stops, refuse_unknown, uses
 from lowback.errors import UnsafeRoutineError
-from lowback.model.item import Item
+from lowback.model.exercise import Item
 from lowback.model.record import Value, value
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from lowback.catalog.precautions import Use
-    from lowback.model.citation import Citation
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
+    from lowback.model.sources import Citation
     from lowback.model.terms import Action
     from lowback.model.vocabulary import Precaution
 

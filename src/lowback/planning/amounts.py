@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from lowback.model.citation import Citation
 from lowback.model.dose import Reps, Timed
-from lowback.model.item import Item
+from lowback.model.exercise import Item, steps_of
 from lowback.model.ranges import ONCE, Range
 from lowback.model.record import Value, value
-from lowback.model.steps import steps_of
-from lowback.pack.layout import CORE
+from lowback.model.sources import Citation
+from lowback.pack.folder import CORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

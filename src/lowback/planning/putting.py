@@ -6,11 +6,11 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, get_args
 
 from lowback.catalog.precautions import meant, uses
-from lowback.model.citation import Citation
 from lowback.model.record import Value, value
 from lowback.model.routine import Evidence, Routine, When
+from lowback.model.sources import Citation
 from lowback.model.terms import Level
-from lowback.pack.layout import CORE
+from lowback.pack.folder import CORE
 from lowback.pack.references import bare
 from lowback.planning.adapt import Change, adapt_routine
 from lowback.planning.amounts import item_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lowback.catalog.catalog import Catalog
-    from lowback.model.item import Item
+    from lowback.model.exercise import Item
     from lowback.model.vocabulary import Trigger
 
 #: Of a minute, how many seconds it has.

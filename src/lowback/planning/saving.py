@@ -7,8 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from lowback.errors import LowbackError
-from lowback.pack.folder import DiskFolder
-from lowback.pack.layout import CORE
+from lowback.pack.folder import CORE, DiskFolder
 from lowback.pack.references import references
 from lowback.pack.writer import create
 from lowback.validation.ordering import canonical

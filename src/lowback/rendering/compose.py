@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from lowback.model.exercise import Exercise
-from lowback.model.item import Item
+from lowback.model.exercise import Exercise, Item
 from lowback.model.sided import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
     from lowback.model.parts import PrecautionUse
     from lowback.model.ranges import Range
     from lowback.model.routine import Routine
+    from lowback.model.sources import Source
     from lowback.model.terms import Action
-    from lowback.model.vocabulary import Muscle, Notice, Precaution, Source, Term
+    from lowback.model.vocabulary import Muscle, Notice, Precaution, Term
     from lowback.rendering.options import Options
     from lowback.rendering.page import Block
     from lowback.rendering.timing import Time

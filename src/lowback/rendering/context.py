@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.escaping import readable
 from lowback.rendering.credits import address, attribution, credit, spdx
 from lowback.rendering.lengths import iso_duration, pieces
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
 from lowback.rendering.slugs import anchor, slug
-from lowback.shown import readable
 
 if TYPE_CHECKING:
-    from lowback.model.vocabulary import Source
+    from lowback.model.sources import Source
     from lowback.rendering.options import Options
     from lowback.rendering.page import Block, Licence, Page
 

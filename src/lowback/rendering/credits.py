@@ -12,10 +12,9 @@ from lowback.rendering.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lowback.model.citation import Citation
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.vocabulary import Source
+    from lowback.model.sources import Citation, Source
 
 #: What stands beside the numbers where a figure or an advice is our own.
 OURS = "our own"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from lowback.shown import readable
+from lowback.escaping import readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lowback.model.dose import Dose
-    from lowback.model.item import Item
+    from lowback.model.exercise import Item
     from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.rendering.page import Block, Page, Section

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from lowback.escaping import escaped
 from lowback.model.ranges import Range
 from lowback.model.record import plain
 from lowback.rendering import words
-from lowback.shown import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -7,9 +7,9 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lowback.escaping import readable
 from lowback.rendering.credits import address, attribution, credit, spdx
 from lowback.rendering.slugs import slug
-from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.model.dose import Reps
+from lowback.model.exercise import ONCE_A_SET, active, cycle, repetitions
 from lowback.model.ranges import ONCE
 from lowback.model.sided import resolve
-from lowback.model.steps import ONCE_A_SET, active, cycle, repetitions
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.model.dose import Dose
-    from lowback.model.exercise import Exercise
-    from lowback.model.item import Item
-    from lowback.model.parts import Neighbour, PrecautionUse
-    from lowback.model.phase import Phase
+    from lowback.model.exercise import Exercise, Item
+    from lowback.model.parts import Neighbour, Phase, PrecautionUse
     from lowback.rendering.compose import References
     from lowback.rendering.credits import Credits
     from lowback.rendering.page import Block

@@ -6,12 +6,12 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from lowback.escaping import readable
 from lowback.rendering.credits import attribution, credit
 from lowback.rendering.lengths import iso_duration, pieces
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
 from lowback.rendering.slugs import anchor
 from lowback.rendering.standalone import licence_link, whole_page
-from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,6 +12,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from lowback.escaping import readable
 from lowback.model.exercise import Exercise
 from lowback.model.sided import sentences
 from lowback.rendering import words
@@ -21,7 +22,6 @@ from lowback.rendering.lengths import iso_duration
 from lowback.rendering.page import Line, Numbered
 from lowback.rendering.schema_org import citation, named, work
 from lowback.rendering.slugs import anchor
-from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

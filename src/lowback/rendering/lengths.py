@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.shown import readable
+from lowback.escaping import readable
 
 if TYPE_CHECKING:
     from lowback.rendering.page import Line

@@ -6,12 +6,12 @@ import re
 from html import escape as escaped_html
 from typing import TYPE_CHECKING
 
+from lowback.escaping import readable
 from lowback.rendering import words
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.front_matter import attributions, front_matter, sources
 from lowback.rendering.options import OptionError
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
-from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

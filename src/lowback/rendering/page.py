@@ -9,8 +9,8 @@ import attrs
 
 if TYPE_CHECKING:
     from lowback.model.ranges import Range
+    from lowback.model.sources import Source
     from lowback.model.terms import Action, Mode
-    from lowback.model.vocabulary import Source
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ from lowback.rendering.credits import address, attribution
 
 if TYPE_CHECKING:
     from lowback.model.ranges import Range
-    from lowback.model.vocabulary import Author, Source
+    from lowback.model.sources import Author, Source
     from lowback.rendering.page import Page
 
     Node = dict[str, Any]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from lowback.escaping import readable
 from lowback.rendering import words
 from lowback.rendering.credits import attribution, credit
 from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part
-from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

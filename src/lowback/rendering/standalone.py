@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from html import escape
 
-from lowback.packaged import packaged
+from lowback.pack.locate import packaged
 
 
 def whole_page(title: str, description: str, body: str, head: str = "") -> str:

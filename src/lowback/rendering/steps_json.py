@@ -9,12 +9,12 @@ from lowback.model.exercise import Exercise
 from lowback.rendering.credits import Credits, credit, licences, spdx
 
 if TYPE_CHECKING:
+    from lowback.model.exercise import Step
     from lowback.model.parts import PrecautionUse
     from lowback.model.ranges import Range
     from lowback.model.routine import Routine
-    from lowback.model.steps import Step
+    from lowback.model.sources import Source
     from lowback.model.terms import Mode
-    from lowback.model.vocabulary import Source
     from lowback.rendering.compose import References
 
 FORMAT = "lowback-steps/1"

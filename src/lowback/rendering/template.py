@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from lowback.errors import LowbackError, MissingExtraError, UnknownChoiceError
-from lowback.packaged import packaged
+from lowback.pack.locate import packaged
 from lowback.rendering.compose import compose
 from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of

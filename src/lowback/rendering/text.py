@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from lowback.escaping import readable
 from lowback.rendering.credits import attribution
 from lowback.rendering.page import Bullets, Doses, Line, Links, Numbered
 from lowback.rendering.words import plain
-from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from lowback.model.dose import Reps
+from lowback.model.exercise import steps_of
 from lowback.model.ranges import ANY, Range
-from lowback.model.steps import steps_of
 from lowback.rendering.guide import ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lowback.model.dose import Dose
-    from lowback.model.item import Item
+    from lowback.model.exercise import Item
     from lowback.model.terms import Mode
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import MissingExtraError
-from lowback.packaged import packaged
+from lowback.pack.locate import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

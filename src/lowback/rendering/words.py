@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lowback.model.dose import Dose
-    from lowback.model.phase import Phase
+    from lowback.model.parts import Phase
     from lowback.model.terms import Action, MuscleRole
     from lowback.rendering.page import Need
     from lowback.rendering.timing import Time

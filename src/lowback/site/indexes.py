@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from lowback.escaping import readable
 from lowback.model.exercise import Exercise
 from lowback.rendering import words
 from lowback.rendering.compose import items_of
@@ -16,7 +17,6 @@ from lowback.rendering.html import text_of
 from lowback.rendering.standalone import licence_link, whole_page
 from lowback.rendering.text import heading, wrapped
 from lowback.rendering.timing import span, times_of
-from lowback.shown import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lowback.escaping import shown
 from lowback.invariants import put, rename
-from lowback.shown import shown
 from lowback.validation.branches import tag_of, types_of
 from lowback.validation.finding import Finding
 from lowback.validation.phrases import RANGE, TYPES, about

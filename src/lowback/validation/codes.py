@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.validation.rules.table import RULES
+from lowback.validation.rules.registry import RULES
 
 if TYPE_CHECKING:
     from lowback.problem import Severity

@@ -9,13 +9,13 @@ from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.validation.codes import CODES, FATAL
 from lowback.validation.engines import Engine, best_engine
 from lowback.validation.kinds import KINDS
-from lowback.validation.rules.table import RULES
+from lowback.validation.rules.registry import RULES
 from lowback.validation.wording import is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lowback.validation.rules.frame import Rule, Scope
+    from lowback.validation.rules.rule import Rule, Scope
     from lowback.validation.view import View
 
 

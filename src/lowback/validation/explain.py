@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lowback.escaping import shown
 from lowback.invariants import TAKE_OUT, put
-from lowback.pack.reader import MAX_FAULTS
-from lowback.shown import shown
+from lowback.pack.limits import MAX_FAULTS
 from lowback.validation.branches import meant
 from lowback.validation.choices import likely, tell_choice, tell_word, wrong_tag
 from lowback.validation.engines import repeated

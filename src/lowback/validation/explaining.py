@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lowback.errors import UnknownChoiceError
 from lowback.validation.basics import BASICS
 from lowback.validation.codes import CODES
-from lowback.validation.rules.table import RULES
+from lowback.validation.rules.registry import RULES
 
 if TYPE_CHECKING:
     from lowback.problem import Severity

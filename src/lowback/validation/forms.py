@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
-from lowback.shown import shown
+from lowback.escaping import shown
 from lowback.validation.licenses import close_licenses, same_license
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.shown import escaped
+from lowback.escaping import escaped
 from lowback.validation.paths import STANDARD_INPUT, tidy
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from lowback.shown import escaped
+from lowback.escaping import escaped
 from lowback.validation.outcome import UNREADABLE
 from lowback.validation.paths import tidy
 

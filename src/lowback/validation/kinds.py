@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lowback.shown import shown
+from lowback.escaping import shown
 from lowback.validation.finding import Finding
 from lowback.validation.schema import load_schema
 

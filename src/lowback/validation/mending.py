@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.folder import DiskFolder
-from lowback.pack.reader import MAX_BYTES
+from lowback.pack.limits import MAX_BYTES
 from lowback.pack.serializer import exact, one_line
 from lowback.validation.pack_check import PackCheck
 from lowback.validation.records import drafted

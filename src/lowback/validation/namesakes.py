@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.invariants import put
-from lowback.pack.layout import CORE
+from lowback.pack.folder import CORE
 from lowback.pack.references import references
 from lowback.pack.serializer import exact
 from lowback.validation.packs import core_ids

@@ -14,9 +14,9 @@ from sys import maxsize
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import ByteRangeError
-from lowback.pack.fast import fast_loader, fast_path
 from lowback.pack.folder import CHANGED, open_plain_file, stamp
-from lowback.pack.reader import MAX_BYTES, UnreadableError
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import UnreadableError, fast_loader, fast_path
 from lowback.validation.config import config_of
 from lowback.validation.kinds import KINDS, kind_of_record
 from lowback.validation.outcome import UNREADABLE, Outcome, Report, unreadable

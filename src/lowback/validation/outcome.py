@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowback.problem import Problem, readable
+from lowback.problem import Problem, display_name
 from lowback.validation.paths import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 def unreadable(file: str, reason: str) -> Outcome:
     """Return the outcome of a file that cannot be read."""
     message, _, hint = reason.partition(". ")
-    return Outcome(file, [Problem(UNREADABLE, readable(file), message, hint)], checked=0)
+    return Outcome(file, [Problem(UNREADABLE, display_name(file), message, hint)], checked=0)
 
 
 class Tally:

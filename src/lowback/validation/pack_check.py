@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import kind_of
 from lowback.pack.reader import Reading, UnreadableError, read
 from lowback.validation.outcome import Outcome, unreadable
 from lowback.validation.packs import Pack
 from lowback.validation.paths import A_FILE, unwatched
 from lowback.validation.records import Draft
-from lowback.validation.rules.files import files_have_a_place
-from lowback.validation.rules.packs import newer_schema, packs_are_not_newer
+from lowback.validation.rules.whole_pack import files_have_a_place, newer_schema, packs_are_not_newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

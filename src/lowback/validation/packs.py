@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from lowback.pack.folder import builtin_folder
-from lowback.pack.layout import CORE, VOCABULARY, file_of, id_of, kind_of
+from lowback.pack.folder import CORE, VOCABULARY, file_of, id_of, kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.references import named
 

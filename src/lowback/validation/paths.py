@@ -73,7 +73,7 @@ def folder_of(root: str) -> Folder:
     """Return the folder that is the root of a pack, on disk or in a zip file."""
     if os.path.isdir(root):
         return DiskFolder(root)
-    from lowback.pack.archive import disk_or_zip  # noqa: PLC0415 - most packs are folders
+    from lowback.pack.locate import disk_or_zip  # noqa: PLC0415 - most packs are folders
 
     return disk_or_zip(root)
 
@@ -167,7 +167,7 @@ def _leads_into_a_zip_file(path: str) -> bool:
 
 def _elsewhere(path: str, files_of: FilesOf) -> Unit:
     """Return the pack in a zip file, or the installed pack of an id; any other name is that of a file."""
-    from lowback.pack.places import open_pack  # noqa: PLC0415 - most packs are folders
+    from lowback.pack.locate import open_pack  # noqa: PLC0415 - most packs are folders
 
     try:
         root = open_pack(path).name

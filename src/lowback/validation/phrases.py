@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.shown import shown
+from lowback.escaping import shown
 from lowback.validation.schema import top
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowback.pack.reader import MAX_BYTES
+from lowback.pack.limits import MAX_BYTES
 from lowback.validation.codes import UNWRITABLE
 from lowback.validation.ordering import canonical
 from lowback.validation.outcome import unreadable

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lowback.escaping import escaped
 from lowback.invariants import REWRITE, TAKE_OUT, Fault
-from lowback.pack.reader import MAX_FAULTS, read
-from lowback.problem import Problem, pointer, readable
-from lowback.shown import escaped
+from lowback.pack.limits import MAX_FAULTS
+from lowback.pack.reader import read
+from lowback.problem import Problem, display_name, pointer
 from lowback.validation.codes import CODES, UNWRITABLE
 from lowback.validation.finding import Finding, mendable_of
 from lowback.validation.kinds import kind_of_record, unknown_kind
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
     from lowback.invariants import Mending
     from lowback.pack.reader import Reading
-    from lowback.pack.scan import Lines, Place, Span
+    from lowback.pack.source_map import LineIndex, Place, Span
     from lowback.problem import Path
     from lowback.validation.config import Config
-    from lowback.validation.rules.frame import Scope
+    from lowback.validation.rules.rule import Scope
 
 
 #: What is missing, and what stands twice in a list, leaves the rest as right as it was.
@@ -35,7 +36,7 @@ class Draft:
 
     def __init__(self, file: str, reading: Reading, kind: str | None) -> None:
         """Take what reading gave, and the kind of record that it is; None when that is not known."""
-        self.file = readable(file)
+        self.file = display_name(file)
         self.kind = kind
         self.text = reading.text
         self.is_json = reading.is_json
@@ -117,10 +118,10 @@ class Draft:
             wanted = [finding for finding in wanted if not self._is_allowed(finding)]
         if not wanted:
             return []
-        from lowback.pack.scan import Lines, locate  # noqa: PLC0415 - as above
+        from lowback.pack.source_map import LineIndex, locate  # noqa: PLC0415 - as above
 
         places = locate(self.text, _with_parents(wanted)) if self.is_json and self.text else {}
-        lines = Lines(self.text)
+        lines = LineIndex(self.text)
         mendable = self.mendable()
         problems = [
             self._problem(finding, places, lines, first_line)._replace(fixable=finding in mendable)
@@ -156,7 +157,7 @@ class Draft:
         place = pointer(finding.path[:-1] if finding.mended == TAKE_OUT else finding.path)
         return any(each.get("at", "").startswith(f"{place}/") for each in self.value["allow"])
 
-    def _problem(self, finding: Finding, places: dict[Path, Place], lines: Lines, first_line: int) -> Problem:
+    def _problem(self, finding: Finding, places: dict[Path, Place], lines: LineIndex, first_line: int) -> Problem:
         path = finding.path
         while path and path not in places and places:
             path = path[:-1]

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
-from lowback.shown import escaped
+from lowback.escaping import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

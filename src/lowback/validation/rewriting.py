@@ -7,8 +7,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lowback.escaping import shown
 from lowback.invariants import put
-from lowback.shown import shown
 from lowback.validation.branches import types_of
 from lowback.validation.engines import best_engine
 from lowback.validation.phrases import RANGE, about

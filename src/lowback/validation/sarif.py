@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from lowback import __version__
+from lowback._version import __version__
 from lowback.problem import sentence
 from lowback.validation.explaining import example, explain_code, explanations
 from lowback.validation.paths import tidy

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.packaged import packaged
+from lowback.pack.locate import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

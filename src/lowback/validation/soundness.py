@@ -9,21 +9,20 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lowback.garbage import no_garbage
-from lowback.pack.fast import fast_loader, fast_path
-from lowback.pack.layout import kind_of
-from lowback.pack.reader import read
+from lowback.pack.folder import kind_of
+from lowback.pack.reader import fast_loader, fast_path, read
 from lowback.pack.references import named
 from lowback.validation.codes import CODES
 from lowback.validation.config import config_of
 from lowback.validation.packs import Pack
-from lowback.validation.rules.files import files_have_a_place
+from lowback.validation.rules.whole_pack import files_have_a_place
 from lowback.validation.schema import top
 from lowback.validation.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lowback.pack.fast import Loader
+    from lowback.pack.reader import Loader
     from lowback.validation.config import Config
 
 

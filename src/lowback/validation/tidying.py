@@ -8,9 +8,9 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from lowback.pack.folder import DiskFolder, open_plain_file, read_plain_file
-from lowback.pack.layout import kind_of
-from lowback.pack.reader import MAX_BYTES, UnreadableError, read
+from lowback.pack.folder import DiskFolder, kind_of, open_plain_file, read_plain_file
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import UnreadableError, read
 from lowback.pack.serializer import exact
 from lowback.pack.writer import UnwritableError
 from lowback.validation.config import config_of
@@ -21,7 +21,7 @@ from lowback.validation.ordering import written
 from lowback.validation.paths import STANDARD_INPUT, Lines, Packed, Stray, no_such_file, resolve_paths, tidy
 from lowback.validation.pieces import Piece, Tidied, piece_of, piece_with, unread
 from lowback.validation.records import Draft
-from lowback.validation.rules.packs import newer_schema
+from lowback.validation.rules.whole_pack import newer_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

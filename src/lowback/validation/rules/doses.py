@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lowback.invariants import COUNTED, UNCOUNTED_TOTAL, Fault, nothing_to_hold, odd_ends, per_side, too_many_sets
-from lowback.validation.rules.frame import Rule, record_rule
+from lowback.validation.rules.rule import Rule, record_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lowback._api import render
 from lowback.catalog.catalog import default_catalog, load_catalog
 from lowback.errors import UnknownChoiceError, wrong_type
-from lowback.publisher import render
 from lowback.rendering.options import OptionError, Options, level_of
 from lowback.rendering.slugs import anchor
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
+
 
 #: How many catalogues are kept: a site has one.
 _KEPT = 4

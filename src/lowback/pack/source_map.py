@@ -34,29 +34,29 @@ class Place(NamedTuple):
     key: Span | None
 
 
-class Position(NamedTuple):
+class TextPosition(NamedTuple):
     """A place in a text as people count: lines and columns from 1, columns in characters."""
 
     line: int
     column: int
 
 
-class Lines:
+class LineIndex:
     """The lines of a text, for finding the positions of many offsets."""
 
     def __init__(self, text: str) -> None:
         """Find where the lines start."""
         self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
 
-    def position(self, offset: int) -> Position:
+    def position(self, offset: int) -> TextPosition:
         """Return the line and the column of an offset."""
         line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+        return TextPosition(line, offset - self._starts[line - 1] + 1)
 
 
-def position(text: str, offset: int) -> Position:
+def position(text: str, offset: int) -> TextPosition:
     """Return the line and the column of one offset."""
-    return Lines(text).position(offset)
+    return LineIndex(text).position(offset)
 
 
 def skip_space(text: str, at: int) -> int:

@@ -1,4 +1,4 @@
-"""Rules about what the exercises and routines of a pack ask of each other: swaps, progress, levels."""
+"""Rules about what the exercises and routines of a pack ask of each other: swaps, progressions, levels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lowback.invariants import Fault
 from lowback.pack.references import bare
 from lowback.validation.packs import builtin_pack
 from lowback.validation.rules.doses import ends
-from lowback.validation.rules.frame import Rule, pack_rule
+from lowback.validation.rules.rule import Rule, pack_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
     Faults = Iterator[tuple[str, Fault]]
+
 
 _LEVELS = ("beginner", "intermediate", "advanced")
 #: What calls for a routine before a run, and what nobody does then: a long hold, lying down.

@@ -1,22 +1,84 @@
-"""Rules about a pack as a whole: what its files say of each other."""
+"""Rules about a pack as a whole: its files, and what they say of each other."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import suggestion
 from lowback.invariants import Fault, twins
-from lowback.pack.layout import CORE, SCHEMA_VERSION
+from lowback.pack.folder import CORE, PLACES, SCHEMA_VERSION, file_of, id_of, kind_of
 from lowback.pack.references import SPLITTABLE, Reference, citations, references
+from lowback.validation.forms import slug
 from lowback.validation.packs import builtin_pack, core_ids, redirects_in
 from lowback.validation.rules.doses import CHECKS
-from lowback.validation.rules.frame import Rule, pack_rule
+from lowback.validation.rules.rule import Rule, file_rule, pack_rule
+from lowback.validation.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lowback.problem import Path
     from lowback.validation.packs import Pack
+
+    Json = dict[str, Any]
+    Faults = Iterator[tuple[str, Fault]]
+
+
+#: A key that only an exercise has, and one that only a routine has.
+_LOOKS = {"exercise": "phases", "routine": "items"}
+#: For the kinds whose files are named after what they hold: the key that says it.
+_NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
+
+
+@file_rule(
+    "LB120",
+    "exercise",
+    "routine",
+    "vocabulary",
+    fires={"exercises/hip_lift.json": {"id": "hip_raise"}},
+    passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
+)
+def files_are_named_after_ids(file: str, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+    """A file's name differs from the id of the record in it.
+
+    A record is found by its id alone, so its file has the same name: `hip_lift` stands in
+    `exercises/hip_lift.json`. A vocabulary file is named after its `kind`.
+    """
+    key = _NAMED_AFTER[kind_of(file) or ""]
+    found = record.get(key, id_of(file))
+    if found != id_of(file):
+        may_be_id = slug(id_of(file)) == id_of(file)
+        hint = f"Rename the file, or write {id_of(file)!r} here" if may_be_id else f"Rename the file to {found}.json"
+        yield Fault(f"{key} {found!r} differs from the file's name {id_of(file)!r}", hint, (key,))
+
+
+@file_rule(
+    "LB121",
+    fires={"exercise/hip_lift.json": {"id": "hip_lift"}},
+    passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
+)
+def files_have_a_place(file: str, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+    """A file stands where a pack has no files.
+
+    A pack holds `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`, `exercises/<id>.json` and
+    `routines/<id>.json`, and nothing else that ends in `.json`. An exercise in `routines/` is not found there.
+    """
+    what, place = _looks_like(record), kind_of(file)
+    right = f"Move it to {file_of(what, id_of(file))}" if what else ""
+    if not place:
+        hint = right or suggestion(file, PLACES, "Move it to exercises/ or routines/, or take it out")
+        yield Fault("this file has no place in a pack", hint)
+    elif what and place in _LOOKS and what != place:
+        yield Fault(f"this is a record of the kind {what}, in the folder of another", right)
+
+
+def _looks_like(record: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    found = [kind for kind, key in _LOOKS.items() if isinstance(record, dict) and key in record]
+    return found[0] if len(found) == 1 else None
+
 
 #: The kind of a source that is somebody's own composition.
 _OWN_WORK = "own_work"
@@ -316,7 +378,89 @@ def references_are_current(pack: Pack) -> Iterator[tuple[str, Fault]]:
                 yield file, Fault(message, hint, reference.path)
 
 
+#: How much of their pairs of words two texts must share to be the same, and how many pairs it takes to tell.
+_ALIKE, _ENOUGH = 0.7, 12
+_SETUP = "Lie on your back with your knees bent and your feet flat on the floor. Rest both arms beside you."
+
+
+@pack_rule(
+    "LB510",
+    fires={
+        "exercises/a.json": {"id": "a", "name": "Hip lift"},
+        "exercises/b.json": {"id": "b", "name": "Bridge", "aliases": [{"name": "hip-lift"}]},
+    },
+    passes={
+        "exercises/a.json": {"id": "a", "name": "Hip lift", "aliases": [{"name": "Bridge"}]},
+        "exercises/b.json": {"id": "b", "name": "Low bridge"},
+    },
+    severity="warning",
+)
+def names_stand_once(pack: Pack) -> Faults:
+    """A name or another name stands twice in a pack.
+
+    Somebody who searches for the name finds two exercises and cannot tell which is meant. Give one of them another
+    name, or take the alias out. Capitals, hyphens and spaces make no difference.
+    """
+    for kind in ("exercise", "routine"):
+        known: dict[str, str] = {}
+        for file, found, record in pack.records():
+            for path, name in _names(record) if found == kind else ():
+                plain = "".join(filter(str.isalnum, name.casefold()))
+                other = known.setdefault(plain, file)
+                if other != file:
+                    yield file, Fault(f"{name!r} is a name in {other} too", "Choose another, or take it out", path)
+
+
+def _names(record: Json) -> Iterator[tuple[Path, str]]:
+    if "name" in record:
+        yield ("name",), record["name"]
+    for index, alias in enumerate(record.get("aliases", ())):
+        if "name" in alias:
+            yield ("aliases", index, "name"), alias["name"]
+
+
+@pack_rule(
+    "LB511",
+    fires={
+        "exercises/a.json": {"id": "a", "setup": _SETUP},
+        "exercises/b.json": {"id": "b", "setup": _SETUP.replace("floor", "mat")},
+    },
+    passes={"exercises/a.json": {"id": "a", "setup": _SETUP}, "exercises/b.json": {"id": "b", "setup": "Stand tall."}},
+    severity="warning",
+)
+def instructions_stand_once(pack: Pack) -> Faults:
+    """Two exercises have the same instructions, perhaps in slightly other words.
+
+    One of them was copied and never changed, or both are one exercise. Keep one; a second name for it goes into
+    `aliases`, another amount into `doses`.
+    """
+    seen: dict[str, frozenset[tuple[str, str]]] = {}
+    holders: dict[tuple[str, str], list[str]] = {}
+    for file, kind, record in pack.records():
+        pairs = _pairs(record) if kind == "exercise" else frozenset()
+        if len(pairs) < _ENOUGH:
+            continue
+        shared = Counter(other for pair in pairs for other in holders.get(pair, ()))
+        for other, count in shared.most_common(1):
+            if count / len(pairs | seen[other]) >= _ALIKE:
+                message = f"setup and phases are those of {other!r}, or nearly so"
+                yield file, Fault(message, "Keep one of the two, or say what differs", ("setup",))
+        name = record.get("id", file)
+        seen[name] = pairs
+        for pair in pairs:
+            holders.setdefault(pair, []).append(name)
+
+
+def _pairs(record: Json) -> frozenset[tuple[str, str]]:
+    """Return the pairs of words that follow each other in setup and phases."""
+    words = " ".join(text for path, text in View("exercise", record).steps if path[0] != "cues").split()
+    plain = ["".join(filter(str.isalnum, word)) for word in words]
+    return frozenset(pairwise(plain))
+
+
 RULES: tuple[Rule, ...] = (
+    files_are_named_after_ids,
+    files_have_a_place,
     packs_say_what_they_are,
     packs_are_not_newer,
     references_lead_somewhere,
@@ -326,4 +470,6 @@ RULES: tuple[Rule, ...] = (
     items_fit_their_exercise,
     own_sources_are_derived,
     references_are_current,
+    names_stand_once,
+    instructions_stand_once,
 )

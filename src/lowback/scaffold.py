@@ -1,4 +1,4 @@
-"""Starting new records and packs: files whose blanks are all that is left to fill in."""
+"""Starting new records and packs: files with blanks to fill in, and the project around a new pack."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import LowbackError, UnknownChoiceError
-from lowback.pack.folder import DiskFolder, read_plain_file
-from lowback.pack.layout import CORE, file_of
-from lowback.pack.places import folder_at
+from lowback.pack.folder import CORE, SCHEMA_VERSION, DiskFolder, file_of, read_plain_file
+from lowback.pack.locate import GROUP, folder_at
 from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.writer import UnwritableError, create
-from lowback.projects import BLANK, project_files
 from lowback.validation.engines import best_engine
 from lowback.validation.ids import id_fault
 from lowback.validation.ordering import canonical
@@ -23,6 +21,71 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Json = dict[str, Any]
+
+
+#: What stands where something is to be filled in: no text, number or word may be empty, so validation tells each.
+BLANK = ""
+
+_PROJECT = """\
+[build-system]
+requires = ["hatchling>=1.27,<2"]
+build-backend = "hatchling.build"
+
+[project]
+name = "lowback-{name}"
+description = "Exercises and routines for lowback"
+readme = "README.md"
+requires-python = ">=3.11"
+dependencies = ["lowback>=0.1"]
+dynamic = ["version"]
+
+# The id of the pack, and the package that holds it. lowback finds the pack by this, and never runs the package.
+[project.entry-points."{group}"]
+{pack} = "{pack}"
+
+# The version is that of pack.json.
+[tool.hatch.version]
+path = "src/{pack}/pack.json"
+pattern = '"version": "(?P<version>[^"]+)"'
+
+[tool.hatch.build.targets.wheel]
+packages = ["src/{pack}"]
+"""
+_README = """\
+# {name}
+
+A pack of exercises and routines for lowback, as data. Once installed, it is `{pack}`:
+
+    lowback list --pack {pack}
+"""
+_PACKAGE = '"""A pack of exercises and routines for lowback: data only, with nothing to run."""\n'
+
+
+def project_files(pack: str) -> dict[str, str]:
+    """Return the texts of the files of a new pack's project, by their paths in its folder.
+
+    Args:
+        pack: the pack's id.
+
+    """
+    words = {"name": pack.replace("_", "-"), "pack": pack, "group": GROUP}
+    records = {file: canonical(json.dumps(record), file.removesuffix(".json")) for file, record in _pack(pack).items()}
+    return {
+        "pyproject.toml": _PROJECT.format(**words),
+        "README.md": _README.format(**words),
+        **{f"src/{pack}/{file}": text for file, text in {"__init__.py": _PACKAGE, **records}.items()},
+    }
+
+
+def _pack(pack: str) -> dict[str, dict[str, Any]]:
+    credit = {"license": BLANK, "contributors": [BLANK]}
+    about = {"id": pack, "title": BLANK, "version": "0.1.0", "language": "en"}
+    source = {"id": BLANK, "title": BLANK, "publisher": BLANK, "kind": BLANK}
+    return {
+        "pack.json": {**about, "schema": ".".join(map(str, SCHEMA_VERSION)), **credit},
+        "sources.json": {"sources": [source], **credit},
+    }
+
 
 _KINDS = ("exercise", "routine", "pack", "template")
 _CITED = [{"id": BLANK, "status": BLANK}]

@@ -1,10 +1,4 @@
-"""What a rule is.
-
-A rule is a function whose docstring is its explanation. It yields a `Fault` for everything that is wrong. Any key of a
-record that it is given may be missing, because its value was refused before; what is there has the right shape.
-
-Rules about words read English. They listen for words of the vocabulary `wording`, and run when one of them is there.
-"""
+"""What a rule is."""
 
 from __future__ import annotations
 
@@ -21,6 +15,7 @@ if TYPE_CHECKING:
     RecordCheck = Callable[[View], Iterable[Fault]]
     FileCheck = Callable[[str, Any], Iterable[Fault]]
     PackCheck = Callable[[Pack], Iterable[tuple[str, Fault]]]
+
 
 #: What a rule looks at: one record, one file with its name, or a pack as a whole.
 Scope = Literal["record", "file", "pack"]

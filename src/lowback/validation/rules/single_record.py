@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from lowback.invariants import Fault, backwards, equal_ends, missing_marks, needless_marks, phase_order, put, twins
-from lowback.pack.layout import CORE
+from lowback.pack.folder import CORE
 from lowback.validation.licenses import CLOSED, close_licenses, is_known, same_license
-from lowback.validation.rules.frame import Rule, prose_rule, record_rule
+from lowback.validation.rules.rule import Rule, prose_rule, record_rule
 from lowback.validation.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lowback.validation.view import View
+
 
 #: The codes of what is no rule come first: they are errors.
 _FIRST_RULE = "LB100"

@@ -1,4 +1,4 @@
-"""Showing what others wrote: on one short line, harmless to a terminal, fit for a page."""
+"""Texts of others made safe to show: shortened for messages, escaped for terminals, cleaned for pages."""
 
 from __future__ import annotations
 
