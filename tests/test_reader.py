@@ -137,10 +137,10 @@ def test_the_builtin_pack_is_found(tmp_path, monkeypatch):
     with ZipFile(tmp_path / "lowback.whl", "w") as made:
         made.writestr("lowback/data/pack.json", "{}")
     monkeypatch.setattr(
-        "lowback.pack.folder.__file__", str(tmp_path / "lowback.whl" / "lowback" / "pack" / "folder.py")
+        "lowback.pack.locate.__file__", str(tmp_path / "lowback.whl" / "lowback" / "pack" / "locate.py")
     )
     assert builtin_folder().files() == ["pack.json"]
-    monkeypatch.setattr("lowback.pack.folder.__file__", str(tmp_path / "none" / "pack" / "folder.py"))
+    monkeypatch.setattr("lowback.pack.locate.__file__", str(tmp_path / "none" / "pack" / "locate.py"))
     with pytest.raises(FileNotFoundError):
         builtin_folder().read("pack.json")
 

@@ -57,7 +57,7 @@ def test_schemas_are_schemas(name):
 
 def test_schemas_are_read_from_archives_too(monkeypatch):
     """Where the package is no folder on disk, its resources are asked."""
-    monkeypatch.setattr("lowback.pack.folder._PACKAGE", __file__)
+    monkeypatch.setattr("lowback.pack.locate.__file__", f"{__file__}/pack/locate.py")
     assert json.loads(schema_text("pack")) == load_schema("pack")
     with pytest.raises(FileNotFoundError):
         schema_text("nothing")

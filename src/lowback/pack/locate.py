@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from lowback.pack.folder import Folder
 
 
-#: Where this package is.
-_PACKAGE = os.path.dirname(os.path.dirname(__file__))
 #: The group of entry points that packs stand in: each has the pack's id, and the package that holds its files.
 GROUP = "lowback.packs"
 
@@ -33,7 +31,7 @@ GROUP = "lowback.packs"
 def packaged(folder: str, file: str) -> str:
     """Return the text of a file of this package; raise `FileNotFoundError` when there is none of that name."""
     try:
-        with open(os.path.join(_PACKAGE, folder, file), encoding="utf-8") as stream:
+        with open(os.path.join(_package(), folder, file), encoding="utf-8") as stream:
             return stream.read()
     except NotADirectoryError:
         from importlib.resources import files  # noqa: PLC0415 - costly, and only a package in an archive needs it
@@ -41,10 +39,14 @@ def packaged(folder: str, file: str) -> str:
         return files("lowback").joinpath(folder, file).read_text(encoding="utf-8")
 
 
+def _package() -> str:
+    return os.path.dirname(os.path.dirname(__file__))
+
+
 def builtin_folder() -> Folder:
     """Return the folder of the pack that comes with lowback."""
-    installed = os.path.join(_PACKAGE, "data")
-    checkout = os.path.join(_PACKAGE, "..", "..", "data")  # an editable install reads the live data
+    installed = os.path.join(_package(), "data")
+    checkout = os.path.join(_package(), "..", "..", "data")  # an editable install reads the live data
     for path in (installed, checkout):
         if os.path.isfile(os.path.join(path, "pack.json")):
             return DiskFolder(path)
