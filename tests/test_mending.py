@@ -15,14 +15,14 @@ from mutants import WAYS, Breaker
 
 import lowback
 from lowback.cli import main
-from lowback.invariants import REWRITE, TAKE_OUT, Fault, Mending, put, rename
 from lowback.pack.folder import DiskFolder, kind_of
 from lowback.pack.limits import MAX_BYTES
 from lowback.pack.reader import Reading
 from lowback.pack.references import references
 from lowback.pack.writer import UnwritableError
+from lowback.problem import REWRITE, TAKE_OUT, Mending, RecordProblem, put, rename
 from lowback.validation.config import Config, config_of
-from lowback.validation.finding import Finding, mendable_of
+from lowback.validation.finding import mendable_of
 from lowback.validation.licenses import same_license
 from lowback.validation.mending import mend, mend_record
 from lowback.validation.records import Draft
@@ -209,7 +209,7 @@ def draft_of(value, *findings):
 
 def found(path, mending=None, code="LB025"):
     """Return a finding with a mending."""
-    return Finding(code, "x", path=path, mended=mending)
+    return RecordProblem(code, "x", path=path, mended=mending)
 
 
 APPLIED = [
@@ -292,8 +292,8 @@ def test_numbers_keep_their_digits(tmp_path, bridge):
 
 def test_faults_say_how_to_mend_them():
     """A fault has no mending unless it brings one; mendings are plain values that a set takes."""
-    assert Fault("a", "b").mended is None
-    assert Fault("a", "b", mended=put("x")).mended == Mending("put", "x")
+    assert RecordProblem("a", "b").mended is None
+    assert RecordProblem("a", "b", fix=put("x")).mended == Mending("put", "x")
     assert len({put("x"), put("x"), rename("x"), TAKE_OUT, REWRITE}) == 4
 
 

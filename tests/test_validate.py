@@ -20,7 +20,7 @@ from lowback.pack.limits import MAX_BYTES
 from lowback.pack.reader import UnreadableError
 from lowback.validation.check import check_paths
 from lowback.validation.config import Config, config_of
-from lowback.validation.outcome import Report
+from lowback.validation.report import Report
 
 
 def run(*arguments, **options):

@@ -66,9 +66,9 @@ if TYPE_CHECKING:
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
     from lowback.site.builder import SiteReport, build_site
+    from lowback.validation.check import validate
     from lowback.validation.ndjson import RangeReport, byte_ranges, check_range, merge_ranges
-    from lowback.validation.outcome import Report
-    from lowback.validation.validate import validate
+    from lowback.validation.report import Report
 
 __all__ = [
     "Adaptation",
@@ -252,8 +252,8 @@ _HOMES = {
         "check_range",
         "merge_ranges",
     ),
-    "lowback.validation.outcome": ("Report",),
-    "lowback.validation.validate": ("validate",),
+    "lowback.validation.report": ("Report",),
+    "lowback.validation.check": ("validate",),
 }
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
-    from lowback.validation.outcome import Outcome
+    from lowback.validation.report import FileReport
 
 _EXIT = "The exit code is 0 when all is well, 1 for problems, 2 when something could not be read."
 
@@ -102,7 +102,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
     from lowback.cli.jobs import checked, count_jobs  # noqa: PLC0415 - other commands do without the checks
     from lowback.validation.config import config_of  # noqa: PLC0415 - as above
     from lowback.validation.kinds import KINDS  # noqa: PLC0415 - as above
-    from lowback.validation.outcome import Tally  # noqa: PLC0415 - as above
+    from lowback.validation.report import Summary  # noqa: PLC0415 - as above
     from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary  # noqa: PLC0415 - as above
 
     form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
@@ -117,7 +117,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
         yield from fix(options, config)
         if options.diff:
             return
-    tally = Tally(warnings_as_errors=options.warnings_as_errors)
+    tally = Summary(warnings_as_errors=options.warnings_as_errors)
     yield from reporters[options.format](_noting(checked(options, config, jobs)), tally)
     if not tally.checked and not tally.unreadable:
         raise LowbackError("nothing was checked: there is no record. Give the path of a file or a pack")
@@ -126,7 +126,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
     options.exit_code = max(options.exit_code, tally.exit_code)
 
 
-def _noting(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def _noting(outcomes: Iterable[FileReport]) -> Iterator[FileReport]:
     """Yield outcomes; tell on standard error, once each, how files were checked when not in full."""
     from lowback.escaping import escaped  # noqa: PLC0415 - as above
 

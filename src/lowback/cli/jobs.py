@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 from lowback.cli.progress import Bar, can_show
 from lowback.errors import LowbackError
 from lowback.validation.check import check_units
-from lowback.validation.paths import A_FILE, Lines, is_input, resolve_paths, unwatched, weight
+from lowback.validation.inputs import A_FILE, LinesInput, is_standard_input, resolve_paths, unwatched, weight
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from lowback.validation.config import Config
-    from lowback.validation.outcome import Outcome
-    from lowback.validation.paths import Unit, Watch
+    from lowback.validation.inputs import Input, Watch
+    from lowback.validation.report import FileReport
 
 #: How many processes there may be; Windows cannot wait for more.
 _MOST = {"nt": 60}.get(os.name, 999)
 
 
-def checked(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[Outcome]:
+def checked(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[FileReport]:
     """Yield the outcomes of a check, as the options of the command ask for it.
 
     Args:
@@ -39,14 +39,14 @@ def checked(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[
     return bar.over(_outcomes(units, config, jobs, bar.advance))
 
 
-def _bar(units: list[Unit]) -> Bar:
+def _bar(units: list[Input]) -> Bar:
     """Return a bar that counts bytes where there is NDJSON, else files."""
-    total = None if any(map(is_input, units)) else sum(map(weight, units))
-    has_lines = any(isinstance(unit, Lines) for unit in units)
+    total = None if any(map(is_standard_input, units)) else sum(map(weight, units))
+    has_lines = any(isinstance(unit, LinesInput) for unit in units)
     return Bar("Checking", total) if has_lines else Bar("Checking", total, "files", A_FILE)
 
 
-def _outcomes(units: list[Unit], config: Config, jobs: int, watch: Watch) -> Iterator[Outcome]:
+def _outcomes(units: list[Input], config: Config, jobs: int, watch: Watch) -> Iterator[FileReport]:
     stdin = getattr(sys.stdin, "buffer", None)
     if jobs == 1:
         return check_units(units, config, stdin, watch)

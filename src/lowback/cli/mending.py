@@ -45,7 +45,7 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"format": _add_format}
 
 def _format(options: argparse.Namespace) -> Iterator[str]:
     from lowback.escaping import escaped  # noqa: PLC0415 - other commands do without it
-    from lowback.validation.paths import STANDARD_INPUT  # noqa: PLC0415 - as above
+    from lowback.validation.inputs import STANDARD_INPUT  # noqa: PLC0415 - as above
     from lowback.validation.saving import saved  # noqa: PLC0415 - as above
     from lowback.validation.tidying import tidied  # noqa: PLC0415 - as above
 
@@ -66,7 +66,7 @@ def fix(options: argparse.Namespace, plan: Config) -> Iterator[str]:
 
     The exit code is set to 2 when something could not be done, for a difference to 1 when there is one.
     """
-    from lowback.validation.paths import STANDARD_INPUT  # noqa: PLC0415 - as above
+    from lowback.validation.inputs import STANDARD_INPUT  # noqa: PLC0415 - as above
     from lowback.validation.saving import saved  # noqa: PLC0415 - as above
     from lowback.validation.tidying import tidied  # noqa: PLC0415 - as above
 

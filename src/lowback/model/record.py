@@ -15,7 +15,7 @@ from lowback.errors import RecordError, suggestion
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from lowback.invariants import Fault
+    from lowback.problem import RecordProblem
 
 
 T = TypeVar("T")
@@ -219,7 +219,7 @@ def flag(found: object) -> bool:
     return True
 
 
-def refuse(fault: Fault | None) -> None:
+def refuse(fault: RecordProblem | None) -> None:
     """Raise `RecordError` for a fault, if there is one."""
     if fault:
         raise RecordError(str(fault), fault.path)

@@ -10,15 +10,14 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.escaping import shown
-from lowback.invariants import REWRITE
 from lowback.pack.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_FAULTS, MAX_VALUES, is_huge
-from lowback.pack.source_map import Span, entries, skip_space, skip_value
+from lowback.pack.source_map import entries, skip_space, skip_value
+from lowback.problem import REWRITE, RecordProblem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from json import JSONDecodeError
 
-    from lowback.invariants import Mending
     from lowback.problem import Path
 
     #: Where a text stops being JSON, what is wrong there, and how to mend it.
@@ -187,25 +186,11 @@ _CONSTANTS = ("NaN", "Infinity", "-Infinity")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Fault(NamedTuple):
-    """One thing in a file that is refused before anyone asks what the file means."""
-
-    code: str
-    message: str
-    hint: str
-    #: Where it stands in the text; None for the file as a whole.
-    span: Span | None = None
-    #: The path of the value that it spoils; None when nothing of the text can be used.
-    path: Path | None = None
-    #: What mends it; None when a person must.
-    mended: Mending | None = None
-
-
 class Text(NamedTuple):
     """The text of a file, and what is wrong with its bytes."""
 
     text: str
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[RecordProblem, ...] = ()
     #: Whether the text is worth reading on.
     is_usable: bool = True
 
@@ -214,29 +199,31 @@ def decoded(raw: bytes) -> Text:
     """Return the text of a file's bytes, or as much of it as shows what is wrong."""
     if len(raw) > MAX_BYTES:
         advice = "Split it, or make its texts shorter"
-        return Text("", (Fault("LB002", f"larger than {MAX_BYTES:,} bytes", advice),), is_usable=False)
+        return Text("", (RecordProblem(f"larger than {MAX_BYTES:,} bytes", advice, code="LB002"),), is_usable=False)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         start = len(raw[: error.start].decode("utf-8"))
         advice = "Save the file as UTF-8" + (", not as UTF-16" if raw.startswith(_UTF_16) else "")
-        fault = Fault("LB003", f"not UTF-8: byte {error.start} does not fit", advice, Span(start, start + 1))
+        fault = RecordProblem(
+            f"not UTF-8: byte {error.start} does not fit", advice, code="LB003", span=Span(start, start + 1)
+        )
         return Text(raw.decode("utf-8", errors="replace"), (fault,), is_usable=False)
     if text.startswith("\ufeff"):
         advice = "Save the file as UTF-8 without one"
-        fault = Fault("LB004", "starts with a byte order mark", advice, Span(0, 1), mended=REWRITE)
+        fault = RecordProblem("starts with a byte order mark", advice, code="LB004", span=Span(0, 1), fix=REWRITE)
         # A blank keeps every offset as it is.
         return Text(" " + text[1:], (fault,))
     return Text(text)
 
 
-def faults_of(text: str) -> tuple[Fault, ...]:
+def faults_of(text: str) -> tuple[RecordProblem, ...]:
     """Return all that is wrong with a text that should be JSON, in the order of the text."""
     try:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         span, message, hint = explain_syntax(text, error)
-        return (Fault("LB005", f"not JSON: {message}", hint, span),)
+        return (RecordProblem(f"not JSON: {message}", hint, code="LB005", span=span),)
     except RecursionError:
         return (_too_deep(_first_deep(text)),)
     deep = _first_deep(text)
@@ -248,7 +235,7 @@ def faults_of(text: str) -> tuple[Fault, ...]:
     except _EnoughError:
         return tuple(walk.faults)
     if walk.values > MAX_VALUES:
-        return (*walk.faults, Fault("LB011", f"more than {MAX_VALUES:,} values", "Split it"))
+        return (*walk.faults, RecordProblem(f"more than {MAX_VALUES:,} values", "Split it", code="LB011"))
     return tuple(walk.faults)
 
 
@@ -266,9 +253,9 @@ def _first_deep(text: str) -> int | None:
     return None
 
 
-def _too_deep(at: int | None) -> Fault:
+def _too_deep(at: int | None) -> RecordProblem:
     message = f"lists and objects stand more than {MAX_DEPTH} deep in each other"
-    return Fault("LB010", message, "Make it flatter", None if at is None else Span(at, at + 1))
+    return RecordProblem(message, "Make it flatter", code="LB010", span=None if at is None else Span(at, at + 1))
 
 
 class _EnoughError(Exception):
@@ -280,7 +267,7 @@ class _Walk:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.faults: list[Fault] = []
+        self.faults: list[RecordProblem] = []
         self.values = 0
 
     def value(self, at: int, path: Path) -> None:
@@ -318,7 +305,7 @@ class _Walk:
             self.report("LB008", message, f"Use at most {MAX_DIGITS} digits", span, path)
 
     def report(self, code: str, message: str, hint: str, span: Span | None, path: Path) -> None:
-        self.faults.append(Fault(code, message, hint, span, path))
+        self.faults.append(RecordProblem(message, hint, path, code, spoils=path, span=span))
         if len(self.faults) == MAX_FAULTS:
             raise _EnoughError
 

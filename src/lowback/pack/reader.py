@@ -12,7 +12,7 @@ from lowback.pack.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_VALUES, is
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from lowback.pack.json_errors import Fault
+    from lowback.problem import RecordProblem
 
     Loader = Callable[[bytes], Any]
 
@@ -32,7 +32,7 @@ class Reading(NamedTuple):
     #: The JSON value; None when there is none.
     value: Any
     #: All that was refused.
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[RecordProblem, ...] = ()
     #: Whether there is a value.
     is_json: bool = True
 

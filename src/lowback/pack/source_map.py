@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from json import JSONDecoder
-from json.decoder import scanstring  # type: ignore[attr-defined]  # undocumented, and there since 2.6
+from json.decoder import scanstring
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lowback.problem import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,13 +20,6 @@ _LINE_BREAK = re.compile("\n")
 _AFTER_SPACE = re.compile(r"[ \t\n\r]*").match
 # Numbers are kept as they are written: a scan only asks where they end.
 _scan_once = JSONDecoder(parse_int=str, parse_float=str).scan_once  # type: ignore[attr-defined]  # as above
-
-
-class Span(NamedTuple):
-    """A stretch of a text, as offsets in characters; the end is the offset after its last character."""
-
-    start: int
-    end: int
 
 
 class Place(NamedTuple):

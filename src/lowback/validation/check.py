@@ -1,40 +1,47 @@
-"""Checking records: one, those of a pack, or whatever some paths lead to."""
+"""Checking a record, a pack, or whatever some paths lead to; from Python: a path or a record in, a report out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import os
+from typing import TYPE_CHECKING, Any
 
 from lowback.pack.folder import read_plain_file
 from lowback.pack.reader import UnreadableError
-from lowback.validation.outcome import Outcome, unreadable
-from lowback.validation.pack_check import PackCheck
-from lowback.validation.paths import (
+from lowback.problem import Problem
+from lowback.validation.config import config_of
+from lowback.validation.inputs import (
     A_FILE,
     STANDARD_INPUT,
-    Lines,
-    Loose,
-    Packed,
-    Stray,
+    LinesInput,
+    PackInput,
+    RecordInput,
+    UnusableInput,
     folder_of,
     resolve_paths,
     unreadable_reason,
     unwatched,
 )
+from lowback.validation.pack_check import PackCheck
 from lowback.validation.records import check_record
+from lowback.validation.report import FileReport, Report, unreadable_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
+    from lowback.model.exercise import Exercise
+    from lowback.model.routine import Routine
     from lowback.validation.config import Config
-    from lowback.validation.paths import Unit, Watch
+    from lowback.validation.inputs import Input, Watch
+
 
 _LOOSE = "not in a pack: the ids that a record refers to were not checked"
 
 
 def check_paths(
     paths: Iterable[str], config: Config, *, lines: bool = False, stdin: BinaryIO | None = None
-) -> Iterator[Outcome]:
+) -> Iterator[FileReport]:
     """Yield an outcome for every file that some paths lead to, in the order of the paths.
 
     Args:
@@ -48,8 +55,8 @@ def check_paths(
 
 
 def check_units(
-    units: Iterable[Unit], config: Config, stdin: BinaryIO | None = None, watch: Watch = unwatched
-) -> Iterator[Outcome]:
+    units: Iterable[Input], config: Config, stdin: BinaryIO | None = None, watch: Watch = unwatched
+) -> Iterator[FileReport]:
     """Yield an outcome for every file of what paths lead to.
 
     Args:
@@ -61,31 +68,31 @@ def check_units(
     """
     for unit in units:
         try:
-            if isinstance(unit, Packed):
+            if isinstance(unit, PackInput):
                 yield from PackCheck(folder_of(unit.root), config, unit.files, watch).outcomes()
-            elif isinstance(unit, Stray):
-                yield unreadable(unit.file, unit.reason)
+            elif isinstance(unit, UnusableInput):
+                yield unreadable_report(unit.file, unit.reason)
             elif unit.file == STANDARD_INPUT and stdin is None:
-                yield unreadable(unit.file, "standard input is closed. Give the path of a file")
-            elif isinstance(unit, Lines):
+                yield unreadable_report(unit.file, "standard input is closed. Give the path of a file")
+            elif isinstance(unit, LinesInput):
                 yield from _check_lines(unit.file, config, stdin, watch)
             else:
                 yield _check_loose(unit, config, stdin)
                 watch(A_FILE)
         except OSError as error:
-            name = unit.root if isinstance(unit, Packed) else unit.file
-            yield unreadable(name, f"cannot be read: {error.strerror or error}")
+            name = unit.root if isinstance(unit, PackInput) else unit.file
+            yield unreadable_report(name, f"cannot be read: {error.strerror or error}")
 
 
-def _check_loose(unit: Loose, config: Config, stdin: BinaryIO | None) -> Outcome:
+def _check_loose(unit: RecordInput, config: Config, stdin: BinaryIO | None) -> FileReport:
     try:
         raw = stdin.read(1 << 21) if unit.file == STANDARD_INPUT and stdin else read_plain_file(unit.file)
     except (FileNotFoundError, UnreadableError) as error:
-        return unreadable(unit.file, unreadable_reason(unit.file, error))
+        return unreadable_report(unit.file, unreadable_reason(unit.file, error))
     return check_record(raw, unit.file, config)._replace(note=_LOOSE)
 
 
-def _check_lines(file: str, config: Config, stdin: BinaryIO | None, watch: Watch) -> Iterator[Outcome]:
+def _check_lines(file: str, config: Config, stdin: BinaryIO | None, watch: Watch) -> Iterator[FileReport]:
     from lowback.validation.ndjson import check_file, check_stream  # noqa: PLC0415 - single records do without it
 
     stream = stdin if file == STANDARD_INPUT else None
@@ -94,3 +101,73 @@ def _check_lines(file: str, config: Config, stdin: BinaryIO | None, watch: Watch
         yield batch.outcome
         watch(batch.position - position)
         position = batch.position
+
+
+#: What a record without a file is called.
+RECORD = "<record>"
+
+
+def validate(
+    subject: str | bytes | os.PathLike[str] | dict[str, Any] | Routine | Exercise,
+    *,
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
+    kind: str | None = None,
+) -> Report:
+    """Check a file, a folder, a pack or a record, and return a report of all that is wrong.
+
+    Args:
+        subject: the path of a file or a folder; or a record as a dict, an exercise or a routine.
+        select: the codes to look for, or their beginnings, such as "LB1" for all rules; all codes when empty. A list,
+            or a text with commas.
+        ignore: codes not to look for, or their beginnings.
+        kind: what a record in no pack is, such as "exercise"; None to tell by its keys.
+
+    Returns:
+        A report: iterate over it for the problems, ask `ok` for the verdict. A file that cannot be read is a problem.
+
+    Raises:
+        UnknownChoiceError: for a code or a kind that there is not.
+        IgnoredError: for a code that cannot be ignored.
+        TypeError: when the subject is neither a path nor a record.
+
+    """
+    config = config_of(select, ignore, kind)
+    if isinstance(subject, str | bytes | os.PathLike):
+        outcomes = list(check_paths([os.fsdecode(subject)], config))
+        problems = [problem for outcome in outcomes for problem in outcome.problems]
+        return Report(problems, sum(outcome.checked for outcome in outcomes))
+    record: Any = subject.to_dict() if hasattr(subject, "to_dict") else subject
+    if not isinstance(record, dict):
+        found = type(subject).__name__
+        raise TypeError(f"validate takes a path, a dict, an exercise or a routine, found {found}")
+    return Report(map(_without_lines, _record_problems(record, config)), 1)
+
+
+def _record_problems(record: dict[str, Any], config: Config) -> list[Problem]:
+    """Check a record as the text that it would be in a file: what no file can hold is found like any other fault."""
+    try:
+        raw = _written(record)
+    except RecursionError:
+        return [_no_json("lists and objects stand too deep in each other")]
+    except TypeError as error:
+        return [_no_json(str(error))]
+    except ValueError as error:
+        circle = "Circular" in str(error)
+        return [_no_json("something holds itself" if circle else "a number has too many digits")]
+    return check_record(raw, RECORD, config).problems
+
+
+def _written(record: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(record).encode()
+
+
+def _no_json(reason: str) -> Problem:
+    return Problem("LB005", RECORD, f"not JSON: {reason}", "Use dicts, lists, texts, numbers, booleans and None")
+
+
+def _without_lines(problem: Problem) -> Problem:
+    return problem._replace(line=None, column=None, end_line=None, end_column=None)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.escaping import shown
-from lowback.invariants import put, rename
+from lowback.problem import RecordProblem, put, rename
 from lowback.validation.branches import tag_of, types_of
-from lowback.validation.finding import Finding
 from lowback.validation.phrases import RANGE, TYPES, about
 from lowback.validation.refusals import closest
 from lowback.validation.rewriting import lossless, rewritten
@@ -21,16 +20,16 @@ if TYPE_CHECKING:
     from lowback.validation.schema import Node
 
 
-def tell_word(refusal: Refusal, words: tuple[str, ...]) -> Finding:
+def tell_word(refusal: Refusal, words: tuple[str, ...]) -> RecordProblem:
     """Tell a value that is none of a few fixed words."""
     right = closest(str(refusal.value), words)
     message = f"expected one of {', '.join(words)}; found {shown(refusal.value)}"
     same = respelled(str(refusal.value), words) if isinstance(refusal.value, str) else None
     hint = f"Did you mean {right}?" if right else ""
-    return Finding("LB024", message, hint, refusal.path, mended=put(same) if same else None)
+    return RecordProblem(message, hint, refusal.path, "LB024", fix=put(same) if same else None)
 
 
-def tell_choice(refusal: Refusal) -> Iterator[Finding]:
+def tell_choice(refusal: Refusal) -> Iterator[RecordProblem]:
     """Tell a choice of which no branch, or more than one, was meant."""
     branches = list(refusal.node.branches())
     keys = [branch.schema["required"][0] for branch in branches if set(branch.schema) == {"required"}]
@@ -44,17 +43,17 @@ def tell_choice(refusal: Refusal) -> Iterator[Finding]:
         yield _alternatives(refusal, branches)
 
 
-def _either(refusal: Refusal, keys: list[str]) -> Iterator[Finding]:
+def _either(refusal: Refusal, keys: list[str]) -> Iterator[RecordProblem]:
     wanted = " or ".join(map(repr, keys))
     found = [key for key in keys if key in refusal.value]
     if found:
         hint = "Keep one and take the other out"
-        yield Finding("LB030", f"expected either {wanted}; found both", hint, (*refusal.path, found[-1]), "key")
+        yield RecordProblem(f"expected either {wanted}; found both", hint, (*refusal.path, found[-1]), "LB030", "key")
     elif not refusal.misspelled.intersection(keys):
-        yield Finding("LB021", f"either {wanted} is missing", f"Add {wanted}", refusal.path)
+        yield RecordProblem(f"either {wanted} is missing", f"Add {wanted}", refusal.path, "LB021")
 
 
-def _tagged(refusal: Refusal, key: str, words: tuple[str, ...], known: set[str]) -> Finding:
+def _tagged(refusal: Refusal, key: str, words: tuple[str, ...], known: set[str]) -> RecordProblem:
     """Tell a tagged object whose tag is missing, misspelled or unknown."""
     spoils = None if likely(refusal)[0] else refusal.path
     if key in refusal.value:
@@ -65,9 +64,11 @@ def _tagged(refusal: Refusal, key: str, words: tuple[str, ...], known: set[str])
             path = (*refusal.path, other)
             alike = [each for each in refusal.value if folded(each) == folded(key)]
             mended = rename(key) if alike == [other] else None
-            return Finding("LB022", f"unknown key {shown(other)}", f"Did you mean {key}?", path, "key", spoils, mended)
+            return RecordProblem(
+                f"unknown key {shown(other)}", f"Did you mean {key}?", path, "LB022", "key", spoils, fix=mended
+            )
     hint = f"Add it: one of {', '.join(words)}"
-    return Finding("LB021", f"{key!r} is missing", hint, refusal.path, spoils=spoils)
+    return RecordProblem(f"{key!r} is missing", hint, refusal.path, "LB021", spoils=spoils)
 
 
 def likely(refusal: Refusal) -> tuple[Node | None, object]:
@@ -84,7 +85,7 @@ def likely(refusal: Refusal) -> tuple[Node | None, object]:
     return None, value
 
 
-def wrong_tag(refusal: Refusal, branch: Node, engine: Engine) -> Finding | None:
+def wrong_tag(refusal: Refusal, branch: Node, engine: Engine) -> RecordProblem | None:
     """Return a finding when a tagged object is right but for its tag: another branch takes it as it is."""
     tag = tag_of(branch)
     value = refusal.value
@@ -97,11 +98,11 @@ def wrong_tag(refusal: Refusal, branch: Node, engine: Engine) -> Finding | None:
             keys = " and ".join(map(shown, foreign))
             message = f"{keys} {'go' if len(foreign) > 1 else 'goes'} with {tag.key} {right.word!r}, not {tag.word!r}"
             hint = f'Write "{right.word}", or take {keys} out'
-            return Finding("LB024", message, hint, (*refusal.path, tag.key), spoils=refusal.path)
+            return RecordProblem(message, hint, (*refusal.path, tag.key), "LB024", spoils=refusal.path)
     return None
 
 
-def _alternatives(refusal: Refusal, branches: list[Node]) -> Finding:
+def _alternatives(refusal: Refusal, branches: list[Node]) -> RecordProblem:
     """Tell a value whose type no branch has."""
     types = dict.fromkeys(each for branch in branches for each in types_of(branch))
     *first, last = [RANGE if each == "object" and "integer" in types else TYPES[each] for each in types]
@@ -109,4 +110,4 @@ def _alternatives(refusal: Refusal, branches: list[Node]) -> Finding:
     said = about(refusal)
     message = f"expected {wanted}; found {shown(refusal.value)}"
     hint = rewritten(refusal) or (f"It is {said}" if said else "")
-    return Finding("LB023", message, hint, refusal.path, mended=lossless(refusal))
+    return RecordProblem(message, hint, refusal.path, "LB023", fix=lossless(refusal))

@@ -9,12 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lowback.escaping import shown
-from lowback.invariants import TAKE_OUT, put
 from lowback.pack.limits import MAX_FAULTS
+from lowback.problem import TAKE_OUT, RecordProblem, put
 from lowback.validation.branches import meant
 from lowback.validation.choices import likely, tell_choice, tell_word, wrong_tag
 from lowback.validation.engines import repeated
-from lowback.validation.finding import Finding
 from lowback.validation.forms import tell_form, tidied
 from lowback.validation.phrases import TYPES, about, described, wanted, with_example
 from lowback.validation.refusals import closest, meant_key, refusals_of, trimmed, unknown_keys, words_with
@@ -33,12 +32,14 @@ if TYPE_CHECKING:
 _NONE_WITHOUT = ("rest_seconds", "pause_seconds")
 
 
-def shape_findings(engine: Engine, kind: str, record: object) -> list[Finding]:
+def shape_findings(engine: Engine, kind: str, record: object) -> list[RecordProblem]:
     """Return everything in a record that the schema of its kind refuses, each thing once; of very much, the start."""
     return list(dict.fromkeys(islice(_findings(engine, top(kind), trimmed(record), ()), MAX_FAULTS)))
 
 
-def _findings(engine: Engine, node: Node, value: object, path: Path, choice: Node | None = None) -> Iterator[Finding]:
+def _findings(
+    engine: Engine, node: Node, value: object, path: Path, choice: Node | None = None
+) -> Iterator[RecordProblem]:
     for refusal in refusals_of(engine, node, value, path, choice):
         branch, inner = meant(refusal.node, refusal.value) if refusal.keyword == "oneOf" else None, refusal.value
         if not branch:
@@ -51,25 +52,25 @@ def _findings(engine: Engine, node: Node, value: object, path: Path, choice: Nod
             yield from _findings(engine, branch, inner, refusal.path, refusal.node)
 
 
-def _told(refusal: Refusal) -> Iterator[Finding]:
+def _told(refusal: Refusal) -> Iterator[RecordProblem]:
     if refusal.value == "" and refusal.keyword != "maxLength":
-        yield Finding("LB027", "this is blank", f"Fill it in: {wanted(refusal)}", refusal.path)
+        yield RecordProblem("this is blank", f"Fill it in: {wanted(refusal)}", refusal.path, "LB027")
     else:
         yield from _REASONS[refusal.keyword](refusal)
 
 
-def _required(refusal: Refusal) -> Iterator[Finding]:
+def _required(refusal: Refusal) -> Iterator[RecordProblem]:
     for key in refusal.node.schema["required"]:
         if key not in refusal.value and key not in refusal.misspelled:
             yield _missing(refusal, key)
 
 
-def _missing(refusal: Refusal, key: str, why: str = "") -> Finding:
+def _missing(refusal: Refusal, key: str, why: str = "") -> RecordProblem:
     said = described(refusal.owner, key)
-    return Finding("LB021", f"{key!r} is missing{why}", f"Add it: {said}" if said else "Add it", refusal.path)
+    return RecordProblem(f"{key!r} is missing{why}", f"Add it: {said}" if said else "Add it", refusal.path, "LB021")
 
 
-def _unknown(refusal: Refusal) -> Iterator[Finding]:
+def _unknown(refusal: Refusal) -> Iterator[RecordProblem]:
     for key, right in unknown_keys(refusal):
         known = refusal.node.schema["properties"]
         there = None if right else closest(key, tuple(known))
@@ -79,80 +80,80 @@ def _unknown(refusal: Refusal) -> Iterator[Finding]:
         elsewhere = words_with(refusal.choice, key)
         if elsewhere:
             hint = f"Only {' and '.join(elsewhere)} have it: write one of them, or take it out"
-        yield Finding(
-            "LB022",
+        yield RecordProblem(
             f"unknown key {shown(key)}",
             hint,
             (*refusal.path, key),
+            "LB022",
             "key",
             (*refusal.path, right) if right else None,
-            meant_key(refusal, key, right),
+            fix=meant_key(refusal, key, right),
         )
 
 
-def _type(refusal: Refusal) -> Iterator[Finding]:
+def _type(refusal: Refusal) -> Iterator[RecordProblem]:
     message = f"expected {TYPES[refusal.node.schema['type']]}; found {shown(refusal.value)}"
     said = about(refusal) if refusal.path else ""
     hint = rewritten(refusal) or (f"It is {said}" if said else "")
-    yield Finding("LB023", message, hint, refusal.path, mended=lossless(refusal))
+    yield RecordProblem(message, hint, refusal.path, "LB023", fix=lossless(refusal))
 
 
-def _enum(refusal: Refusal) -> Iterator[Finding]:
+def _enum(refusal: Refusal) -> Iterator[RecordProblem]:
     yield tell_word(refusal, tuple(map(str, refusal.node.schema["enum"])))
 
 
-def _const(refusal: Refusal) -> Iterator[Finding]:
+def _const(refusal: Refusal) -> Iterator[RecordProblem]:
     right = refusal.node.schema["const"]
     message = f"expected {shown(right)}; found {shown(refusal.value)}"
     hint = "Leave the key out instead" if right is True else f"Write {shown(right)}"
-    yield Finding("LB024", message, hint, refusal.path)
+    yield RecordProblem(message, hint, refusal.path, "LB024")
 
 
-def _pattern(refusal: Refusal) -> Iterator[Finding]:
+def _pattern(refusal: Refusal) -> Iterator[RecordProblem]:
     message, hint = tell_form(refusal.node.definition, refusal.value, with_example(refusal.node.schema))
     right = tidied(refusal.node.definition, refusal.value)
-    yield Finding("LB025", message, hint, refusal.path, mended=put(right) if right else None)
+    yield RecordProblem(message, hint, refusal.path, "LB025", fix=put(right) if right else None)
 
 
-def _bound(refusal: Refusal) -> Iterator[Finding]:
+def _bound(refusal: Refusal) -> Iterator[RecordProblem]:
     schema = refusal.node.schema
     span = f"from {schema['minimum']} to {schema['maximum']}"
     few = refusal.keyword == "minimum"
     hint = f"Write {schema['minimum']} or more" if few else f"Write {schema['maximum']} or less"
     if refusal.value == 0 and refusal.path[-1] in _NONE_WITHOUT:
         hint = "Leave the key out for none"
-    yield Finding("LB026", f"expected {span}; found {shown(refusal.value)}", hint, refusal.path)
+    yield RecordProblem(f"expected {span}; found {shown(refusal.value)}", hint, refusal.path, "LB026")
 
 
-def _empty(refusal: Refusal) -> Iterator[Finding]:
+def _empty(refusal: Refusal) -> Iterator[RecordProblem]:
     least = refusal.node.schema.get("minItems", 1)
     if least > 1:
         hint = "Add another, or write a single one without the list"
-        yield Finding("LB027", f"expected at least {least} entries", hint, refusal.path)
+        yield RecordProblem(f"expected at least {least} entries", hint, refusal.path, "LB027")
         return
     *way, _, key = ("", *refusal.owner.way)
     is_required = key in top(refusal.owner.name).inside(*way[1:]).schema.get("required", ())
     hint = f"Add one: {wanted(refusal)}" if is_required else "Add one, or leave the key out"
-    yield Finding("LB027", "expected at least one entry", hint, refusal.path)
+    yield RecordProblem("expected at least one entry", hint, refusal.path, "LB027")
 
 
-def _long(refusal: Refusal) -> Iterator[Finding]:
+def _long(refusal: Refusal) -> Iterator[RecordProblem]:
     message = f"longer than {refusal.node.schema['maxLength']} characters: {shown(refusal.value)}"
-    yield Finding("LB028", message, "Make it shorter", refusal.path)
+    yield RecordProblem(message, "Make it shorter", refusal.path, "LB028")
 
 
-def _many(refusal: Refusal) -> Iterator[Finding]:
+def _many(refusal: Refusal) -> Iterator[RecordProblem]:
     most = refusal.node.schema["maxItems"]
-    yield Finding("LB028", f"more than {most:,} entries", "Take some out, or split the record", refusal.path)
+    yield RecordProblem(f"more than {most:,} entries", "Take some out, or split the record", refusal.path, "LB028")
 
 
-def _twice(refusal: Refusal) -> Iterator[Finding]:
+def _twice(refusal: Refusal) -> Iterator[RecordProblem]:
     for index in repeated(refusal.value):
         message = f"two entries are the same: {shown(refusal.value[index])}"
-        yield Finding("LB029", message, "Take one out", (*refusal.path, index), mended=TAKE_OUT)
+        yield RecordProblem(message, "Take one out", (*refusal.path, index), "LB029", fix=TAKE_OUT)
 
 
-def _dependent(refusal: Refusal) -> Iterator[Finding]:
+def _dependent(refusal: Refusal) -> Iterator[RecordProblem]:
     needs: dict[str, list[str]] = {}
     for key, needed in refusal.node.schema["dependentRequired"].items():
         for other in needed:
@@ -162,14 +163,16 @@ def _dependent(refusal: Refusal) -> Iterator[Finding]:
         yield _missing(refusal, other, f": {' and '.join(keys)} need{'' if len(keys) > 1 else 's'} it")
 
 
-def _forbidden(refusal: Refusal) -> Iterator[Finding]:
+def _forbidden(refusal: Refusal) -> Iterator[RecordProblem]:
     for key in refusal.node.schema["not"]["required"]:
         said = refusal.owner.target().schema["properties"][key]["description"]
-        yield Finding("LB030", f"{key!r} does not belong here", f"Take it out. {said}", (*refusal.path, key), "key")
+        yield RecordProblem(
+            f"{key!r} does not belong here", f"Take it out. {said}", (*refusal.path, key), "LB030", "key"
+        )
 
 
 #: How to tell each keyword that can refuse a value.
-_REASONS: dict[str, Callable[[Refusal], Iterator[Finding]]] = {
+_REASONS: dict[str, Callable[[Refusal], Iterator[RecordProblem]]] = {
     "required": _required,
     "additionalProperties": _unknown,
     "enum": _enum,

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lowback.invariants import Mending
-    from lowback.problem import Path
+    from lowback.problem import RecordProblem
 
 
-class Finding(NamedTuple):
-    """One thing that is wrong, by the path of the value that is wrong."""
-
-    code: str
-    message: str
-    hint: str = ""
-    path: Path = ()
-    #: What to point at: the value, or the key that leads to it.
-    mark: Literal["value", "key"] = "value"
-    #: What nobody can say more about because of this: the key that a misspelled one stands for, which is therefore not
-    #: missing, or an object of which nobody knows what it is.
-    spoils: Path | None = None
-    #: What mends it; None when a person must.
-    mended: Mending | None = None
-
-
-def mendable_of(findings: Iterable[Finding]) -> frozenset[Finding]:
+def mendable_of(findings: Iterable[RecordProblem]) -> frozenset[RecordProblem]:
     """Return the findings of a record that can be mended now: no value is put over what is wrong inside, and unseen."""
     findings = list(findings)
     outer = {each.path[:length] for each in findings for length in range(len(each.path))}

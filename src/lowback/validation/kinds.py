@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lowback.escaping import shown
-from lowback.validation.finding import Finding
+from lowback.problem import RecordProblem
 from lowback.validation.schema import load_schema
 
 #: A key that only records of one kind have; what most records have stands first.
@@ -47,9 +47,9 @@ def _keys_of(kind: str) -> tuple[set[str], set[str]]:
     return set(schema["properties"]), set(schema["required"])
 
 
-def unknown_kind(value: object) -> Finding:
+def unknown_kind(value: object) -> RecordProblem:
     """Return the finding of a value that is no record anyone knows."""
     if not isinstance(value, dict):
-        return Finding("LB020", f"a record is an object; found {shown(value)}", "Write it as { … }")
+        return RecordProblem(f"a record is an object; found {shown(value)}", "Write it as { … }", code="LB020")
     hint = "Say what kind it is: --kind on the command line, kind in Python"
-    return Finding("LB020", f"nothing tells what kind of record this is: {shown(value)}", hint)
+    return RecordProblem(f"nothing tells what kind of record this is: {shown(value)}", hint, code="LB020")

@@ -16,11 +16,10 @@ from lowback.validation.records import drafted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lowback.invariants import Mending
-    from lowback.problem import Path
+    from lowback.problem import Mending, Path
     from lowback.validation.config import Config
-    from lowback.validation.outcome import Outcome
     from lowback.validation.records import Draft
+    from lowback.validation.report import FileReport
 
 #: After so many rounds mending ends, whatever is left: two rules may each undo what the other wants.
 _ROUNDS = 50
@@ -63,7 +62,7 @@ class PackMender:
         self._folder = _Edited(root)
         #: The files after mending, by their paths inside the pack; those that cannot be read are left out.
         self.files: dict[str, Mended] = {}
-        self.unreadable: list[Outcome] = []
+        self.unreadable: list[FileReport] = []
         left = _ROUNDS
         while files and left:
             check = PackCheck(self._folder, plan, files)

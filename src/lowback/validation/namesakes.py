@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.invariants import put
 from lowback.pack.folder import CORE
 from lowback.pack.references import references
 from lowback.pack.serializer import exact
+from lowback.problem import put
 from lowback.validation.packs import core_ids
 from lowback.validation.schema import top
 from lowback.validation.spelling import respelled

@@ -18,10 +18,10 @@ from lowback.pack.folder import CHANGED, open_plain_file, stamp
 from lowback.pack.limits import MAX_BYTES
 from lowback.pack.reader import UnreadableError, fast_loader, fast_path
 from lowback.validation.config import config_of
+from lowback.validation.inputs import stamp_of, unreadable_reason
 from lowback.validation.kinds import KINDS, kind_of_record
-from lowback.validation.outcome import UNREADABLE, Outcome, Report, unreadable
-from lowback.validation.paths import stamp_of, unreadable_reason
 from lowback.validation.records import check_record
+from lowback.validation.report import UNREADABLE, FileReport, Report, unreadable_report
 from lowback.validation.schema import top
 from lowback.validation.view import View
 
@@ -42,7 +42,7 @@ _NOWHERE: Any = {"line": None, "column": None, "end_line": None, "end_column": N
 class Batch(NamedTuple):
     """Some lines that were checked: up to one with problems, or so many with none."""
 
-    outcome: Outcome
+    outcome: FileReport
     """How many records were checked, and what is wrong with the last of them."""
     lines: int | None
     """How many lines of the range were read so far, blank ones too; None when the file cannot be read."""
@@ -81,7 +81,7 @@ def check_stream(stream: BinaryIO, file: str, config: Config, start: int = 0, en
 
     """
     if not start:
-        yield Batch(Outcome(file, [], checked=0, note=_NOTE), 0, 0)
+        yield Batch(FileReport(file, [], checked=0, note=_NOTE), 0, 0)
     accepts, readline = line_acceptor(config), stream.readline
     position, lines, checked = start, 0, 0
     while position < end and (raw := readline(MAX_BYTES + 1)):
@@ -95,9 +95,9 @@ def check_stream(stream: BinaryIO, file: str, config: Config, start: int = 0, en
             outcome = check_record(raw.removesuffix(b"\n").removesuffix(b"\r"), file, config, lines)
             checked += 1
         if checked == _BATCH or (outcome and outcome.problems):
-            yield Batch((outcome or Outcome(file, []))._replace(checked=checked), lines, position)
+            yield Batch((outcome or FileReport(file, []))._replace(checked=checked), lines, position)
             checked = 0
-    yield Batch(Outcome(file, [], checked=checked), lines, position)
+    yield Batch(FileReport(file, [], checked=checked), lines, position)
 
 
 def check_file(
@@ -121,9 +121,9 @@ def check_file(
                 yield batch
                 lines, position = batch.lines or 0, batch.position
             if stamp(stream.fileno()) != before:
-                yield Batch(unreadable(file, CHANGED), lines, position)
+                yield Batch(unreadable_report(file, CHANGED), lines, position)
     except (OSError, UnreadableError) as error:
-        yield Batch(unreadable(file, unreadable_reason(file, error)), None, position)
+        yield Batch(unreadable_report(file, unreadable_reason(file, error)), None, position)
 
 
 def line_acceptor(config: Config) -> Callable[[bytes], bool | None]:
@@ -279,7 +279,7 @@ def merge_ranges(reports: Iterable[RangeReport]) -> Report:
     _refuse_gaps(ordered, min(sizes, default=0))
     numbered = list(_numbered(ordered))
     if len(sizes) > 1:
-        numbered += unreadable(ordered[0].file, CHANGED).problems
+        numbered += unreadable_report(ordered[0].file, CHANGED).problems
     # Several ranges may say of the same file that it cannot be read.
     failures = dict.fromkeys(problem for problem in numbered if problem.code == UNREADABLE)
     problems = [problem for problem in numbered if problem.code != UNREADABLE]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.pack.folder import kind_of
 from lowback.pack.reader import Reading, UnreadableError, read
-from lowback.validation.outcome import Outcome, unreadable
+from lowback.validation.inputs import A_FILE, unwatched
 from lowback.validation.packs import Pack
-from lowback.validation.paths import A_FILE, unwatched
 from lowback.validation.records import Draft
+from lowback.validation.report import FileReport, unreadable_report
 from lowback.validation.rules.whole_pack import files_have_a_place, newer_schema, packs_are_not_newer
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lowback.pack.folder import Folder
     from lowback.problem import Problem
     from lowback.validation.config import Config
-    from lowback.validation.paths import Watch
+    from lowback.validation.inputs import Watch
 
 _PACK = "pack.json"
 
@@ -44,7 +44,7 @@ class PackCheck:
         self._plan = plan
         self._shown = shown
         self._watch = watch
-        self._unreadable: dict[str, Outcome] = {}
+        self._unreadable: dict[str, FileReport] = {}
         self._drafts: dict[str, Draft] = {}
         self._entries = dict(folder.entries())
         for file in shown:
@@ -53,14 +53,14 @@ class PackCheck:
         self._pack = Pack(list(self._entries), self._usable, shown)
         self._check()
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[FileReport]:
         """Yield an outcome for each file."""
         for file in dict.fromkeys((*self._shown, *self._drafts)):
             if file in self._unreadable:
                 yield self._unreadable[file]
             elif file in self._drafts:
                 draft = self._drafts[file]
-                yield Outcome(draft.file, draft.problems(self._plan), text=draft.text)
+                yield FileReport(draft.file, draft.problems(self._plan), text=draft.text)
 
     def problems(self) -> list[Problem]:
         """Return all problems, file by file."""
@@ -74,7 +74,7 @@ class PackCheck:
         """Return the records by file, with what was found in each."""
         return self._drafts
 
-    def unreadable(self) -> list[Outcome]:
+    def unreadable(self) -> list[FileReport]:
         """Return the outcomes of the files that cannot be read."""
         return list(self._unreadable.values())
 
@@ -86,7 +86,7 @@ class PackCheck:
         except (UnreadableError, FileNotFoundError) as error:
             reason = "is gone" if isinstance(error, FileNotFoundError) else str(error)
         if reason:
-            self._unreadable[file] = unreadable(name, reason)
+            self._unreadable[file] = unreadable_report(name, reason)
 
     def _check(self) -> None:
         if newer_schema(self._about()):

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.validation.check import check_units
 from lowback.validation.config import config_of
+from lowback.validation.inputs import LinesInput, PackInput, is_standard_input, stamp_of, unwatched, weight
 from lowback.validation.ndjson import Batch, check_file, moved
-from lowback.validation.outcome import UNREADABLE
-from lowback.validation.paths import Lines, Packed, is_input, stamp_of, unwatched, weight
+from lowback.validation.report import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from lowback.validation.config import Config
-    from lowback.validation.outcome import Outcome
-    from lowback.validation.paths import Unit, Watch
+    from lowback.validation.inputs import Input, Watch
+    from lowback.validation.report import FileReport
 
 #: How many bytes of NDJSON make a part, and how many files with one record each.
 _BYTES, _FILES = 1 << 20, 64
@@ -47,7 +47,7 @@ _ALONE = "a helping process did not start or was ended from outside; this one ch
 class _Part(NamedTuple):
     """What a process checks at a time: some units, or a range of one NDJSON file."""
 
-    units: tuple[Unit, ...]
+    units: tuple[Input, ...]
     weight: int
     start: int = 0
     end: int = maxsize
@@ -56,8 +56,8 @@ class _Part(NamedTuple):
 
 
 def check_parallel(
-    units: list[Unit], config: Config, jobs: int, stdin: BinaryIO | None = None, watch: Watch = unwatched
-) -> Iterator[Outcome]:
+    units: list[Input], config: Config, jobs: int, stdin: BinaryIO | None = None, watch: Watch = unwatched
+) -> Iterator[FileReport]:
     """Yield an outcome for every file of what paths lead to, as `check_units` does.
 
     Args:
@@ -84,15 +84,17 @@ def check_parallel(
         watch(part.weight)
 
 
-def _moved(outcome: Outcome, lines: int) -> Outcome:
+def _moved(outcome: FileReport, lines: int) -> FileReport:
     """Return the outcome of a range with its line in the file, in which so many lines are before the range."""
     problems = [moved(problem, lines) for problem in outcome.problems]
     return outcome._replace(problems=problems, first_line=outcome.first_line + lines)
 
 
-def _parts(units: list[Unit]) -> Iterator[_Part]:
+def _parts(units: list[Input]) -> Iterator[_Part]:
     """Yield units as parts, in their order: packs and standard input alone, other files some together."""
-    for is_alone, group in groupby(units, lambda unit: isinstance(unit, Packed | Lines) or is_input(unit)):
+    for is_alone, group in groupby(
+        units, lambda unit: isinstance(unit, PackInput | LinesInput) or is_standard_input(unit)
+    ):
         if is_alone:
             for unit in group:
                 yield from _ranges(unit)
@@ -101,9 +103,9 @@ def _parts(units: list[Unit]) -> Iterator[_Part]:
                 yield _Part(files, sum(map(weight, files)))
 
 
-def _ranges(unit: Unit) -> Iterator[_Part]:
+def _ranges(unit: Input) -> Iterator[_Part]:
     """Yield an NDJSON file in ranges, anything else whole."""
-    stamp = stamp_of(unit.file) if isinstance(unit, Lines) and not is_input(unit) else None
+    stamp = stamp_of(unit.file) if isinstance(unit, LinesInput) and not is_standard_input(unit) else None
     if stamp is None or not stamp[1]:
         yield _Part((unit,), weight(unit))
         return
@@ -148,7 +150,7 @@ def _submitted(
         for number, part in islice(left, ahead - len(waiting)):
             path = folder / str(number)
             with _interrupts_held():
-                future = None if is_input(part.units[0]) else pool.submit(_check_part, part, options, path)
+                future = None if is_standard_input(part.units[0]) else pool.submit(_check_part, part, options, path)
             waiting.append((part, path, future))
         if not waiting:
             return
@@ -207,7 +209,7 @@ def _stored(path: Path) -> Iterator[Batch]:
 def _batches(part: _Part, config: Config, stdin: BinaryIO | None = None) -> Iterator[Batch]:
     """Yield what is found in a part."""
     first = part.units[0]
-    if part.stamp and isinstance(first, Lines):
+    if part.stamp and isinstance(first, LinesInput):
         yield from check_file(first.file, config, part.start, part.end, part.stamp)
     else:
         yield from (Batch(outcome, 0, 0) for outcome in check_units(part.units, config, stdin))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowback.pack.limits import MAX_BYTES
 from lowback.validation.codes import UNWRITABLE
 from lowback.validation.ordering import canonical
-from lowback.validation.outcome import unreadable
+from lowback.validation.report import unreadable_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +49,7 @@ class Tidied(NamedTuple):
 
 def unread(file: str, reason: str) -> Tidied:
     """Return a file that cannot be read."""
-    return Tidied(file, [Piece(b"", b"", problems=tuple(unreadable(file, reason).problems))])
+    return Tidied(file, [Piece(b"", b"", problems=tuple(unreadable_report(file, reason).problems))])
 
 
 def piece_of(raw: bytes, mended: Mended, plan: Config, first_line: int = 0) -> Piece:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lowback.escaping import escaped
-from lowback.invariants import REWRITE, TAKE_OUT, Fault
 from lowback.pack.limits import MAX_FAULTS
 from lowback.pack.reader import read
-from lowback.problem import Problem, display_name, pointer
+from lowback.problem import REWRITE, TAKE_OUT, Problem, RecordProblem, display_name, pointer
 from lowback.validation.codes import CODES, UNWRITABLE
-from lowback.validation.finding import Finding, mendable_of
+from lowback.validation.finding import mendable_of
 from lowback.validation.kinds import kind_of_record, unknown_kind
-from lowback.validation.outcome import Outcome
+from lowback.validation.report import FileReport
 from lowback.validation.schema import top
 from lowback.validation.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lowback.invariants import Mending
     from lowback.pack.reader import Reading
-    from lowback.pack.source_map import LineIndex, Place, Span
-    from lowback.problem import Path
+    from lowback.pack.source_map import LineIndex, Place
+    from lowback.problem import Mending, Path, Span
     from lowback.validation.config import Config
     from lowback.validation.rules.rule import Scope
 
@@ -44,10 +42,10 @@ class Draft:
         self.value = reading.value
         #: Whether nothing of the record was refused, and nothing that it needs is missing.
         self.is_whole = not reading.faults
-        self.findings: dict[Finding, Span | None] = {}
+        self.findings: dict[RecordProblem, Span | None] = {}
         self._refused: set[Path] = set()
         for fault in reading.faults:
-            finding = Finding(fault.code, fault.message, fault.hint, fault.path or (), mended=fault.mended)
+            finding = RecordProblem(fault.message, fault.hint, fault.path or (), fault.code, fix=fault.mended)
             self.findings[finding] = fault.span
             if fault.path is not None:
                 self._refused.add(fault.path)
@@ -87,27 +85,27 @@ class Draft:
             for rule in plan.record_rules(view, is_whole=self.is_whole, english=english):
                 self.add(rule.code, rule.run(view))
 
-    def add(self, code: str, faults: Iterable[Fault]) -> None:
+    def add(self, code: str, faults: Iterable[RecordProblem]) -> None:
         """Add what a rule found, except about what was refused before."""
         for fault in faults:
             if len(self.findings) >= MAX_FAULTS:
                 return
             if self._is_news(fault.path):
-                self.findings[Finding(code, fault.message, fault.hint, fault.path, mended=fault.mended)] = None
+                self.findings[RecordProblem(fault.message, fault.hint, fault.path, code, fix=fault.mended)] = None
 
     @property
     def is_writable(self) -> bool:
         """Whether the record may be written anew, with everything that stands in it."""
         return self.is_json and not any(finding.code in UNWRITABLE for finding in self.findings)
 
-    def mendable(self) -> frozenset[Finding]:
+    def mendable(self) -> frozenset[RecordProblem]:
         """Return the findings that a program can mend now; those that are allowed are meant to stay."""
         found = mendable_of(self.findings) if self.is_writable else frozenset()
         if not (isinstance(self.value, dict) and "allow" in self.value):
             return found
         return frozenset(each for each in found if not (self._is_allowed(each) or self._is_pointed_into(each)))
 
-    def bring(self, finding: Finding, mended: Mending) -> None:
+    def bring(self, finding: RecordProblem, mended: Mending) -> None:
         """Let a finding bring its mending along."""
         self.findings[finding._replace(mended=mended)] = self.findings.pop(finding)
 
@@ -143,21 +141,21 @@ class Draft:
                 why = f"there is no {code} at {at or 'the top'}"
             else:
                 continue
-            self.add("LB119", [Fault(why, "Take this out", ("allow", index))])
+            self.add("LB119", [RecordProblem(why, "Take this out", ("allow", index))])
 
-    def _is_allowed(self, finding: Finding) -> bool:
+    def _is_allowed(self, finding: RecordProblem) -> bool:
         return CODES[finding.code] == "warning" and any(
             (each.get("code"), each.get("at")) == (finding.code, pointer(finding.path)) for each in self.value["allow"]
         )
 
-    def _is_pointed_into(self, finding: Finding) -> bool:
+    def _is_pointed_into(self, finding: RecordProblem) -> bool:
         """Return whether an allowance points to what would stand elsewhere, or be gone, after mending."""
         if finding.mended == REWRITE:
             return False
         place = pointer(finding.path[:-1] if finding.mended == TAKE_OUT else finding.path)
         return any(each.get("at", "").startswith(f"{place}/") for each in self.value["allow"])
 
-    def _problem(self, finding: Finding, places: dict[Path, Place], lines: LineIndex, first_line: int) -> Problem:
+    def _problem(self, finding: RecordProblem, places: dict[Path, Place], lines: LineIndex, first_line: int) -> Problem:
         path = finding.path
         while path and path not in places and places:
             path = path[:-1]
@@ -199,10 +197,10 @@ class Draft:
             holder.pop(path[-1], None)
 
 
-def check_record(raw: bytes, file: str, plan: Config, first_line: int = 1) -> Outcome:
+def check_record(raw: bytes, file: str, plan: Config, first_line: int = 1) -> FileReport:
     """Return the outcome of one record outside a pack, whose text starts on a line of its file."""
     draft = drafted(raw, file, plan)
-    return Outcome(file, draft.problems(plan, first_line), text=draft.text, first_line=first_line)
+    return FileReport(file, draft.problems(plan, first_line), text=draft.text, first_line=first_line)
 
 
 def drafted(raw: bytes, file: str, plan: Config) -> Draft:
@@ -214,7 +212,7 @@ def drafted(raw: bytes, file: str, plan: Config) -> Draft:
     return draft
 
 
-def _with_parents(findings: Iterable[Finding]) -> set[Path]:
+def _with_parents(findings: Iterable[RecordProblem]) -> set[Path]:
     """Return the paths of findings and of all that holds them: what is missing is shown where it should be."""
     return {finding.path[:length] for finding in findings for length in range(len(finding.path) + 1)}
 

@@ -7,15 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import close_matches
-from lowback.invariants import rename
+from lowback.problem import rename
 from lowback.validation.branches import tag_of
 from lowback.validation.spelling import folded, respelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.invariants import Mending
-    from lowback.problem import Path
+    from lowback.problem import Mending, Path
     from lowback.validation.engines import Engine
     from lowback.validation.schema import Node
 

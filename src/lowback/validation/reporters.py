@@ -1,30 +1,69 @@
-"""Printing what checks gave: as text that shows the place, as JSON for other programs, and in the forms of others.
-
-All but JUnit write while files are still being checked, so that their memory does not grow with what is found.
-"""
+"""Counting problems instead of printing them: a number for each code, however many records there are."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 from lowback.escaping import escaped
+from lowback.validation.codes import CODES
+from lowback.validation.explaining import explanations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from lowback.problem import Problem
-    from lowback.validation.outcome import Outcome, Tally
+    from lowback.validation.report import FileReport, Summary
 
-    Reporter = Callable[[Iterable[Outcome], Tally], Iterator[str]]
+    Reporter = Callable[[Iterable[FileReport], Summary], Iterator[str]]
+
+
+FORMAT = "lowback-statistics/1"
+
+
+def count_text(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+    """Yield a table of the codes that were found, the most frequent first; then the count."""
+    counts = _counts(outcomes, tally)
+    said = explanations()
+    numbers = {code: f"{count:,}" for code, count in counts.items()}
+    width = max(map(len, numbers.values()), default=0)
+    for code, number in numbers.items():
+        yield f"{number:>{width}}  {code}  {CODES[code]:<7}  {said[code].paragraphs[0]}\n"
+    if counts:
+        yield "\n"
+    if tally.checked or tally.unreadable:
+        yield summary(tally)
+
+
+def count_json(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+    """Yield a JSON object of the form "lowback-statistics/1"; its schema is `statistics`."""
+    counts = _counts(outcomes, tally)
+    said = explanations()
+    rows = [
+        {"code": code, "severity": CODES[code], "count": count, "explanation": said[code].paragraphs[0]}
+        for code, count in counts.items()
+    ]
+    codes = ",".join(f"\n  {json.dumps(row, ensure_ascii=False)}" for row in rows)
+    end = f'"ok": {json.dumps(tally.ok)}, "checked": {tally.checked}'
+    yield f'{{"format": "{FORMAT}", "codes": [{codes}{chr(10) if codes else ""}], {end}}}\n'
+
+
+def _counts(outcomes: Iterable[FileReport], tally: Summary) -> dict[str, int]:
+    """Return how often each code was found, the most frequent first; codes found equally often by their number."""
+    counts: Counter[str] = Counter()
+    for outcome in tally.each(outcomes):
+        counts.update(problem.code for problem in outcome.problems)
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
 
 FORMAT = "lowback-problems/1"
 #: How much of a line is shown, and how much of that before the place.
 _WIDTH, _BEFORE = 100, 40
 
 
-def report_text(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+def report_text(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
     """Yield text: each problem with its source line, the place underlined; then the count."""
     for outcome in tally.each(outcomes):
         lines = outcome.text.split("\n") if outcome.problems else []
@@ -67,7 +106,7 @@ def _columns(text: str) -> int:
     return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def summary(tally: Tally) -> str:
+def summary(tally: Summary) -> str:
     """Return the count of what was checked and found, as a line."""
     parts = [_count(tally.errors - tally.unreadable, "error"), _count(tally.warnings, "warning")]
     unread = f", {_count(tally.unreadable, 'file')} could not be read" if tally.unreadable else ""
@@ -82,7 +121,7 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def report_json(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
+def report_json(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
     """Yield a JSON object of the form "lowback-problems/1"; its schema is `problems`."""
     yield f'{{"format": "{FORMAT}", "problems": ['
     comma = ""
@@ -99,32 +138,30 @@ def as_dict(problem: Problem) -> dict[str, object]:
     return {**{key: getattr(problem, key) for key in keys}, "fixable": problem.fixable}
 
 
-def _github(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
-    from lowback.validation.github import report_github  # noqa: PLC0415 - the other formats do without it
+def _github(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+    from lowback.validation.service_reports import report_github  # noqa: PLC0415 - the other formats do without it
 
     return report_github(outcomes, tally)
 
 
-def _sarif(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
-    from lowback.validation.sarif import report_sarif  # noqa: PLC0415 - as above
+def _sarif(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+    from lowback.validation.service_reports import report_sarif  # noqa: PLC0415 - as above
 
     return report_sarif(outcomes, tally)
 
 
-def _junit(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
-    from lowback.validation.junit import report_junit  # noqa: PLC0415 - as above
+def _junit(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+    from lowback.validation.service_reports import report_junit  # noqa: PLC0415 - as above
 
     return report_junit(outcomes, tally)
 
 
-def _count_text(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
-    from lowback.validation.statistics import count_text  # noqa: PLC0415 - as above
+def _count_text(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
 
     return count_text(outcomes, tally)
 
 
-def _count_json(outcomes: Iterable[Outcome], tally: Tally) -> Iterator[str]:
-    from lowback.validation.statistics import count_json  # noqa: PLC0415 - as above
+def _count_json(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
 
     return count_json(outcomes, tally)
 

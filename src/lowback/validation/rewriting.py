@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lowback.escaping import shown
-from lowback.invariants import put
+from lowback.problem import put
 from lowback.validation.branches import types_of
 from lowback.validation.engines import best_engine
 from lowback.validation.phrases import RANGE, about
@@ -16,8 +16,7 @@ from lowback.validation.phrases import RANGE, about
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lowback.invariants import Mending
-    from lowback.problem import Path
+    from lowback.problem import Mending, Path
     from lowback.validation.refusals import Refusal
 
     Amount = int | dict[str, int | None]

@@ -14,11 +14,19 @@ from lowback.pack.reader import UnreadableError, read
 from lowback.pack.serializer import exact
 from lowback.pack.writer import UnwritableError
 from lowback.validation.config import config_of
+from lowback.validation.inputs import (
+    STANDARD_INPUT,
+    LinesInput,
+    PackInput,
+    UnusableInput,
+    no_such_file,
+    resolve_paths,
+    tidy,
+)
 from lowback.validation.kinds import kind_of_record
 from lowback.validation.mending import Mended, PackMender, mend_record
 from lowback.validation.ndjson import line_acceptor
 from lowback.validation.ordering import written
-from lowback.validation.paths import STANDARD_INPUT, Lines, Packed, Stray, no_such_file, resolve_paths, tidy
 from lowback.validation.pieces import Piece, Tidied, piece_of, piece_with, unread
 from lowback.validation.records import Draft
 from lowback.validation.rules.whole_pack import newer_schema
@@ -55,16 +63,16 @@ def tidied(
     paths = list(paths)
     tidier = _Tidier(paths, plan, stdin)
     for unit in resolve_paths(paths, lines=lines):
-        name = unit.root if isinstance(unit, Packed) else unit.file
+        name = unit.root if isinstance(unit, PackInput) else unit.file
         try:
-            if isinstance(unit, Stray):
+            if isinstance(unit, UnusableInput):
                 yield unread(unit.file, unit.reason)
-            elif isinstance(unit, Packed):
+            elif isinstance(unit, PackInput):
                 yield from tidier.packed(unit) if unit.is_ours else [Tidied(tidy(name), _not_ours())]
             elif unit.file == STANDARD_INPUT and stdin is None:
                 yield unread(unit.file, _CLOSED)
             else:
-                yield tidier.lines(unit.file) if isinstance(unit, Lines) else tidier.alone(unit.file)
+                yield tidier.lines(unit.file) if isinstance(unit, LinesInput) else tidier.alone(unit.file)
         except FileNotFoundError:
             yield unread(name, no_such_file(name))
         except (UnreadableError, OSError) as error:
@@ -101,7 +109,7 @@ class _Tidier:
         rest = (Piece(more, more) for more in iter(partial(self._stdin.read, _INPUT), b""))
         return Tidied(file, chain([self._piece(file, raw, self._record(raw, file))], rest))
 
-    def packed(self, unit: Packed) -> Iterator[Tidied]:
+    def packed(self, unit: PackInput) -> Iterator[Tidied]:
         """Yield files of a pack."""
         if not self._plan:
             yield from self._laid_out(unit)
@@ -114,7 +122,7 @@ class _Tidier:
             file = unit.files.get(inside, mended.draft.file)
             yield from self._once(file, f"{unit.root}/{inside}", mender.raw(inside), mended)
 
-    def _laid_out(self, unit: Packed) -> Iterator[Tidied]:
+    def _laid_out(self, unit: PackInput) -> Iterator[Tidied]:
         """Yield files of a pack that are not to be mended."""
         folder = DiskFolder(unit.root)
         reasons = dict(folder.entries())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.invariants import Fault
 from lowback.pack.references import bare
+from lowback.problem import RecordProblem
 from lowback.validation.packs import builtin_pack
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, pack_rule
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lowback.validation.packs import Pack
 
     Json = dict[str, Any]
-    Faults = Iterator[tuple[str, Fault]]
+    Faults = Iterator[tuple[str, RecordProblem]]
 
 
 _LEVELS = ("beginner", "intermediate", "advanced")
@@ -64,7 +64,9 @@ def precautions_come_to_something(pack: Pack) -> Faults:
                 hint = 'Add "swap" with the id of an exercise, or write another action'
                 yield (
                     file,
-                    Fault(f"{use['id']!r} asks for a swap, and nothing says for what", hint, ("precautions", index)),
+                    RecordProblem(
+                        f"{use['id']!r} asks for a swap, and nothing says for what", hint, ("precautions", index)
+                    ),
                 )
 
 
@@ -93,7 +95,10 @@ def swaps_are_free_of_their_reason(pack: Pack) -> Faults:
             again = [each for each in (target or {}).get("precautions", ()) if _same(each, use)]
             if again and _action(again[0], known) != "modify":
                 message = f"{use['swap']!r} has the precaution {use['id']!r} too"
-                yield file, Fault(message, "Name an exercise that is free of it", ("precautions", index, "swap"))
+                yield (
+                    file,
+                    RecordProblem(message, "Name an exercise that is free of it", ("precautions", index, "swap")),
+                )
 
 
 def _same(one: Json, other: Json) -> bool:
@@ -130,7 +135,7 @@ def nothing_is_held_long_before_a_run(pack: Pack) -> Faults:
                 exercise = pack.exercise(item.get("exercise", "")) or {}
                 why = _too_still(item, exercise)
                 if why:
-                    yield file, Fault(why, "Choose something that moves, or hold for less", ("items", index))
+                    yield file, RecordProblem(why, "Choose something that moves, or hold for less", ("items", index))
 
 
 def _too_still(item: Json, exercise: Json) -> str:
@@ -170,7 +175,7 @@ def routines_are_as_hard_as_they_say(pack: Pack) -> Faults:
             if _step(record, exercise) > 0:
                 message = f"{item['exercise']!r} is {exercise['level']}, the routine {record['level']}"
                 hint = "Raise the routine's level, or choose an easier exercise"
-                yield file, Fault(message, hint, ("items", index, "exercise"))
+                yield file, RecordProblem(message, hint, ("items", index, "exercise"))
 
 
 def _step(one: Json, other: Json) -> int:
@@ -211,7 +216,10 @@ def progress_has_no_circle(pack: Pack) -> Faults:
             circle = _way_back(pack, name, record.get("id", ""))
             if circle and told.isdisjoint(circle):
                 told.update(circle)
-                yield file, Fault(f"this leads in a circle: {' → '.join(circle)}", "Take one of these steps out", path)
+                yield (
+                    file,
+                    RecordProblem(f"this leads in a circle: {' → '.join(circle)}", "Take one of these steps out", path),
+                )
 
 
 def _way_back(pack: Pack, start: str, home: str) -> list[str]:
@@ -249,7 +257,7 @@ def harder_is_not_easier(pack: Pack) -> Faults:
             for path, name, target in _progress(pack, record, key):
                 if sign * _step(record, target) < 0:
                     message = f"{name!r} is {key} and has a {than} level: {target['level']}"
-                    yield file, Fault(message, "Mend one of the levels, or take it out", path)
+                    yield file, RecordProblem(message, "Mend one of the levels, or take it out", path)
 
 
 @pack_rule(
@@ -274,7 +282,7 @@ def progress_comes_in_small_steps(pack: Pack) -> Faults:
             for path, name, target in _progress(pack, record, key):
                 if sign * _step(record, target) > 1:
                     message = f"from {record['level']} to {target['level']} in one step, with {name!r}"
-                    yield file, Fault(message, "Name an exercise in between, or take it out", path)
+                    yield file, RecordProblem(message, "Name an exercise in between, or take it out", path)
 
 
 RULES: tuple[Rule, ...] = (

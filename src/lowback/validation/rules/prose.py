@@ -8,8 +8,8 @@ from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowback.invariants import Fault
 from lowback.pack.references import bare
+from lowback.problem import RecordProblem
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule
 from lowback.validation.wording import NUMBERS, RANGE, first_heard, hearing, is_denied, phrases, wording
@@ -31,7 +31,7 @@ _EQUAL_FORMS = re.compile(r"\{([^{}|]*)\|\1\}", re.IGNORECASE)
     passes={"laterality": "bilateral", "setup": "Place your hands on each side of your hips."},
     listens=("change_sides", "each_side", "same_again"),
 )
-def bilateral_texts_have_one_side(view: View) -> Iterator[Fault]:
+def bilateral_texts_have_one_side(view: View) -> Iterator[RecordProblem]:
     """A bilateral exercise tells you to change sides, or to do something on each side.
 
     Both sides of a bilateral exercise do the same at once, so apps walk through it once. When each side has its turn,
@@ -44,7 +44,7 @@ def bilateral_texts_have_one_side(view: View) -> Iterator[Fault]:
             if path == ("setup",) and phrases("same_again").mentions(words):
                 continue
             hint = "Make it unilateral or alternating, or take these words out"
-            yield Fault(f"{words!r} in an exercise in which both sides do the same at once", hint, path)
+            yield RecordProblem(f"{words!r} in an exercise in which both sides do the same at once", hint, path)
 
 
 @prose_rule(
@@ -53,7 +53,7 @@ def bilateral_texts_have_one_side(view: View) -> Iterator[Fault]:
     passes={"laterality": "unilateral", "setup": "Lie on your {left|right} side.", "phases": []},
     needs_whole=True,
 )
-def unilateral_steps_are_marked(view: View) -> Iterator[Fault]:
+def unilateral_steps_are_marked(view: View) -> Iterator[RecordProblem]:
     """A unilateral exercise marks its side only in reminders, or with two equal forms.
 
     Setup and phases tell what to do. When neither says which side, one of the two sides is done wrongly. In a mark
@@ -64,12 +64,12 @@ def unilateral_steps_are_marked(view: View) -> Iterator[Fault]:
     marked = [path for path, text in view.sided if "{" in text]
     if marked and not any(path[0] in {"setup", "phases"} for path in marked):
         hint = "Write {left|right} in the setup or in a phase, where it differs by side"
-        yield Fault("neither the setup nor a phase says which side", hint, ("setup",))
+        yield RecordProblem("neither the setup nor a phase says which side", hint, ("setup",))
     for path, text in view.sided:
         found = _EQUAL_FORMS.search(text) if "{" in text else None
         if found:
             hint = "Write {left|right} or {right|left}, or take the mark out"
-            yield Fault(f"both forms of {found.group()} are the same", hint, path)
+            yield RecordProblem(f"both forms of {found.group()} are the same", hint, path)
 
 
 @prose_rule(
@@ -78,7 +78,7 @@ def unilateral_steps_are_marked(view: View) -> Iterator[Fault]:
     passes={"laterality": "unilateral", "setup": "Bend your {left|right} knee and look to the other side."},
     listens=("change_sides", "same_again"),
 )
-def sides_change_by_themselves(view: View) -> Iterator[Fault]:
+def sides_change_by_themselves(view: View) -> Iterator[RecordProblem]:
     """A unilateral exercise tells you to change sides, which apps do by themselves.
 
     Its texts are for one side; apps show them for the left, then for the right, with the dose of each. Someone who
@@ -87,7 +87,7 @@ def sides_change_by_themselves(view: View) -> Iterator[Fault]:
     if view.data.get("laterality") == "unilateral":
         for path, words in _first_of(view, "change_sides", "same_again"):
             hint = "Take these words out: the other side comes by itself"
-            yield Fault(f"{words!r} stands in a text that is shown for each side", hint, path)
+            yield RecordProblem(f"{words!r} stands in a text that is shown for each side", hint, path)
 
 
 def _first_of(view: View, *uses: str) -> Iterator[tuple[Path, str]]:
@@ -110,7 +110,7 @@ _BREATHS = {"in": ("breath_in", "breath_out"), "out": ("breath_out", "breath_in"
     passes={"phases": [{"role": "move", "text": "Lift your leg and lower it again."}]},
     needs_whole=True,
 )
-def cycles_lead_back(view: View) -> Iterator[Fault]:
+def cycles_lead_back(view: View) -> Iterator[RecordProblem]:
     """The phases of a cycle lead away and never back.
 
     The cycle is repeated, so it ends where it starts: who lifts a leg lowers it again. Add the way back, in a phase of
@@ -119,11 +119,11 @@ def cycles_lead_back(view: View) -> Iterator[Fault]:
     phases = view.data["phases"]
     exits = [index for index, phase in enumerate(phases) if phase["role"] == "exit"]
     if len(exits) == 1 and "farther" in view.heard and _only(view, exits, "farther"):
-        yield Fault("this is the way back, and it leads on", _HINT, ("phases", exits[0], "text"))
+        yield RecordProblem("this is the way back, and it leads on", _HINT, ("phases", exits[0], "text"))
     moves = [index for index, phase in enumerate(phases) if phase["role"] == "move"]
     # Several moves may be each other's way back in more words than anyone can list.
     if len(moves) == 1 and _only(view, moves, "one_way"):
-        yield Fault("the cycle never leads back", _HINT, ("phases", moves[0], "text"))
+        yield RecordProblem("the cycle never leads back", _HINT, ("phases", moves[0], "text"))
 
 
 def _only(view: View, indexes: list[int], use: str) -> bool:
@@ -142,7 +142,7 @@ def _told(view: View, indexes: list[int], use: str) -> bool:
     passes={"phases": [{"breath": "free", "text": "Breathe in as you lift and out as you lower."}]},
     listens=("breath_in", "breath_out"),
 )
-def breaths_agree(view: View) -> Iterator[Fault]:
+def breaths_agree(view: View) -> Iterator[RecordProblem]:
     """A phase says to breathe in where its field `breath` says out, or the other way round.
 
     Apps show the field beside the text. Mend the one that is wrong; write "free" where both are right.
@@ -154,7 +154,7 @@ def breaths_agree(view: View) -> Iterator[Fault]:
             found = phrases(uses[1]).find(texts[index])
             if found:
                 message = f"the text says {found.group()!r}, the field breath says {phase['breath']!r}"
-                yield Fault(message, "Mend the one that is wrong", ("phases", index, "text"))
+                yield RecordProblem(message, "Mend the one that is wrong", ("phases", index, "text"))
 
 
 _NUMBER = re.compile(rf"\d+|{'|'.join(sorted(NUMBERS, key=len, reverse=True))}")
@@ -215,7 +215,7 @@ def _given(view: View, keys: tuple[str, ...]) -> list[_Amount]:
     return amounts
 
 
-def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[Fault]:
+def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[RecordProblem]:
     """Yield a fault for every step that gives an amount that no dose gives."""
     for name, measure in measures.items():
         told: set[Path] = set()
@@ -225,7 +225,7 @@ def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[Fault
                 told.add(path)
                 known = f"doses and phases say {', '.join(dict.fromkeys(map(str, given)))}" if given else "no dose does"
                 hint = "Write it in a dose, and take it out of the text"
-                yield Fault(f"the text says {match.group()!r}, {known}", hint, path)
+                yield RecordProblem(f"the text says {match.group()!r}, {known}", hint, path)
 
 
 @prose_rule(
@@ -234,7 +234,7 @@ def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[Fault
     passes={"setup": "Stay there for 20 seconds.", "doses": [{"mode": "hold", "seconds": {"min": 20, "max": 30}}]},
     listens=("amount",),
 )
-def times_agree_with_doses(view: View) -> Iterator[Fault]:
+def times_agree_with_doses(view: View) -> Iterator[RecordProblem]:
     """Setup, phases or cues give seconds, minutes or breaths that no dose gives.
 
     Timers run by the doses. A number in the text alone is lost to them, and one that differs contradicts them. Write
@@ -249,7 +249,7 @@ def times_agree_with_doses(view: View) -> Iterator[Fault]:
     passes={"setup": "Repeat eight times.", "doses": [{"mode": "reps", "reps": 8}]},
     listens=("amount",),
 )
-def counts_agree_with_doses(view: View) -> Iterator[Fault]:
+def counts_agree_with_doses(view: View) -> Iterator[RecordProblem]:
     """Setup, phases or cues give repetitions or sets that no dose gives.
 
     Apps count by the doses, so a number in the text alone is lost to them, and one that differs contradicts them.
@@ -265,7 +265,7 @@ def counts_agree_with_doses(view: View) -> Iterator[Fault]:
     listens=("hold_order",),
     needs_whole=True,
 )
-def holds_have_a_dose(view: View) -> Iterator[Fault]:
+def holds_have_a_dose(view: View) -> Iterator[RecordProblem]:
     """A text tells you to hold a position, and no phase or dose does.
 
     Someone who follows a timer is never told how long. Add a phase with the role `hold` and a dose that holds or
@@ -275,7 +275,7 @@ def holds_have_a_dose(view: View) -> Iterator[Fault]:
         return
     for path, found in first_heard(view, "hold_order", view.steps).items():
         hint = "Add a hold phase and a dose for it, or take these words out"
-        yield Fault(f"{found.group()!r} orders a hold, and no phase or dose has one", hint, path)
+        yield RecordProblem(f"{found.group()!r} orders a hold, and no phase or dose has one", hint, path)
 
 
 #: Positions that may be spoken of in other words too, by use and id: one sits on the edge of a cushion as well.
@@ -301,7 +301,7 @@ def _names(thing: str, words: Phrases, listed: set[str]) -> bool:
     passes={"setup": "Loop a strap around your foot.", "equipment": [{"id": "strap"}]},
     listens=("equipment", "thing"),
 )
-def what_is_named_is_listed(view: View) -> Iterator[Fault]:
+def what_is_named_is_listed(view: View) -> Iterator[RecordProblem]:
     """Setup, phases or cues use a thing that is not listed as equipment.
 
     People look at the list before they lie down. Add the thing to `equipment`, with `"optional": true` when you can do
@@ -313,7 +313,7 @@ def what_is_named_is_listed(view: View) -> Iterator[Fault]:
         for path, match in islice(used, 1):
             if not _names(thing, wording(use)[thing], listed):
                 hint = "List it, mark it as optional, or do without it"
-                yield Fault(f"{match.group()!r} is used here and not listed as equipment", hint, path)
+                yield RecordProblem(f"{match.group()!r} is used here and not listed as equipment", hint, path)
 
 
 @prose_rule(
@@ -322,7 +322,7 @@ def what_is_named_is_listed(view: View) -> Iterator[Fault]:
     passes={"setup": "Loop a belt around your foot.", "equipment": [{"id": "strap"}]},
     needs_whole=True,
 )
-def what_is_listed_is_used(view: View) -> Iterator[Fault]:
+def what_is_listed_is_used(view: View) -> Iterator[RecordProblem]:
     """Equipment is listed, and no text says what it is for.
 
     Someone fetches it and never finds out why. Say in the setup or in a phase how it is used, or take it out of the
@@ -332,7 +332,7 @@ def what_is_listed_is_used(view: View) -> Iterator[Fault]:
         names = [bare(each) for each in (use["id"], *use.get("stand_ins", ()))]
         if names[0] != _UNSPOKEN and not any(_is_spoken_of(view, name) for name in names):
             hint = "Say in the setup or in a phase how it is used, or take it out"
-            yield Fault(f"no text uses {use['id']!r}", hint, ("equipment", index))
+            yield RecordProblem(f"no text uses {use['id']!r}", hint, ("equipment", index))
 
 
 def _is_spoken_of(view: View, name: str) -> bool:
@@ -347,7 +347,7 @@ def _is_spoken_of(view: View, name: str) -> bool:
     passes={"position": "supine", "setup": "Sit down, then lie on your back."},
     listens=("position",),
 )
-def the_setup_leads_to_the_position(view: View) -> Iterator[Fault]:
+def the_setup_leads_to_the_position(view: View) -> Iterator[RecordProblem]:
     """The setup leads to another start position than the field `position` says.
 
     Apps choose and sort by the field, and check by it who should take care. Mend the one that is wrong.
@@ -359,7 +359,7 @@ def the_setup_leads_to_the_position(view: View) -> Iterator[Fault]:
         found = [(name, match) for name in wording("position") for _, match in hearing(view, "position", name, setup)]
         for name, match in found[:1]:
             hint = f"Write {name!r} in position, or mend the setup"
-            yield Fault(f"the setup says {match.group()!r}, the position says {position!r}", hint, ("setup",))
+            yield RecordProblem(f"the setup says {match.group()!r}, the position says {position!r}", hint, ("setup",))
 
 
 @cache

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from lowback.invariants import Fault
-    from lowback.problem import Severity
+    from lowback.problem import RecordProblem, Severity
     from lowback.validation.packs import Pack
     from lowback.validation.view import View
 
-    RecordCheck = Callable[[View], Iterable[Fault]]
-    FileCheck = Callable[[str, Any], Iterable[Fault]]
-    PackCheck = Callable[[Pack], Iterable[tuple[str, Fault]]]
+    RecordCheck = Callable[[View], Iterable[RecordProblem]]
+    FileCheck = Callable[[str, Any], Iterable[RecordProblem]]
+    PackCheck = Callable[[Pack], Iterable[tuple[str, RecordProblem]]]
 
 
 #: What a rule looks at: one record, one file with its name, or a pack as a whole.

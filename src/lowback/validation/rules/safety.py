@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from lowback.invariants import Fault
 from lowback.pack.references import bare
+from lowback.problem import RecordProblem
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule, record_rule
 from lowback.validation.wording import hearing, is_denied
@@ -28,7 +28,7 @@ _TIERS = ("context", "ask_first", "same_day", "emergency")
     fires={"id": "twist", "precautions": [{"id": "knee", "action": "swap"}]},
     passes={"id": "twist", "precautions": [{"id": "knee", "action": "swap", "swap": "knee_rolls"}]},
 )
-def swaps_name_another_exercise(view: View) -> Iterator[Fault]:
+def swaps_name_another_exercise(view: View) -> Iterator[RecordProblem]:
     """A precaution asks for a swap and names no exercise, names one and asks for something else, or names its own.
 
     Who should avoid the exercise must be told what to do instead. Write `"action": "swap"` and `swap` together, or take
@@ -37,13 +37,15 @@ def swaps_name_another_exercise(view: View) -> Iterator[Fault]:
     for index, use in enumerate(view.entries("precautions")):
         path = ("precautions", index)
         if "swap" in use and use["swap"] == view.data.get("id"):
-            yield Fault("an exercise cannot take its own place", "Name another exercise", (*path, "swap"))
+            yield RecordProblem("an exercise cannot take its own place", "Name another exercise", (*path, "swap"))
         elif "swap" in use and use.get("action") != "swap":
-            fault = Fault("'swap' needs the action swap", 'Write "action": "swap", or take swap out', (*path, "swap"))
+            fault = RecordProblem(
+                "'swap' needs the action swap", 'Write "action": "swap", or take swap out', (*path, "swap")
+            )
             yield fault
         elif use.get("action") == "swap" and "swap" not in use:
             hint = 'Add "swap" with the id of an exercise, or write "leave_out"'
-            yield Fault("the action is swap, and nothing says for what", hint, (*path, "action"))
+            yield RecordProblem("the action is swap, and nothing says for what", hint, (*path, "action"))
 
 
 @record_rule(
@@ -52,7 +54,7 @@ def swaps_name_another_exercise(view: View) -> Iterator[Fault]:
     fires={"terms": [{"id": "old", "tier": "context", "raised": {"by": ["old"], "to": "same_day"}}]},
     passes={"terms": [{"id": "old", "tier": "context", "raised": {"by": ["new_pain"], "to": "same_day"}}]},
 )
-def flags_are_raised_by_others(view: View) -> Iterator[Fault]:
+def flags_are_raised_by_others(view: View) -> Iterator[RecordProblem]:
     """A question about a red flag is raised by itself, or to a tier that is no more urgent than its own.
 
     `raised` says what makes a yes more urgent: a yes to another question. The tiers are, the most urgent first,
@@ -63,11 +65,11 @@ def flags_are_raised_by_others(view: View) -> Iterator[Fault]:
         path = ("terms", index, "raised")
         if term.get("id") in raised.get("by", ()):
             at = raised["by"].index(term["id"])
-            yield Fault("a question cannot raise itself", "Name another question", (*path, "by", at))
+            yield RecordProblem("a question cannot raise itself", "Name another question", (*path, "by", at))
         tiers = [term.get("tier"), raised.get("to")]
         if set(tiers) <= set(_TIERS) and _TIERS.index(tiers[1]) <= _TIERS.index(tiers[0]):
             message = f"{tiers[1]!r} is no more urgent than {tiers[0]!r}"
-            yield Fault(message, "Name a more urgent tier, or take raised out", (*path, "to"))
+            yield RecordProblem(message, "Name a more urgent tier, or take raised out", (*path, "to"))
 
 
 #: When everybody stops.
@@ -96,7 +98,7 @@ _SHORTEST, _LONGEST, _MOST = 5, 120, 30
     severity="warning",
     needs_whole=True,
 )
-def everybody_knows_when_to_stop(view: View) -> Iterator[Fault]:
+def everybody_knows_when_to_stop(view: View) -> Iterator[RecordProblem]:
     """An exercise lacks one of the two precautions that tell everybody when to stop.
 
     Pain that gets worse or is new, and symptoms that start in the leg or spread down it, end every exercise. Add
@@ -105,7 +107,7 @@ def everybody_knows_when_to_stop(view: View) -> Iterator[Fault]:
     missing = [each for each in _STOPS if each not in view.precautions]
     if missing:
         hint = f"Add {' and '.join(map(repr, missing))}"
-        yield Fault("the precautions do not say when everybody stops", hint, ("precautions",))
+        yield RecordProblem("the precautions do not say when everybody stops", hint, ("precautions",))
 
 
 @record_rule(
@@ -116,7 +118,7 @@ def everybody_knows_when_to_stop(view: View) -> Iterator[Fault]:
     severity="warning",
     needs_whole=True,
 )
-def positions_name_who_takes_care(view: View) -> Iterator[Fault]:
+def positions_name_who_takes_care(view: View) -> Iterator[RecordProblem]:
     """An exercise that is done lying has no precaution for pregnancy.
 
     Lying flat on the back is to be avoided from mid-pregnancy on, lying on the front gets uncomfortable. Add
@@ -126,7 +128,7 @@ def positions_name_who_takes_care(view: View) -> Iterator[Fault]:
     needed = _POSITIONS.get(position)
     if needed and view.precautions.isdisjoint(needed):
         hint = f"Add {needed[0]!r}"
-        yield Fault(f"the position is {position!r}, and no precaution is for pregnancy", hint, ("precautions",))
+        yield RecordProblem(f"the position is {position!r}, and no precaution is for pregnancy", hint, ("precautions",))
 
 
 @prose_rule(
@@ -136,7 +138,7 @@ def positions_name_who_takes_care(view: View) -> Iterator[Fault]:
     listens=("movement",),
     needs_whole=True,
 )
-def movements_name_who_takes_care(view: View) -> Iterator[Fault]:
+def movements_name_who_takes_care(view: View) -> Iterator[RecordProblem]:
     """An exercise bends, arches or twists the back, and no precaution is for that.
 
     Bending far and twisting matter when bones are thin, arching when the spinal canal is narrow. Add the precaution;
@@ -152,7 +154,7 @@ def movements_name_who_takes_care(view: View) -> Iterator[Fault]:
         done = (match for _, match in hearing(view, "movement", move, texts) if not is_denied(match))
         for match in islice(done, 1):
             hint = f"Add {' or '.join(map(repr, needed))}"
-            yield Fault(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))
+            yield RecordProblem(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))
 
 
 @record_rule(
@@ -163,7 +165,7 @@ def movements_name_who_takes_care(view: View) -> Iterator[Fault]:
     passes={"doses": [{"id": "long", "mode": "hold", "seconds": {"min": 60, "max": 120}}]},
     severity="warning",
 )
-def doses_are_moderate(view: View) -> Iterator[Fault]:
+def doses_are_moderate(view: View) -> Iterator[RecordProblem]:
     """A dose holds for less than 5 or more than 120 seconds, or asks for more than 30 repetitions in a set.
 
     No source that we read asks for more, or for less. A digit too many is the likeliest reason; else split the dose
@@ -174,12 +176,12 @@ def doses_are_moderate(view: View) -> Iterator[Fault]:
             found = ends(dose.get("seconds"))
             if found and (found[0] < _SHORTEST or max(found[0], found[1] or 0) > _LONGEST):
                 message = f"expected a hold of {_SHORTEST} to {_LONGEST} seconds, found {_shown(found)}"
-                yield Fault(message, "Mend the number, or allow it with a reason", (*path, "seconds"))
+                yield RecordProblem(message, "Mend the number, or allow it with a reason", (*path, "seconds"))
         found = ends(dose.get("reps"))
         most = 2 * _MOST if dose.get("per") == "total" else _MOST
         if found and max(found[0], found[1] or 0) > most:
             message = f"expected at most {most} repetitions in a set, found {_shown(found)}"
-            yield Fault(message, "Ask for fewer, in more sets", (*path, "reps"))
+            yield RecordProblem(message, "Ask for fewer, in more sets", (*path, "reps"))
 
 
 def _shown(found: tuple[int, int | None]) -> str:
@@ -203,7 +205,7 @@ def _doses(view: View) -> Iterator[tuple[Path, Any]]:
     passes={"safety_notice": "general"},
     severity="warning",
 )
-def notices_are_for_everybody(view: View) -> Iterator[Fault]:
+def notices_are_for_everybody(view: View) -> Iterator[RecordProblem]:
     """The safety notice is one of the answers to questions about red flags, and not one for everybody.
 
     Such a text is shown to somebody who has answered. Everybody else needs the notice that tells what the exercise is
@@ -211,7 +213,7 @@ def notices_are_for_everybody(view: View) -> Iterator[Fault]:
     """
     found = view.data.get("safety_notice", "")
     if bare(found) in _ANSWERS:
-        yield Fault(
+        yield RecordProblem(
             f"{found!r} answers questions; it is no notice for everybody", "Write 'general'", ("safety_notice",)
         )
 

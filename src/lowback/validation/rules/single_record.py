@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lowback.invariants import Fault, backwards, equal_ends, missing_marks, needless_marks, phase_order, put, twins
+from lowback.invariants import backwards, equal_ends, missing_marks, needless_marks, phase_order, twins
 from lowback.pack.folder import CORE
+from lowback.problem import RecordProblem, put
 from lowback.validation.licenses import CLOSED, close_licenses, is_known, same_license
 from lowback.validation.rules.rule import Rule, prose_rule, record_rule
 from lowback.validation.wording import phrases
@@ -32,7 +33,7 @@ _MARK = re.compile(r"\{[^{}]*\}")
 _APP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-def _in_ranges(view: View, check: Callable[[int, int | None], Fault | None]) -> Iterator[Fault]:
+def _in_ranges(view: View, check: Callable[[int, int | None], RecordProblem | None]) -> Iterator[RecordProblem]:
     for found in view.ranges:
         fault = check(found["min"], found["max"])
         if fault:
@@ -46,7 +47,7 @@ def _in_ranges(view: View, check: Callable[[int, int | None], Fault | None]) -> 
     fires={"doses": [{"reps": {"min": 20, "max": 15}}]},
     passes={"doses": [{"reps": {"min": 15, "max": 20}}]},
 )
-def ranges_run_forwards(view: View) -> Iterator[Fault]:
+def ranges_run_forwards(view: View) -> Iterator[RecordProblem]:
     """A range runs backwards: its `min` is more than its `max`.
 
     A range goes from the smallest number to the largest. Swap the two, or mend the one that is wrong.
@@ -61,7 +62,7 @@ def ranges_run_forwards(view: View) -> Iterator[Fault]:
     fires={"doses": [{"reps": {"min": 15, "max": 15}}]},
     passes={"doses": [{"reps": 15}]},
 )
-def numbers_are_written_once(view: View) -> Iterator[Fault]:
+def numbers_are_written_once(view: View) -> Iterator[RecordProblem]:
     """One number is written as a range: `min` and `max` are equal.
 
     Every dose has one way to be written, so that data can be compared. Write the number alone.
@@ -76,7 +77,7 @@ def numbers_are_written_once(view: View) -> Iterator[Fault]:
     passes={"laterality": "unilateral", "setup": "Draw your {left|right} knee in.", "phases": []},
     needs_whole=True,
 )
-def unilateral_texts_name_the_side(view: View) -> Iterator[Fault]:
+def unilateral_texts_name_the_side(view: View) -> Iterator[RecordProblem]:
     """A unilateral exercise never says which side.
 
     It is done once for each side, and the text must differ. Mark what differs as `{left|right}`: the first form is
@@ -93,7 +94,7 @@ def unilateral_texts_name_the_side(view: View) -> Iterator[Fault]:
     fires={"laterality": "bilateral", "setup": "Bend your {left|right} knee."},
     passes={"laterality": "bilateral", "setup": "Bend both knees."},
 )
-def other_texts_name_no_side(view: View) -> Iterator[Fault]:
+def other_texts_name_no_side(view: View) -> Iterator[RecordProblem]:
     """Side marks stand in an exercise that is not done once for each side.
 
     Only a unilateral exercise has a working side that `{left|right}` can stand for. In a bilateral exercise both
@@ -111,7 +112,7 @@ def other_texts_name_no_side(view: View) -> Iterator[Fault]:
     passes={"laterality": "unilateral", "setup": "Draw your {left|right} knee in. Keep a right angle."},
     listens=("side_word",),
 )
-def sides_are_marked(view: View) -> Iterator[Fault]:
+def sides_are_marked(view: View) -> Iterator[RecordProblem]:
     """A text of a unilateral exercise says left or right without a mark.
 
     Such a word stays the same when the other side works, so one of the two sides gets a wrong instruction. Write
@@ -124,7 +125,7 @@ def sides_are_marked(view: View) -> Iterator[Fault]:
             if found:
                 word = found.group()
                 marks = "{left|right}" if word == "left" else "{right|left}"
-                yield Fault(f"{word!r} stays {word} when the other side works", f"Write {marks}", path)
+                yield RecordProblem(f"{word!r} stays {word} when the other side works", f"Write {marks}", path)
 
 
 @record_rule(
@@ -133,7 +134,7 @@ def sides_are_marked(view: View) -> Iterator[Fault]:
     fires={"phases": [{"role": "exit"}, {"role": "enter"}]},
     passes={"phases": [{"role": "prepare"}, {"role": "enter"}, {"role": "hold"}, {"role": "exit"}]},
 )
-def phases_make_a_movement(view: View) -> Iterator[Fault]:
+def phases_make_a_movement(view: View) -> Iterator[RecordProblem]:
     """The phases do not make a movement that can be repeated.
 
     First come any `prepare` phases, done once. Then comes one cycle: `enter`, at most one `hold`, `exit`; or `move`
@@ -150,7 +151,7 @@ def phases_make_a_movement(view: View) -> Iterator[Fault]:
     fires={"doses": [{"id": "ten"}, {"id": "ten"}]},
     passes={"doses": [{"id": "ten"}, {"id": "twenty"}]},
 )
-def ids_stand_once(view: View) -> Iterator[Fault]:
+def ids_stand_once(view: View) -> Iterator[RecordProblem]:
     """Two entries of a list have the same id.
 
     Ids tell doses, phases, items, terms and sources apart: steps, links and other records are made from them.
@@ -160,7 +161,7 @@ def ids_stand_once(view: View) -> Iterator[Fault]:
         if len(set(ids)) < len(ids):
             named = [(index, each) for index, each in enumerate(ids) if each]
             for at, found in twins(each for _, each in named):
-                yield Fault(f"{found!r} stands here twice", "Give each its own id", (key, named[at][0], "id"))
+                yield RecordProblem(f"{found!r} stands here twice", "Give each its own id", (key, named[at][0], "id"))
 
 
 @record_rule(
@@ -169,7 +170,7 @@ def ids_stand_once(view: View) -> Iterator[Fault]:
     passes={"sources": [{"id": "lowback", "status": "derived"}]},
     severity="warning",
 )
-def own_work_is_derived(view: View) -> Iterator[Fault]:
+def own_work_is_derived(view: View) -> Iterator[RecordProblem]:
     """A fact cites `lowback`, which stands for our own composition, as if it had been read somewhere.
 
     What nobody wrote before us cannot have been seen in a source. Give the status `derived`, or cite the source.
@@ -177,7 +178,7 @@ def own_work_is_derived(view: View) -> Iterator[Fault]:
     for citation in view.citations:
         if citation["status"] != "derived" and citation.get("id") in _OURS:
             message = f"{citation['id']!r} is our own composition, which cannot be {citation['status']!r}"
-            yield Fault(message, 'Write "derived", or cite what you read', (*view.path_of(citation), "status"))
+            yield RecordProblem(message, 'Write "derived", or cite what you read', (*view.path_of(citation), "status"))
 
 
 @record_rule(
@@ -185,7 +186,7 @@ def own_work_is_derived(view: View) -> Iterator[Fault]:
     fires={"license": "NONE"},
     passes={"license": "CC-BY-4.0"},
 )
-def licenses_allow_use(view: View) -> Iterator[Fault]:
+def licenses_allow_use(view: View) -> Iterator[RecordProblem]:
     """The licence says that nobody may use the record, or that nobody knows.
 
     Data that others are to use needs a licence that lets them. Write its SPDX identifier, such as `CC-BY-4.0`,
@@ -193,7 +194,9 @@ def licenses_allow_use(view: View) -> Iterator[Fault]:
     """
     found = view.data.get("license", "")
     if found.casefold() in CLOSED:
-        yield Fault(f"{found!r} lets nobody use this", "Write a licence such as CC-BY-4.0 or CC0-1.0", ("license",))
+        yield RecordProblem(
+            f"{found!r} lets nobody use this", "Write a licence such as CC-BY-4.0 or CC0-1.0", ("license",)
+        )
 
 
 @record_rule(
@@ -202,7 +205,7 @@ def licenses_allow_use(view: View) -> Iterator[Fault]:
     passes={"license": "CC-BY-4.0"},
     severity="warning",
 )
-def licenses_are_known(view: View) -> Iterator[Fault]:
+def licenses_are_known(view: View) -> Iterator[RecordProblem]:
     """The licence is none that is usual for data, texts or code, so that people and programs may not know it.
 
     Write its identifier from the SPDX list, with the same capitals: `CC-BY-4.0` when you are to be named, `CC0-1.0`
@@ -214,7 +217,7 @@ def licenses_are_known(view: View) -> Iterator[Fault]:
         hint = f"Did you mean {meant[0]}?" if meant else "Write one such as CC-BY-4.0 or CC0-1.0"
         right = same_license(found)
         message = f"{found!r} is no licence that is widely known"
-        yield Fault(message, hint, ("license",), put(right) if right else None)
+        yield RecordProblem(message, hint, ("license",), fix=put(right) if right else None)
 
 
 @record_rule(
@@ -224,14 +227,14 @@ def licenses_are_known(view: View) -> Iterator[Fault]:
     passes={"sources": [{"id": "page", "title": "A page", "kind": "web_page", "url": "https://example.org"}]},
     severity="warning",
 )
-def sources_can_be_found(view: View) -> Iterator[Fault]:
+def sources_can_be_found(view: View) -> Iterator[RecordProblem]:
     """A web page or a video has no address, so that nobody can look it up.
 
     Add its `url`. A book or a leaflet on paper needs none: title and publisher lead to it.
     """
     for index, source in enumerate(view.entries("sources")):
         if source.get("kind") in {"web_page", "video"} and "url" not in source:
-            yield Fault(
+            yield RecordProblem(
                 f"a {source['kind'].replace('_', ' ')} needs an address", "Add its url", ("sources", index, "url")
             )
 
@@ -243,7 +246,7 @@ def sources_can_be_found(view: View) -> Iterator[Fault]:
     fires={"extra": {"my app": {}}},
     passes={"extra": {"my-app": {}}},
 )
-def apps_have_names(view: View) -> Iterator[Fault]:
+def apps_have_names(view: View) -> Iterator[RecordProblem]:
     """The name of an app under `extra` has characters that no app's name has.
 
     Use letters and digits, and after the first of them dots, hyphens and underscores too: every app must find its own.
@@ -252,7 +255,9 @@ def apps_have_names(view: View) -> Iterator[Fault]:
         for name in holder.get("extra", ()):
             if not _APP.fullmatch(name):
                 message = f"{name[:40]!r} is no name of an app"
-                yield Fault(message, "Use letters, digits, dots, hyphens and underscores", (*path, "extra", name))
+                yield RecordProblem(
+                    message, "Use letters, digits, dots, hyphens and underscores", (*path, "extra", name)
+                )
 
 
 @record_rule(
@@ -263,7 +268,7 @@ def apps_have_names(view: View) -> Iterator[Fault]:
     passes={"allow": [{"code": "LB502", "at": "/setup", "reason": "It is a quotation."}]},
     severity="warning",
 )
-def allowances_allow_something(view: View) -> Iterator[Fault]:
+def allowances_allow_something(view: View) -> Iterator[RecordProblem]:
     """A record allows a warning that there is not, or that cannot be allowed.
 
     `allow` names the code of a warning, the place that it is told at, and the reason. When the warning is gone, its
@@ -272,7 +277,7 @@ def allowances_allow_something(view: View) -> Iterator[Fault]:
     for index, allowance in enumerate(view.entries("allow")):
         if allowance.get("code", "LB999") < _FIRST_RULE:
             why = f"{allowance['code']} is an error, which cannot be allowed"
-            yield Fault(why, "Take this out", ("allow", index))
+            yield RecordProblem(why, "Take this out", ("allow", index))
 
 
 RULES: tuple[Rule, ...] = (

@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import suggestion
-from lowback.invariants import Fault, twins
+from lowback.invariants import twins
 from lowback.pack.folder import CORE, PLACES, SCHEMA_VERSION, file_of, id_of, kind_of
 from lowback.pack.references import SPLITTABLE, Reference, citations, references
+from lowback.problem import RecordProblem
 from lowback.validation.forms import slug
 from lowback.validation.packs import builtin_pack, core_ids, redirects_in
 from lowback.validation.rules.doses import CHECKS
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from lowback.validation.packs import Pack
 
     Json = dict[str, Any]
-    Faults = Iterator[tuple[str, Fault]]
+    Faults = Iterator[tuple[str, RecordProblem]]
 
 
 #: A key that only an exercise has, and one that only a routine has.
@@ -41,7 +42,7 @@ _NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
     fires={"exercises/hip_lift.json": {"id": "hip_raise"}},
     passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
 )
-def files_are_named_after_ids(file: str, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+def files_are_named_after_ids(file: str, record: Any) -> Iterator[RecordProblem]:  # noqa: ANN401 - any JSON value
     """A file's name differs from the id of the record in it.
 
     A record is found by its id alone, so its file has the same name: `hip_lift` stands in
@@ -52,7 +53,7 @@ def files_are_named_after_ids(file: str, record: Any) -> Iterator[Fault]:  # noq
     if found != id_of(file):
         may_be_id = slug(id_of(file)) == id_of(file)
         hint = f"Rename the file, or write {id_of(file)!r} here" if may_be_id else f"Rename the file to {found}.json"
-        yield Fault(f"{key} {found!r} differs from the file's name {id_of(file)!r}", hint, (key,))
+        yield RecordProblem(f"{key} {found!r} differs from the file's name {id_of(file)!r}", hint, (key,))
 
 
 @file_rule(
@@ -60,7 +61,7 @@ def files_are_named_after_ids(file: str, record: Any) -> Iterator[Fault]:  # noq
     fires={"exercise/hip_lift.json": {"id": "hip_lift"}},
     passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
 )
-def files_have_a_place(file: str, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+def files_have_a_place(file: str, record: Any) -> Iterator[RecordProblem]:  # noqa: ANN401 - any JSON value
     """A file stands where a pack has no files.
 
     A pack holds `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`, `exercises/<id>.json` and
@@ -70,9 +71,9 @@ def files_have_a_place(file: str, record: Any) -> Iterator[Fault]:  # noqa: ANN4
     right = f"Move it to {file_of(what, id_of(file))}" if what else ""
     if not place:
         hint = right or suggestion(file, PLACES, "Move it to exercises/ or routines/, or take it out")
-        yield Fault("this file has no place in a pack", hint)
+        yield RecordProblem("this file has no place in a pack", hint)
     elif what and place in _LOOKS and what != place:
-        yield Fault(f"this is a record of the kind {what}, in the folder of another", right)
+        yield RecordProblem(f"this is a record of the kind {what}, in the folder of another", right)
 
 
 def _looks_like(record: Any) -> str | None:  # noqa: ANN401 - any JSON value
@@ -93,7 +94,7 @@ _MOVE = {"laterality": "bilateral", "phases": [{"role": "move"}], "doses": [{"id
 
 
 @pack_rule("LB130", fires={"exercises/hip_lift.json": {"id": "hip_lift"}}, passes=_PACK)
-def packs_say_what_they_are(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def packs_say_what_they_are(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """A pack has no `pack.json`.
 
     It says what the pack is called, which version and licence it has, and for which schema it is written. Without it
@@ -103,18 +104,18 @@ def packs_say_what_they_are(pack: Pack) -> Iterator[tuple[str, Fault]]:
         yield "pack.json", no_pack()
 
 
-def no_pack() -> Fault:
+def no_pack() -> RecordProblem:
     """Return what is wrong with a folder that holds no pack."""
-    return Fault("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how")
+    return RecordProblem("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how")
 
 
-def newer_schema(value: Any) -> Fault | None:  # noqa: ANN401 - any JSON value
+def newer_schema(value: Any) -> RecordProblem | None:  # noqa: ANN401 - any JSON value
     """Return what is wrong with a `pack.json` that is written for a newer schema than this lowback reads."""
     if _schema(value) <= SCHEMA_VERSION:
         return None
     ours = ".".join(map(str, SCHEMA_VERSION))
     message = f"written for schema {value['schema']}; this lowback reads up to {ours}"
-    return Fault(message, f'Install a newer lowback, or write "{ours}" if the pack is yours', ("schema",))
+    return RecordProblem(message, f'Install a newer lowback, or write "{ours}" if the pack is yours', ("schema",))
 
 
 def _schema(value: Any) -> tuple[int, int]:  # noqa: ANN401 - as above
@@ -126,7 +127,7 @@ def _schema(value: Any) -> tuple[int, int]:  # noqa: ANN401 - as above
 
 
 @pack_rule("LB131", fires={"pack.json": {"id": "clinic", "schema": "1.7"}}, passes=_PACK)
-def packs_are_not_newer(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def packs_are_not_newer(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """A pack is written for a newer schema than this lowback reads.
 
     A newer schema may have keys that this lowback does not know, so nothing else of the pack is checked. Install a
@@ -142,7 +143,7 @@ def packs_are_not_newer(pack: Pack) -> Iterator[tuple[str, Fault]]:
     fires={"exercises/a.json": {"id": "a", "position": "supin"}},
     passes={"exercises/a.json": {"id": "a", "position": "supine"}},
 )
-def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """A record refers to an exercise, a source or a term that does not exist.
 
     Inside a pack a bare id is the pack's own: a file in `exercises/`, an entry of `sources.json` or of
@@ -171,7 +172,7 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, Fault]]:
             )
             if (reference.kind, reference.id) in retired:
                 hint = "It was retired, and nothing replaces it. Take it out"
-            yield file, Fault(f"there is no {what} {reference.id!r}", hint, reference.path)
+            yield file, RecordProblem(f"there is no {what} {reference.id!r}", hint, reference.path)
 
 
 def _retired(pack: Pack) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -209,7 +210,7 @@ def _home(kind: str) -> str:
     fires={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": "gone"}]}},
     passes={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": None}]}},
 )
-def redirects_lead_on(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def redirects_lead_on(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """A redirect leads nowhere, starts at a record that is still there, or starts where another does.
 
     A redirect tells where a retired id went. `to` names a record of the pack, or is `null` when nothing replaces it;
@@ -220,16 +221,18 @@ def redirects_lead_on(pack: Pack) -> Iterator[tuple[str, Fault]]:
         yield "redirects.json", fault
 
 
-def _redirect_faults(pack: Pack, record: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+def _redirect_faults(pack: Pack, record: Any) -> Iterator[RecordProblem]:  # noqa: ANN401 - any JSON value
     whole = redirects_in(record)
     for index, each in whole:
         faults = _redirect(each["kind"], each["from"], each["to"], pack)
         yield from (fault._replace(path=("redirects", index, *fault.path)) for fault in faults)
     for at, found in twins(f"{each['kind'].replace('_', ' ')} {each['from']!r}" for _, each in whole):
-        yield Fault(f"{found} is redirected twice", "Take one redirect out", ("redirects", whole[at][0], "from"))
+        yield RecordProblem(
+            f"{found} is redirected twice", "Take one redirect out", ("redirects", whole[at][0], "from")
+        )
 
 
-def _redirect(kind: str, old: str, to: Any, pack: Pack) -> Iterator[Fault]:  # noqa: ANN401 - one id, several, or null
+def _redirect(kind: str, old: str, to: Any, pack: Pack) -> Iterator[RecordProblem]:  # noqa: ANN401 - one id, several, or null
     """Yield what is wrong with one redirect."""
     word = kind.replace("_", " ")
     known = pack.ids(f"{kind}s")
@@ -237,14 +240,16 @@ def _redirect(kind: str, old: str, to: Any, pack: Pack) -> Iterator[Fault]:  # n
     for path, new in paths.items():
         if known is not None and new is not None and new not in known:
             hint = suggestion(new, known, "Take it out" if path[1:] else "Write null when nothing replaces it")
-            yield Fault(f"there is no {word} {new!r}", hint, path)
+            yield RecordProblem(f"there is no {word} {new!r}", hint, path)
     if old in (known or ()):
-        yield Fault(f"{old!r} is still in the pack", "Retire it, or take this redirect out", ("from",))
+        yield RecordProblem(f"{old!r} is still in the pack", "Retire it, or take this redirect out", ("from",))
     if f"{kind}s" not in SPLITTABLE and isinstance(to, list):
-        yield Fault(f"{word} {old!r} has several successors", "Write one id, or null", ("to",))
+        yield RecordProblem(f"{word} {old!r} has several successors", "Write one id, or null", ("to",))
     if f"{kind}s" in SPLITTABLE and _schema(pack.record("pack.json")) < _SPLITTING:
         needed = ".".join(map(str, _SPLITTING))
-        yield Fault(f"a {word} can be retired from schema {needed} on", f'Write "{needed}" in pack.json', ("kind",))
+        yield RecordProblem(
+            f"a {word} can be retired from schema {needed} on", f'Write "{needed}" in pack.json', ("kind",)
+        )
 
 
 @pack_rule(
@@ -257,7 +262,7 @@ def _redirect(kind: str, old: str, to: Any, pack: Pack) -> Iterator[Fault]:  # n
     severity="warning",
     needs_whole=True,
 )
-def sources_are_cited(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def sources_are_cited(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """A source is listed but never cited.
 
     Either a record forgot to cite it, or nothing comes from it and it can go. `lowback`, our own composition, may
@@ -267,7 +272,9 @@ def sources_are_cited(pack: Pack) -> Iterator[tuple[str, Fault]]:
     found = pack.record("sources.json")
     for index, source in enumerate(found.get("sources", ()) if isinstance(found, dict) else ()):
         if source["id"] not in cited | {CORE}:
-            fault = Fault(f"no record cites {source['id']!r}", "Cite it, or take it out", ("sources", index, "id"))
+            fault = RecordProblem(
+                f"no record cites {source['id']!r}", "Cite it, or take it out", ("sources", index, "id")
+            )
             yield "sources.json", fault
 
 
@@ -277,7 +284,7 @@ def sources_are_cited(pack: Pack) -> Iterator[tuple[str, Fault]]:
     passes={"exercises/twist.json": {"id": "twist"}, "routines/evening.json": {"id": "evening"}},
     severity="warning",
 )
-def routines_have_their_own_ids(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def routines_have_their_own_ids(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """A routine has the id of an exercise.
 
     Commands such as `lowback show ID` take both, and only one of them can be meant. Give the routine another id.
@@ -285,7 +292,7 @@ def routines_have_their_own_ids(pack: Pack) -> Iterator[tuple[str, Fault]]:
     exercises = pack.ids("exercises") or frozenset()
     for file, kind, record in pack.records():
         if kind == "routine" and record.get("id") in exercises:
-            yield file, Fault(f"an exercise is called {record['id']!r} too", "Choose another id", ("id",))
+            yield file, RecordProblem(f"an exercise is called {record['id']!r} too", "Choose another id", ("id",))
 
 
 @pack_rule(
@@ -293,7 +300,7 @@ def routines_have_their_own_ids(pack: Pack) -> Iterator[tuple[str, Fault]]:
     fires={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "hold"}]}},
     passes={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "reps"}]}},
 )
-def items_fit_their_exercise(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def items_fit_their_exercise(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """An item of a routine asks for what its exercise cannot give.
 
     Its `mode` is one for which there is no dose, or its own `dose` does not fit: sides that the exercise does not
@@ -306,7 +313,7 @@ def items_fit_their_exercise(pack: Pack) -> Iterator[tuple[str, Fault]]:
                 yield file, fault._replace(path=("items", index, *fault.path))
 
 
-def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[Fault]:
+def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[RecordProblem]:
     dose = item.get("dose")
     for check in CHECKS.values() if dose else ():
         fault = check(dose or {}, exercise)
@@ -316,7 +323,7 @@ def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[Fau
     if "mode" in item and modes and None not in modes and item["mode"] not in modes:
         name = "the item" if dose else repr(item.get("exercise"))
         message = f"{name} has a dose for {', '.join(dict.fromkeys(modes))}, and none for {item['mode']}"
-        yield Fault(message, "Choose another mode, or give the item a dose", ("mode",))
+        yield RecordProblem(message, "Choose another mode, or give the item a dose", ("mode",))
 
 
 @pack_rule(
@@ -331,7 +338,7 @@ def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[Fau
     },
     severity="warning",
 )
-def own_sources_are_derived(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def own_sources_are_derived(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """A fact cites a source of the pack that is its authors' own work, as if it had been read somewhere.
 
     What its authors composed themselves, a cautious precaution for instance, cannot have been seen in a source. Give
@@ -346,7 +353,7 @@ def own_sources_are_derived(pack: Pack) -> Iterator[tuple[str, Fault]]:
         for path, citation in citations(record):
             if citation["id"] in own and citation.get("status", "derived") != "derived":
                 message = f"{citation['id']!r} is the authors' own work, which cannot be {citation['status']!r}"
-                yield file, Fault(message, 'Write "derived", or cite what you read', (*path, "status"))
+                yield file, RecordProblem(message, 'Write "derived", or cite what you read', (*path, "status"))
 
 
 @pack_rule(
@@ -361,7 +368,7 @@ def own_sources_are_derived(pack: Pack) -> Iterator[tuple[str, Fault]]:
     },
     severity="warning",
 )
-def references_are_current(pack: Pack) -> Iterator[tuple[str, Fault]]:
+def references_are_current(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     """A record refers to something by an id that was retired.
 
     The pack loads all the same: the retired id stands for what replaces it, and a precaution or a question that was
@@ -375,7 +382,7 @@ def references_are_current(pack: Pack) -> Iterator[tuple[str, Fault]]:
             if successors:
                 message = f"{reference.id!r} was retired, and stands for {', '.join(successors)}"
                 hint = f"Write {successors[0]}" if len(successors) == 1 else "Name those of them that apply here"
-                yield file, Fault(message, hint, reference.path)
+                yield file, RecordProblem(message, hint, reference.path)
 
 
 #: How much of their pairs of words two texts must share to be the same, and how many pairs it takes to tell.
@@ -408,7 +415,10 @@ def names_stand_once(pack: Pack) -> Faults:
                 plain = "".join(filter(str.isalnum, name.casefold()))
                 other = known.setdefault(plain, file)
                 if other != file:
-                    yield file, Fault(f"{name!r} is a name in {other} too", "Choose another, or take it out", path)
+                    yield (
+                        file,
+                        RecordProblem(f"{name!r} is a name in {other} too", "Choose another, or take it out", path),
+                    )
 
 
 def _names(record: Json) -> Iterator[tuple[Path, str]]:
@@ -444,7 +454,7 @@ def instructions_stand_once(pack: Pack) -> Faults:
         for other, count in shared.most_common(1):
             if count / len(pairs | seen[other]) >= _ALIKE:
                 message = f"setup and phases are those of {other!r}, or nearly so"
-                yield file, Fault(message, "Keep one of the two, or say what differs", ("setup",))
+                yield file, RecordProblem(message, "Keep one of the two, or say what differs", ("setup",))
         name = record.get("id", file)
         seen[name] = pairs
         for pair in pairs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lowback.invariants import Fault, put
+from lowback.problem import RecordProblem, put
 from lowback.validation.rules.rule import Rule, prose_rule, record_rule
 from lowback.validation.wording import is_denied, phrases
 
@@ -51,7 +51,7 @@ _GRADE, _ENOUGH = 9, 30
     fires={"setup": "You should lie on your back."},
     passes={"setup": "Lie on your back."},
 )
-def texts_are_instructions(view: View) -> Iterator[Fault]:
+def texts_are_instructions(view: View) -> Iterator[RecordProblem]:
     """Setup, a phase or a cue does not start as an instruction.
 
     Someone follows the text while lying on a mat. Start with what to do: "Lift your hips", not "You should lift your
@@ -64,7 +64,7 @@ def texts_are_instructions(view: View) -> Iterator[Fault]:
         found = known and (statement.starts(text) or (path[0] != "cues" and start.starts(text)))
         if found:
             message = f"it starts with {found.group()!r}, which is no instruction"
-            yield Fault(message, 'Start with what to do: "Lift …"', path)
+            yield RecordProblem(message, 'Start with what to do: "Lift …"', path)
 
 
 @prose_rule(
@@ -73,7 +73,7 @@ def texts_are_instructions(view: View) -> Iterator[Fault]:
     fires={"setup": "Lie on your back " + "and breathe " * 9 + "slowly."},
     passes={"setup": "Lie on your back. " + "Breathe slowly. " * 9},
 )
-def sentences_are_short(view: View) -> Iterator[Fault]:
+def sentences_are_short(view: View) -> Iterator[RecordProblem]:
     """A sentence has more than 20 words.
 
     Short sentences can be followed while you move. Make two of it. A colon ends one too, when a capital letter follows.
@@ -83,7 +83,7 @@ def sentences_are_short(view: View) -> Iterator[Fault]:
             longest = max(_SENTENCE_END.split(text), key=_words)
             if _words(longest) > _LONG:
                 message = f"a sentence of {_words(longest)} words: {' '.join(longest.split()[:4])} …"
-                yield Fault(message, f"Make two of it: {_LONG} words are the most", path)
+                yield RecordProblem(message, f"Make two of it: {_LONG} words are the most", path)
 
 
 def _words(sentence: str) -> int:
@@ -97,7 +97,7 @@ def _words(sentence: str) -> int:
     passes={"setup": "Don't lift your head.", "cues": ["Don't rush."]},
     severity="warning",
 )
-def quotes_are_of_one_kind(view: View) -> Iterator[Fault]:
+def quotes_are_of_one_kind(view: View) -> Iterator[RecordProblem]:
     """A record has straight and curly quotes.
 
     The two look different on one page, and a search for the one misses the other. Write straight ones, which every
@@ -107,7 +107,9 @@ def quotes_are_of_one_kind(view: View) -> Iterator[Fault]:
         for path, text in view.texts:
             straight = text.translate(_CURLY)
             if straight != text:
-                yield Fault("curly quotes here, straight ones elsewhere", "Write straight ones", path, put(straight))
+                yield RecordProblem(
+                    "curly quotes here, straight ones elsewhere", "Write straight ones", path, fix=put(straight)
+                )
 
 
 @record_rule(
@@ -117,7 +119,7 @@ def quotes_are_of_one_kind(view: View) -> Iterator[Fault]:
     passes={"setup": "Lie on your back."},
     severity="warning",
 )
-def texts_are_plain(view: View) -> Iterator[Fault]:
+def texts_are_plain(view: View) -> Iterator[RecordProblem]:
     """A text has Markdown or HTML in it, or a web address.
 
     Texts are shown on many kinds of pages, as they stand: readers would see the signs. Write plain words; an address
@@ -128,7 +130,9 @@ def texts_are_plain(view: View) -> Iterator[Fault]:
     for path, text in view.texts if may_be else ():
         found = _MARKUP.search(text)
         if found:
-            yield Fault(f"{found.group().strip()[:40]!r} would be shown as it stands", "Write plain words", path)
+            yield RecordProblem(
+                f"{found.group().strip()[:40]!r} would be shown as it stands", "Write plain words", path
+            )
 
 
 @record_rule(
@@ -138,7 +142,7 @@ def texts_are_plain(view: View) -> Iterator[Fault]:
     passes={"setup": "Lie on your back."},
     severity="warning",
 )
-def texts_hide_nothing(view: View) -> Iterator[Fault]:
+def texts_hide_nothing(view: View) -> Iterator[RecordProblem]:
     """A text has signs that nobody sees, or letters of another alphabet within a word.
 
     They come with text that was copied, and break searches, line breaks and screen readers; signs that turn the
@@ -149,11 +153,13 @@ def texts_hide_nothing(view: View) -> Iterator[Fault]:
             hidden, mixed = _HIDDEN.search(text), _MIXED.search(text)
             if hidden:
                 message, rest = f"a sign that nobody sees: U+{ord(hidden.group()):04X}", _HIDDEN.sub("", text)
-                yield Fault(message, "Take it out", path, put(rest) if rest.strip() else None)
+                yield RecordProblem(message, "Take it out", path, fix=put(rest) if rest.strip() else None)
             elif mixed:
                 right = _MIXED.sub(lambda word: word.group().translate(_TWINS), text)
                 message = f"{mixed.group()!r} has letters of two alphabets"
-                yield Fault(message, "Type the word anew", path, None if _MIXED.search(right) else put(right))
+                yield RecordProblem(
+                    message, "Type the word anew", path, fix=None if _MIXED.search(right) else put(right)
+                )
 
 
 @prose_rule(
@@ -161,7 +167,7 @@ def texts_hide_nothing(view: View) -> Iterator[Fault]:
     fires={"setup": "Subsequently implement progressive posterior pelvic inclination. " * 6},
     passes={"setup": "Lie on your back. Bend your knees and put your feet on the floor. " * 6},
 )
-def texts_are_easy(view: View) -> Iterator[Fault]:
+def texts_are_easy(view: View) -> Iterator[RecordProblem]:
     """Setup and phases are hard to read.
 
     They are written for the tenth grade of school or above, by the automated readability index, which counts letters a
@@ -177,7 +183,7 @@ def texts_are_easy(view: View) -> Iterator[Fault]:
         grade = 4.71 * letters / words + 0.5 * words / sentences - 21.43
         if grade > _GRADE:
             message = f"setup and phases ask for grade {grade:.0f} of school"
-            yield Fault(message, "Use short, common words and short sentences", ("setup",))
+            yield RecordProblem(message, "Use short, common words and short sentences", ("setup",))
 
 
 #: What one of stands in every promise.
@@ -199,7 +205,7 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b(?: \w
     passes={"summary": "It does not cure back pain, and prevents your back from arching."},
     listens=_USES,
 )
-def nothing_is_promised(view: View) -> Iterator[Fault]:
+def nothing_is_promised(view: View) -> Iterator[RecordProblem]:
     """A text promises what no source shows: that an exercise cures, treats or prevents something, or suits everybody.
 
     A promise has a verb and what it acts on: "cures back pain", "injuries are prevented", "relief from sciatica". What
@@ -213,7 +219,7 @@ def nothing_is_promised(view: View) -> Iterator[Fault]:
         found = next((told for sentence in _SENTENCE.findall(text) for told in _promises(sentence)), None)
         if found:
             hint = "Say what you do and what you may feel, and promise nothing"
-            yield Fault(f"{found!r} is a promise", hint, path)
+            yield RecordProblem(f"{found!r} is a promise", hint, path)
 
 
 def _promises(sentence: str) -> Iterator[str]:

@@ -1,20 +1,21 @@
-"""What checking some files gave."""
+"""What checking files gives: a report for each file, a summary of all, and the report that Python gets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.problem import Problem, display_name
-from lowback.validation.paths import STANDARD_INPUT
+from lowback.validation.inputs import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
 
 #: What stands for a file that could not be read.
 UNREADABLE = "LB001"
 
 
-class Outcome(NamedTuple):
+class FileReport(NamedTuple):
     """What checking one file gave, or one stretch of a file that holds a record a line."""
 
     file: str
@@ -29,13 +30,13 @@ class Outcome(NamedTuple):
     note: str = ""
 
 
-def unreadable(file: str, reason: str) -> Outcome:
+def unreadable_report(file: str, reason: str) -> FileReport:
     """Return the outcome of a file that cannot be read."""
     message, _, hint = reason.partition(". ")
-    return Outcome(file, [Problem(UNREADABLE, display_name(file), message, hint)], checked=0)
+    return FileReport(file, [Problem(UNREADABLE, display_name(file), message, hint)], checked=0)
 
 
-class Tally:
+class Summary:
     """The count of what was found, from which the verdict follows."""
 
     def __init__(self, *, warnings_as_errors: bool = False) -> None:
@@ -49,7 +50,7 @@ class Tally:
         #: Whether warnings make a check fail.
         self.warnings_as_errors = warnings_as_errors
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: FileReport) -> None:
         """Count an outcome."""
         self.checked += outcome.checked
         for problem in outcome.problems:
@@ -58,7 +59,7 @@ class Tally:
             self.warnings += problem.severity == "warning"
             self.fixable += problem.fixable and problem.file != STANDARD_INPUT
 
-    def each(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    def each(self, outcomes: Iterable[FileReport]) -> Iterator[FileReport]:
         """Yield outcomes, counting them."""
         for outcome in outcomes:
             self.add(outcome)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     #: What is told how much more was checked, in the measure of `weight`.
     Watch = Callable[[int], None]
 
+
 STANDARD_INPUT = "-"
 #: A file with one record counts as so many bytes, because checking it takes as long as that much NDJSON.
 A_FILE = 1 << 14
@@ -32,7 +33,7 @@ _UP = 4
 _DOWN = 32
 
 
-class Packed(NamedTuple):
+class PackInput(NamedTuple):
     """Files of one pack."""
 
     root: str
@@ -43,21 +44,21 @@ class Packed(NamedTuple):
     """Whether they may be written: not in a zip file, and not where a pack is installed."""
 
 
-class Loose(NamedTuple):
+class RecordInput(NamedTuple):
     """A file with a record that is in no pack."""
 
     file: str
     """Its path."""
 
 
-class Lines(NamedTuple):
+class LinesInput(NamedTuple):
     """A file with a record on each line (NDJSON)."""
 
     file: str
     """Its path."""
 
 
-class Stray(NamedTuple):
+class UnusableInput(NamedTuple):
     """A file that cannot be read."""
 
     file: str
@@ -66,7 +67,7 @@ class Stray(NamedTuple):
     """Why not."""
 
 
-Unit = Packed | Loose | Lines | Stray
+Input = PackInput | RecordInput | LinesInput | UnusableInput
 
 
 def folder_of(root: str) -> Folder:
@@ -78,7 +79,7 @@ def folder_of(root: str) -> Folder:
     return disk_or_zip(root)
 
 
-def resolve_paths(paths: Iterable[str], *, lines: bool) -> list[Unit]:
+def resolve_paths(paths: Iterable[str], *, lines: bool) -> list[Input]:
     """Return what some paths lead to; files of one pack come together, in the place of the first of them.
 
     Args:
@@ -86,31 +87,31 @@ def resolve_paths(paths: Iterable[str], *, lines: bool) -> list[Unit]:
         lines: whether every file is NDJSON, whatever its name.
 
     """
-    packs: dict[str, Packed] = {}
-    units: dict[str, Unit] = {}
+    packs: dict[str, PackInput] = {}
+    units: dict[str, Input] = {}
     files_of = cache(lambda root: dict(folder_of(root).entries()))
     for path in paths:
         for unit in _safely_of(path, files_of, lines=lines):
-            if isinstance(unit, Packed) and unit.root in packs:
+            if isinstance(unit, PackInput) and unit.root in packs:
                 packs[unit.root].files.update(unit.files)
-            elif isinstance(unit, Packed):
+            elif isinstance(unit, PackInput):
                 packs[unit.root] = units[f"pack {unit.root}"] = unit
             else:
                 units.setdefault(_key(unit), unit)
     return list(units.values())
 
 
-def is_input(unit: Unit) -> bool:
+def is_standard_input(unit: Input) -> bool:
     """Return whether a unit is standard input, which only the process itself can read."""
-    return not isinstance(unit, Packed) and unit.file == STANDARD_INPUT
+    return not isinstance(unit, PackInput) and unit.file == STANDARD_INPUT
 
 
-def weight(unit: Unit) -> int:
+def weight(unit: Input) -> int:
     """Return how much there is to check in a unit, as bytes of NDJSON; 0 when nobody knows."""
-    if isinstance(unit, Lines):
-        written = None if is_input(unit) else stamp_of(unit.file)
+    if isinstance(unit, LinesInput):
+        written = None if is_standard_input(unit) else stamp_of(unit.file)
         return written[1] if written else 0
-    return A_FILE * len(unit.files) if isinstance(unit, Packed) else A_FILE
+    return A_FILE * len(unit.files) if isinstance(unit, PackInput) else A_FILE
 
 
 def stamp_of(file: str) -> tuple[int, int] | None:
@@ -126,7 +127,7 @@ def unwatched(_: int) -> None:
     """Show nobody how much was checked."""
 
 
-def _key(unit: Loose | Lines | Stray) -> str:
+def _key(unit: RecordInput | LinesInput | UnusableInput) -> str:
     """Return what is the same for a file however its path is written."""
     try:
         return os.path.realpath(unit.file)
@@ -134,23 +135,23 @@ def _key(unit: Loose | Lines | Stray) -> str:
         return unit.file
 
 
-def _safely_of(path: str, files_of: FilesOf, *, lines: bool) -> list[Unit]:
+def _safely_of(path: str, files_of: FilesOf, *, lines: bool) -> list[Input]:
     """Return what a path leads to; when that cannot even be asked, the reason."""
     try:
         return list(_of(path, files_of, lines=lines))
     except OSError as error:
-        return [Stray(path, f"cannot be read: {error.strerror}")]
+        return [UnusableInput(path, f"cannot be read: {error.strerror}")]
     except ValueError:
-        return [Stray(path, "cannot be read: its path holds a character that no path has")]
+        return [UnusableInput(path, "cannot be read: its path holds a character that no path has")]
 
 
-def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Unit]:
+def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Input]:
     if not lines and os.path.isdir(path):
         yield from _folder(path, files_of, _DOWN)
     elif lines or path.lower().endswith(_LINES):
-        yield Lines(path)
+        yield LinesInput(path)
     elif path == STANDARD_INPUT:
-        yield Loose(path)
+        yield RecordInput(path)
     elif _leads_into_a_zip_file(path) or (path.isidentifier() and not os.path.lexists(path)):
         yield _elsewhere(path, files_of)
     else:
@@ -165,33 +166,33 @@ def _leads_into_a_zip_file(path: str) -> bool:
     return any(f"{ending}/" in folders for ending in _ARCHIVES) and not os.path.lexists(path)
 
 
-def _elsewhere(path: str, files_of: FilesOf) -> Unit:
+def _elsewhere(path: str, files_of: FilesOf) -> Input:
     """Return the pack in a zip file, or the installed pack of an id; any other name is that of a file."""
     from lowback.pack.locate import open_pack  # noqa: PLC0415 - most packs are folders
 
     try:
         root = open_pack(path).name
         files = {file: tidy(f"{root}/{file}") for file in dict.fromkeys(["pack.json", *files_of(root)])}
-        return Packed(root, files, is_ours=False)
+        return PackInput(root, files, is_ours=False)
     except UnknownIdError:
-        return Loose(path)
+        return RecordInput(path)
     except PackError as error:
-        return Stray(path, " ".join(sentence(problem.message, problem.hint) for problem in error.problems))
+        return UnusableInput(path, " ".join(sentence(problem.message, problem.hint) for problem in error.problems))
     except UnreadableError as error:
-        return Stray(path, str(error))
+        return UnusableInput(path, str(error))
 
 
-def _file(path: str, files_of: FilesOf) -> Unit:
+def _file(path: str, files_of: FilesOf) -> Input:
     """Return a file that was named: one of its pack when the pack knows it, or else by itself."""
     real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
     root = _root_of(os.path.dirname(real))
     inside = os.path.relpath(real, root).replace(os.sep, "/") if root else ""
     if root and inside in files_of(root):
-        return Packed(root, {inside: tidy(path)})
-    return Loose(path)
+        return PackInput(root, {inside: tidy(path)})
+    return RecordInput(path)
 
 
-def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Unit]:
+def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Input]:
     """Yield what is in a folder: a pack, a part of one, or packs and files further down."""
     real = os.path.realpath(path)
     root = real if _looks_like_a_pack(real) else _root_of(real)
@@ -203,38 +204,38 @@ def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Unit]:
             return
         entries = sorted(entry for entry in os.listdir(path) if not entry.startswith("."))
     except OSError as error:
-        yield Stray(tidy(path), f"cannot be read: {error.strerror}")
+        yield UnusableInput(tidy(path), f"cannot be read: {error.strerror}")
         return
     for entry in entries:
         inner = os.path.join(path, entry)
         if os.path.isdir(inner):
             if os.path.islink(inner) or not depth:
                 what = "a link to a folder" if depth else "too deep in folders"
-                yield Stray(tidy(inner), f"{what}. Give it by its own path")
+                yield UnusableInput(tidy(inner), f"{what}. Give it by its own path")
             else:
                 yield from _folder(inner, files_of, depth - 1)
         elif entry.endswith((".json", *_LINES)):
-            yield Loose(tidy(inner)) if entry.endswith(".json") else Lines(tidy(inner))
+            yield RecordInput(tidy(inner)) if entry.endswith(".json") else LinesInput(tidy(inner))
 
 
-def _part_of_pack(root: str, real: str, path: str, pack_files: Iterable[str]) -> Packed:
+def _part_of_pack(root: str, real: str, path: str, pack_files: Iterable[str]) -> PackInput:
     """Return the files of a pack that are in a folder, which is the pack itself or in it."""
     inside = os.path.relpath(real, root).replace(os.sep, "/")
     start = "" if inside == "." else f"{inside}/"
     files = [file for file in pack_files if file.startswith(start)]
     if not start and "pack.json" not in files:
         files.append("pack.json")
-    return Packed(root, {file: tidy(os.path.join(path, file.removeprefix(start))) for file in files})
+    return PackInput(root, {file: tidy(os.path.join(path, file.removeprefix(start))) for file in files})
 
 
-def _lines_in(path: str, depth: int) -> Iterator[Lines]:
+def _lines_in(path: str, depth: int) -> Iterator[LinesInput]:
     """Yield the NDJSON files in a part of a pack: they are no files of the pack."""
     for entry in sorted(entry for entry in os.listdir(path) if not entry.startswith(".")):
         inner = os.path.join(path, entry)
         if os.path.isdir(inner) and not os.path.islink(inner) and depth:
             yield from _lines_in(inner, depth - 1)
         elif entry.endswith(_LINES):
-            yield Lines(tidy(inner))
+            yield LinesInput(tidy(inner))
 
 
 def _looks_like_a_pack(path: str) -> bool:
