@@ -16,7 +16,7 @@ from lowback.pack.folder import DiskFolder, kind_of
 from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
 from lowback.problem import sentence
-from lowback.validation import packs
+from lowback.validation import pack_view
 from lowback.validation.engines import FastEngine, ReferenceEngine
 from lowback.validation.explain import shape_findings
 from lowback.validation.schema import top
@@ -156,7 +156,7 @@ def install(site, name="clinic", value="clinic_pack", files=None, number=1):
 @pytest.fixture
 def redirected(tmp_path, monkeypatch):
     """Return a function that makes the built-in pack one with redirects and other changes, and returns its folder."""
-    caches = (packs.builtin_pack, packs.core_ids, _builtin)
+    caches = (pack_view.builtin_pack, pack_view.core_ids, _builtin)
 
     def write(redirects, changes=None):
         for file in builtin_folder().files():
@@ -166,7 +166,7 @@ def redirected(tmp_path, monkeypatch):
         for file, value in {"redirects.json": {"redirects": redirects}, **(changes or {})}.items():
             (tmp_path / "core" / file).write_text(json.dumps(value), encoding="utf-8")
         folder = DiskFolder(tmp_path / "core")
-        monkeypatch.setattr("lowback.validation.packs.builtin_folder", lambda: folder)
+        monkeypatch.setattr("lowback.validation.pack_view.builtin_folder", lambda: folder)
         monkeypatch.setattr("lowback.catalog.catalog.builtin_folder", lambda: folder)
         for cached in caches:
             cached.cache_clear()

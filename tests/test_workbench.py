@@ -7,9 +7,9 @@ import pytest
 
 import lowback
 from lowback.pack.locate import builtin_folder
-from lowback.validation import packs, wording
+from lowback.validation import pack_view, wording
 
-CACHES = (packs.builtin_pack, packs.core_ids, wording.wording, wording.phrases, wording._index, wording._terms)
+CACHES = (pack_view.builtin_pack, pack_view.core_ids, wording.wording, wording.phrases, wording._index, wording._terms)
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def workbench(tmp_path, monkeypatch):
     """Return a copy of the built-in pack that stands in for it."""
     folder = tmp_path / "data"
     shutil.copytree(builtin_folder().name, folder)
-    monkeypatch.setattr(packs, "builtin_folder", lambda: type(builtin_folder())(str(folder)))
+    monkeypatch.setattr(pack_view, "builtin_folder", lambda: type(builtin_folder())(str(folder)))
     forget()
     yield folder
     forget()

@@ -21,9 +21,8 @@ from lowback.pack.locate import builtin_folder, open_pack
 from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.references import SPLITTABLE, Reference, bare, named, references, terms_named
 from lowback.problem import Problem, pointer
-from lowback.validation.pack_check import PackCheck
+from lowback.validation.pack_check import check_pack, errors_only, file_reports, sound_records
 from lowback.validation.rules.whole_pack import newer_schema, no_pack
-from lowback.validation.soundness import errors_only, sound_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -103,12 +102,13 @@ def checked_records(folder: Folder) -> dict[str, Any]:
     records = _sound(folder)
     if records is not None:
         return records
-    names = dict.fromkeys(["pack.json", *(file for file, _ in folder.entries())])
-    check = PackCheck(folder, errors_only(), {file: file for file in sorted(names)})
-    problems = check.problems()
+    files = dict.fromkeys(["pack.json", *(file for file, _ in folder.entries())])
+    names = {file: file for file in sorted(files)}
+    pack = check_pack(folder, errors_only(), names)
+    problems = [problem for report in file_reports(pack, errors_only(), names) for problem in report.problems]
     if problems:
         raise PackError(folder.name, problems)
-    return check.records()
+    return {file: record.value for file, record in pack.records.items()}
 
 
 def _sound(folder: Folder) -> dict[str, Any] | None:

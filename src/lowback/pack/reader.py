@@ -97,7 +97,7 @@ def _explained(raw: bytes) -> Reading:
     if not is_usable:
         return Reading(text, None, of_bytes, is_json=False)
     of_text = faults_of(text)
-    if any(fault.path is None for fault in of_text):
+    if any(problem.spoils is None for problem in of_text):
         return Reading(text, None, of_bytes + of_text, is_json=False)
     return Reading(text, lenient(text), of_bytes + of_text)
 

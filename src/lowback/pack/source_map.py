@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from json import JSONDecoder
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # undocumented, and there since 2.6
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.problem import Span

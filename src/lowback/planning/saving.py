@@ -11,7 +11,7 @@ from lowback.pack.folder import CORE, DiskFolder
 from lowback.pack.references import references
 from lowback.pack.writer import create
 from lowback.validation.ordering import canonical
-from lowback.validation.packs import Pack, pack_of
+from lowback.validation.pack_view import PackView, pack_of
 
 if TYPE_CHECKING:
     from lowback.model.routine import Routine
@@ -36,14 +36,14 @@ def save_routine(routine: Routine, path: str) -> None:
         raise LowbackError(f"{path}: a routine stands in a file of its name. Call the file {routine.id}.json")
     folder, name = os.path.split(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - as above
     is_in_pack = name == "routines" and os.path.isfile(os.path.join(folder, "pack.json"))  # noqa: PTH113, PTH118 - as above
-    pack = pack_of(DiskFolder(folder)) if is_in_pack else Pack([], lambda _: None)
+    pack = pack_of(DiskFolder(folder)) if is_in_pack else PackView([], lambda _: None)
     record = routine.to_dict()
     for reference in references("routine", record):
         reference.replace(_from_inside(reference, pack))
     create(path, canonical(json.dumps(record), "routine"))
 
 
-def _from_inside(reference: Reference, pack: Pack) -> str:
+def _from_inside(reference: Reference, pack: PackView) -> str:
     """Return the id that a record has inside a pack."""
     prefix, _, name = reference.id.rpartition(":")
     if prefix and prefix != pack.id:

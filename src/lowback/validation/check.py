@@ -22,8 +22,8 @@ from lowback.validation.inputs import (
     unreadable_reason,
     unwatched,
 )
-from lowback.validation.pack_check import PackCheck
-from lowback.validation.records import check_record
+from lowback.validation.pack_check import check_pack, file_reports
+from lowback.validation.record_check import check_record
 from lowback.validation.report import FileReport, Report, unreadable_report
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def check_units(
     for unit in units:
         try:
             if isinstance(unit, PackInput):
-                yield from PackCheck(folder_of(unit.root), config, unit.files, watch).outcomes()
+                pack = check_pack(folder_of(unit.root), config, unit.files, watch)
+                yield from file_reports(pack, config, unit.files)
             elif isinstance(unit, UnusableInput):
                 yield unreadable_report(unit.file, unit.reason)
             elif unit.file == STANDARD_INPUT and stdin is None:

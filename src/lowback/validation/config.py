@@ -15,8 +15,8 @@ from lowback.validation.wording import is_usable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lowback.validation.record_view import RecordView
     from lowback.validation.rules.rule import Rule, Scope
-    from lowback.validation.view import View
 
 
 class Config:
@@ -48,7 +48,7 @@ class Config:
         """Whether any rule about single records is selected."""
         return any(self.rules("record"))
 
-    def record_rules(self, view: View, *, is_whole: bool, english: bool = True) -> tuple[Rule, ...]:
+    def record_rules(self, view: RecordView, *, is_whole: bool, english: bool = True) -> tuple[Rule, ...]:
         """Return the rules to run on a record: those that listen for words only when its texts may have one of them.
 
         Args:

@@ -20,10 +20,10 @@ from lowback.pack.reader import UnreadableError, fast_loader, fast_path
 from lowback.validation.config import config_of
 from lowback.validation.inputs import stamp_of, unreadable_reason
 from lowback.validation.kinds import KINDS, kind_of_record
-from lowback.validation.records import check_record
+from lowback.validation.record_check import check_record
+from lowback.validation.record_view import RecordView
 from lowback.validation.report import UNREADABLE, FileReport, Report, unreadable_report
 from lowback.validation.schema import top
-from lowback.validation.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -140,12 +140,12 @@ def line_acceptor(config: Config) -> Callable[[bytes], bool | None]:
         kind = config.kind or kind_of_record(value)
         if kind is None or not shapes[kind](value) or "allow" in value:
             return False
-        return not (has_rules and _breaks_a_rule(config, View(kind, value)))
+        return not (has_rules and _breaks_a_rule(config, RecordView(kind, value)))
 
     return accepts
 
 
-def _breaks_a_rule(config: Config, view: View) -> bool:
+def _breaks_a_rule(config: Config, view: RecordView) -> bool:
     return any(True for rule in config.record_rules(view, is_whole=True) for _ in rule.run(view))
 
 

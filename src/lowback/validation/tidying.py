@@ -28,7 +28,7 @@ from lowback.validation.mending import Mended, PackMender, mend_record
 from lowback.validation.ndjson import line_acceptor
 from lowback.validation.ordering import written
 from lowback.validation.pieces import Piece, Tidied, piece_of, piece_with, unread
-from lowback.validation.records import Draft
+from lowback.validation.record_check import record_of
 from lowback.validation.rules.whole_pack import newer_schema
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class _Tidier:
     def _drafted(self, raw: bytes, file: str, kind: str | None) -> Mended:
         """Return a record that is not to be checked, nor mended."""
         reading = read(raw)
-        return Mended(Draft(file, reading, kind or kind_of_record(reading.value)), 0)
+        return Mended(record_of(file, reading, kind or kind_of_record(reading.value)), 0)
 
     def lines(self, file: str) -> Tidied:
         """Return a file that holds a record a line; it is read while its pieces are asked for."""

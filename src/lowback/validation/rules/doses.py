@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lowback.problem import RecordProblem
-    from lowback.validation.view import View
+    from lowback.validation.record_view import RecordView
 
     Json = dict[str, Any]
     Check = Callable[[Json, Json], RecordProblem | None]
@@ -58,7 +58,7 @@ def _held(dose: Json, exercise: Json) -> RecordProblem | None:
 CHECKS: dict[str, Check] = {"LB106": _per, "LB107": _split, "LB111": _sets, "LB109": _held}
 
 
-def _in_doses(code: str, view: View) -> Iterator[RecordProblem]:
+def _in_doses(code: str, view: RecordView) -> Iterator[RecordProblem]:
     for index, dose in enumerate(view.entries("doses")):
         fault = CHECKS[code](dose, view.data)
         if fault:
@@ -71,7 +71,7 @@ def _in_doses(code: str, view: View) -> Iterator[RecordProblem]:
     fires={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10}]},
     passes={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10, "per": "side"}]},
 )
-def per_says_whose_numbers(view: View) -> Iterator[RecordProblem]:
+def per_says_whose_numbers(view: RecordView) -> Iterator[RecordProblem]:
     """A dose does not say whether its numbers are for each side, or says so where both sides work at once.
 
     "10 repetitions" of a twist may be ten for each side or five. Write `per` as "side" or "total" in every dose of a
@@ -86,7 +86,7 @@ def per_says_whose_numbers(view: View) -> Iterator[RecordProblem]:
     fires={"laterality": "unilateral", "doses": [{"id": "a", "mode": "reps", "reps": 15, "per": "total"}]},
     passes={"laterality": "unilateral", "doses": [{"id": "a", "mode": "reps", "reps": 16, "per": "total"}]},
 )
-def totals_split_evenly(view: View) -> Iterator[RecordProblem]:
+def totals_split_evenly(view: RecordView) -> Iterator[RecordProblem]:
     """A total for both sides cannot be split evenly.
 
     Both sides of a unilateral exercise get the same. A total of 15 leaves one side short, and a hold in total needs
@@ -104,7 +104,7 @@ def totals_split_evenly(view: View) -> Iterator[RecordProblem]:
         "doses": [{"id": "stay", "mode": "hold", "seconds": 30}],
     },
 )
-def holds_have_a_phase(view: View) -> Iterator[RecordProblem]:
+def holds_have_a_phase(view: RecordView) -> Iterator[RecordProblem]:
     """A dose holds or pauses, but no phase of the exercise is a hold.
 
     Someone who follows the exercise must be told where to stay. Add a phase with the role `hold`, or count
@@ -119,7 +119,7 @@ def holds_have_a_phase(view: View) -> Iterator[RecordProblem]:
     fires={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": 200}]},
     passes={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": {"min": 2, "max": 3}}]},
 )
-def sets_are_few(view: View) -> Iterator[RecordProblem]:
+def sets_are_few(view: RecordView) -> Iterator[RecordProblem]:
     """A dose asks for more than 100 sets.
 
     Nobody does that; a digit too many does.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.pack.references import bare
 from lowback.problem import RecordProblem
-from lowback.validation.packs import builtin_pack
+from lowback.validation.pack_view import builtin_pack
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, pack_rule
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Path
-    from lowback.validation.packs import Pack
+    from lowback.validation.pack_view import PackView
 
     Json = dict[str, Any]
     Faults = Iterator[tuple[str, RecordProblem]]
@@ -28,11 +28,11 @@ _SWAP = {"id": "knee", "action": "swap", "swap": "b"}
 _HOLD = {"doses": [{"mode": "hold", "seconds": 90}]}
 
 
-def _exercises(pack: Pack) -> Iterator[tuple[str, Json]]:
+def _exercises(pack: PackView) -> Iterator[tuple[str, Json]]:
     return ((file, record) for file, kind, record in pack.records() if kind == "exercise")
 
 
-def _precautions(pack: Pack) -> dict[str, Json]:
+def _precautions(pack: PackView) -> dict[str, Json]:
     """Return the precautions that a pack sees, its own and the built-in ones, by their bare ids."""
     found = [each.record("vocabulary/precautions.json") for each in (builtin_pack(), pack)]
     terms = [term for record in found if isinstance(record, dict) for term in record.get("terms", ())]
@@ -50,7 +50,7 @@ def _precautions(pack: Pack) -> dict[str, Json]:
         "exercises/a.json": {"id": "a", "precautions": [{"id": "wrist"}]},
     },
 )
-def precautions_come_to_something(pack: Pack) -> Faults:
+def precautions_come_to_something(pack: PackView) -> Faults:
     """A precaution asks for a swap by its vocabulary, and the exercise names nothing to do instead.
 
     Who should avoid the exercise must be told what to do. Name an exercise under `swap`, or write another `action` here
@@ -81,7 +81,7 @@ def precautions_come_to_something(pack: Pack) -> Faults:
         "exercises/b.json": {"id": "b", "precautions": [{"id": "knee", "action": "modify"}]},
     },
 )
-def swaps_are_free_of_their_reason(pack: Pack) -> Faults:
+def swaps_are_free_of_their_reason(pack: PackView) -> Faults:
     """A swap leads to an exercise that has the same precaution, so it is no way out.
 
     The exercise to do instead must be one that the precaution does not forbid: without it, or only done differently
@@ -121,7 +121,7 @@ def _action(use: Json, known: dict[str, Json]) -> str:
     },
     severity="warning",
 )
-def nothing_is_held_long_before_a_run(pack: Pack) -> Faults:
+def nothing_is_held_long_before_a_run(pack: PackView) -> Faults:
     """A routine for before a run holds for a minute or more, or holds lying on the back or the front.
 
     Long static holds just before a run take strength for a while, and lying down cools you. Move instead: choose
@@ -163,7 +163,7 @@ def _too_still(item: Json, exercise: Json) -> str:
     },
     severity="warning",
 )
-def routines_are_as_hard_as_they_say(pack: Pack) -> Faults:
+def routines_are_as_hard_as_they_say(pack: PackView) -> Faults:
     """A routine has an exercise that is above its own level.
 
     Someone chose the routine by its level. Raise it, or choose an easier exercise. What is advanced comes to those
@@ -184,7 +184,7 @@ def _step(one: Json, other: Json) -> int:
     return 0 if None in levels else _LEVELS.index(levels[1]) - _LEVELS.index(levels[0])
 
 
-def _progress(pack: Pack, record: Json, key: str) -> Iterator[tuple[Path, str, Json]]:
+def _progress(pack: PackView, record: Json, key: str) -> Iterator[tuple[Path, str, Json]]:
     """Yield the path, the id and the record of every harder or easier exercise that one leads to."""
     for index, neighbour in enumerate(record.get(key, ())):
         target = pack.exercise(neighbour["exercise"]) if "exercise" in neighbour else None
@@ -205,7 +205,7 @@ def _progress(pack: Pack, record: Json, key: str) -> Iterator[tuple[Path, str, J
     },
     severity="warning",
 )
-def progress_has_no_circle(pack: Pack) -> Faults:
+def progress_has_no_circle(pack: PackView) -> Faults:
     """Going on to a harder exercise leads back to where you were.
 
     Somebody who always takes the harder one would go round for ever. Take out the step that is none.
@@ -222,7 +222,7 @@ def progress_has_no_circle(pack: Pack) -> Faults:
                 )
 
 
-def _way_back(pack: Pack, start: str, home: str) -> list[str]:
+def _way_back(pack: PackView, start: str, home: str) -> list[str]:
     """Return the exercises on the way from one, always on to a harder one, back to where that began; or nothing."""
     ways = [[home, start]]
     seen = {start}
@@ -247,7 +247,7 @@ def _way_back(pack: Pack, start: str, home: str) -> list[str]:
     },
     severity="warning",
 )
-def harder_is_not_easier(pack: Pack) -> Faults:
+def harder_is_not_easier(pack: PackView) -> Faults:
     """A harder exercise has a lower level, or an easier one a higher.
 
     One of the two levels is wrong, or the two exercises stand the wrong way round.
@@ -272,7 +272,7 @@ def harder_is_not_easier(pack: Pack) -> Faults:
     },
     severity="warning",
 )
-def progress_comes_in_small_steps(pack: Pack) -> Faults:
+def progress_comes_in_small_steps(pack: PackView) -> Faults:
     """A harder or an easier exercise is two levels away.
 
     From beginner to advanced in one step is too much. Name one in between, or take it out.

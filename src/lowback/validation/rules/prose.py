@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Path
-    from lowback.validation.view import Text, View
+    from lowback.validation.record_view import RecordView, Text
     from lowback.validation.wording import Phrases
 
 
@@ -31,7 +31,7 @@ _EQUAL_FORMS = re.compile(r"\{([^{}|]*)\|\1\}", re.IGNORECASE)
     passes={"laterality": "bilateral", "setup": "Place your hands on each side of your hips."},
     listens=("change_sides", "each_side", "same_again"),
 )
-def bilateral_texts_have_one_side(view: View) -> Iterator[RecordProblem]:
+def bilateral_texts_have_one_side(view: RecordView) -> Iterator[RecordProblem]:
     """A bilateral exercise tells you to change sides, or to do something on each side.
 
     Both sides of a bilateral exercise do the same at once, so apps walk through it once. When each side has its turn,
@@ -53,7 +53,7 @@ def bilateral_texts_have_one_side(view: View) -> Iterator[RecordProblem]:
     passes={"laterality": "unilateral", "setup": "Lie on your {left|right} side.", "phases": []},
     needs_whole=True,
 )
-def unilateral_steps_are_marked(view: View) -> Iterator[RecordProblem]:
+def unilateral_steps_are_marked(view: RecordView) -> Iterator[RecordProblem]:
     """A unilateral exercise marks its side only in reminders, or with two equal forms.
 
     Setup and phases tell what to do. When neither says which side, one of the two sides is done wrongly. In a mark
@@ -78,7 +78,7 @@ def unilateral_steps_are_marked(view: View) -> Iterator[RecordProblem]:
     passes={"laterality": "unilateral", "setup": "Bend your {left|right} knee and look to the other side."},
     listens=("change_sides", "same_again"),
 )
-def sides_change_by_themselves(view: View) -> Iterator[RecordProblem]:
+def sides_change_by_themselves(view: RecordView) -> Iterator[RecordProblem]:
     """A unilateral exercise tells you to change sides, which apps do by themselves.
 
     Its texts are for one side; apps show them for the left, then for the right, with the dose of each. Someone who
@@ -90,7 +90,7 @@ def sides_change_by_themselves(view: View) -> Iterator[RecordProblem]:
             yield RecordProblem(f"{words!r} stands in a text that is shown for each side", hint, path)
 
 
-def _first_of(view: View, *uses: str) -> Iterator[tuple[Path, str]]:
+def _first_of(view: RecordView, *uses: str) -> Iterator[tuple[Path, str]]:
     """Yield the path of every step with a phrase of some uses, and the first one in it."""
     told: set[Path] = set()
     for path, found in (each for use in uses for each in first_heard(view, use, view.steps).items()):
@@ -110,7 +110,7 @@ _BREATHS = {"in": ("breath_in", "breath_out"), "out": ("breath_out", "breath_in"
     passes={"phases": [{"role": "move", "text": "Lift your leg and lower it again."}]},
     needs_whole=True,
 )
-def cycles_lead_back(view: View) -> Iterator[RecordProblem]:
+def cycles_lead_back(view: RecordView) -> Iterator[RecordProblem]:
     """The phases of a cycle lead away and never back.
 
     The cycle is repeated, so it ends where it starts: who lifts a leg lowers it again. Add the way back, in a phase of
@@ -126,12 +126,12 @@ def cycles_lead_back(view: View) -> Iterator[RecordProblem]:
         yield RecordProblem("the cycle never leads back", _HINT, ("phases", moves[0], "text"))
 
 
-def _only(view: View, indexes: list[int], use: str) -> bool:
+def _only(view: RecordView, indexes: list[int], use: str) -> bool:
     """Return whether some phases lead away, by the words of a use, and none leads back."""
     return _told(view, indexes, use) and not _told(view, indexes, "way_back")
 
 
-def _told(view: View, indexes: list[int], use: str) -> bool:
+def _told(view: RecordView, indexes: list[int], use: str) -> bool:
     texts = [each for each in view.steps if each[0][0] == "phases" and each[0][1] in indexes]
     return any(True for _ in hearing(view, use, use, texts))
 
@@ -142,7 +142,7 @@ def _told(view: View, indexes: list[int], use: str) -> bool:
     passes={"phases": [{"breath": "free", "text": "Breathe in as you lift and out as you lower."}]},
     listens=("breath_in", "breath_out"),
 )
-def breaths_agree(view: View) -> Iterator[RecordProblem]:
+def breaths_agree(view: RecordView) -> Iterator[RecordProblem]:
     """A phase says to breathe in where its field `breath` says out, or the other way round.
 
     Apps show the field beside the text. Mend the one that is wrong; write "free" where both are right.
@@ -204,7 +204,7 @@ def _said(words: str, unit: int) -> _Amount:
     return _Amount(amounts[0], amounts[-1]) if amounts else _Amount(*[unit / 2 if "half" in words else unit] * 2)
 
 
-def _given(view: View, keys: tuple[str, ...]) -> list[_Amount]:
+def _given(view: RecordView, keys: tuple[str, ...]) -> list[_Amount]:
     """Return what doses and phases say under some keys; a total for both sides also as what it is for each."""
     amounts = []
     for entry in (*view.entries("doses"), *view.entries("phases")):
@@ -215,7 +215,7 @@ def _given(view: View, keys: tuple[str, ...]) -> list[_Amount]:
     return amounts
 
 
-def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[RecordProblem]:
+def _contradictions(view: RecordView, measures: dict[str, _Measure]) -> Iterator[RecordProblem]:
     """Yield a fault for every step that gives an amount that no dose gives."""
     for name, measure in measures.items():
         told: set[Path] = set()
@@ -234,7 +234,7 @@ def _contradictions(view: View, measures: dict[str, _Measure]) -> Iterator[Recor
     passes={"setup": "Stay there for 20 seconds.", "doses": [{"mode": "hold", "seconds": {"min": 20, "max": 30}}]},
     listens=("amount",),
 )
-def times_agree_with_doses(view: View) -> Iterator[RecordProblem]:
+def times_agree_with_doses(view: RecordView) -> Iterator[RecordProblem]:
     """Setup, phases or cues give seconds, minutes or breaths that no dose gives.
 
     Timers run by the doses. A number in the text alone is lost to them, and one that differs contradicts them. Write
@@ -249,7 +249,7 @@ def times_agree_with_doses(view: View) -> Iterator[RecordProblem]:
     passes={"setup": "Repeat eight times.", "doses": [{"mode": "reps", "reps": 8}]},
     listens=("amount",),
 )
-def counts_agree_with_doses(view: View) -> Iterator[RecordProblem]:
+def counts_agree_with_doses(view: RecordView) -> Iterator[RecordProblem]:
     """Setup, phases or cues give repetitions or sets that no dose gives.
 
     Apps count by the doses, so a number in the text alone is lost to them, and one that differs contradicts them.
@@ -265,7 +265,7 @@ def counts_agree_with_doses(view: View) -> Iterator[RecordProblem]:
     listens=("hold_order",),
     needs_whole=True,
 )
-def holds_have_a_dose(view: View) -> Iterator[RecordProblem]:
+def holds_have_a_dose(view: RecordView) -> Iterator[RecordProblem]:
     """A text tells you to hold a position, and no phase or dose does.
 
     Someone who follows a timer is never told how long. Add a phase with the role `hold` and a dose that holds or
@@ -284,7 +284,7 @@ _ALSO = {"seated_chair": [("position_hint", "on_a_chair")], "seated_floor": [("p
 _UNSPOKEN = "mat"
 
 
-def _listed(view: View) -> set[str]:
+def _listed(view: RecordView) -> set[str]:
     """Return the ids of everything that is listed as equipment, or as what does as well."""
     uses = view.entries("equipment")
     return {bare(each) for use in uses for each in (use.get("id"), *use.get("stand_ins", ())) if each}
@@ -301,7 +301,7 @@ def _names(thing: str, words: Phrases, listed: set[str]) -> bool:
     passes={"setup": "Loop a strap around your foot.", "equipment": [{"id": "strap"}]},
     listens=("equipment", "thing"),
 )
-def what_is_named_is_listed(view: View) -> Iterator[RecordProblem]:
+def what_is_named_is_listed(view: RecordView) -> Iterator[RecordProblem]:
     """Setup, phases or cues use a thing that is not listed as equipment.
 
     People look at the list before they lie down. Add the thing to `equipment`, with `"optional": true` when you can do
@@ -322,7 +322,7 @@ def what_is_named_is_listed(view: View) -> Iterator[RecordProblem]:
     passes={"setup": "Loop a belt around your foot.", "equipment": [{"id": "strap"}]},
     needs_whole=True,
 )
-def what_is_listed_is_used(view: View) -> Iterator[RecordProblem]:
+def what_is_listed_is_used(view: RecordView) -> Iterator[RecordProblem]:
     """Equipment is listed, and no text says what it is for.
 
     Someone fetches it and never finds out why. Say in the setup or in a phase how it is used, or take it out of the
@@ -335,7 +335,7 @@ def what_is_listed_is_used(view: View) -> Iterator[RecordProblem]:
             yield RecordProblem(f"no text uses {use['id']!r}", hint, ("equipment", index))
 
 
-def _is_spoken_of(view: View, name: str) -> bool:
+def _is_spoken_of(view: RecordView, name: str) -> bool:
     if name in wording("equipment"):
         return _mentions(view, "equipment", name, view.plain)
     return not view.words.isdisjoint(name.split("_"))
@@ -347,7 +347,7 @@ def _is_spoken_of(view: View, name: str) -> bool:
     passes={"position": "supine", "setup": "Sit down, then lie on your back."},
     listens=("position",),
 )
-def the_setup_leads_to_the_position(view: View) -> Iterator[RecordProblem]:
+def the_setup_leads_to_the_position(view: RecordView) -> Iterator[RecordProblem]:
     """The setup leads to another start position than the field `position` says.
 
     Apps choose and sort by the field, and check by it who should take care. Mend the one that is wrong.
@@ -368,7 +368,7 @@ def _fitting(position: str) -> tuple[tuple[str, str], ...]:
     return (("position", position), *_ALSO.get(position, ())) if position in wording("position") else ()
 
 
-def _mentions(view: View, use: str, name: str, texts: list[Text]) -> bool:
+def _mentions(view: RecordView, use: str, name: str, texts: list[Text]) -> bool:
     """Return whether phrases stand in some texts of a record, whatever they mean there."""
     found = [(words, heard) for words, heard in view.heard.get(use, {}).items() if words is wording(use).get(name)]
     return any(words.mentions(text, heard) for words, heard in found for _, text in texts)

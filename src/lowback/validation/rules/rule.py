@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from lowback.problem import RecordProblem, Severity
-    from lowback.validation.packs import Pack
-    from lowback.validation.view import View
+    from lowback.validation.pack_view import PackView
+    from lowback.validation.record_view import RecordView
 
-    RecordCheck = Callable[[View], Iterable[RecordProblem]]
+    RecordCheck = Callable[[RecordView], Iterable[RecordProblem]]
     FileCheck = Callable[[str, Any], Iterable[RecordProblem]]
-    PackCheck = Callable[[Pack], Iterable[tuple[str, RecordProblem]]]
+    PackCheck = Callable[[PackView], Iterable[tuple[str, RecordProblem]]]
 
 
 #: What a rule looks at: one record, one file with its name, or a pack as a whole.

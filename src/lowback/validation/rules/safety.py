@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Path
-    from lowback.validation.view import View
+    from lowback.validation.record_view import RecordView
 
 
 #: The tiers, the least urgent first.
@@ -28,7 +28,7 @@ _TIERS = ("context", "ask_first", "same_day", "emergency")
     fires={"id": "twist", "precautions": [{"id": "knee", "action": "swap"}]},
     passes={"id": "twist", "precautions": [{"id": "knee", "action": "swap", "swap": "knee_rolls"}]},
 )
-def swaps_name_another_exercise(view: View) -> Iterator[RecordProblem]:
+def swaps_name_another_exercise(view: RecordView) -> Iterator[RecordProblem]:
     """A precaution asks for a swap and names no exercise, names one and asks for something else, or names its own.
 
     Who should avoid the exercise must be told what to do instead. Write `"action": "swap"` and `swap` together, or take
@@ -54,7 +54,7 @@ def swaps_name_another_exercise(view: View) -> Iterator[RecordProblem]:
     fires={"terms": [{"id": "old", "tier": "context", "raised": {"by": ["old"], "to": "same_day"}}]},
     passes={"terms": [{"id": "old", "tier": "context", "raised": {"by": ["new_pain"], "to": "same_day"}}]},
 )
-def flags_are_raised_by_others(view: View) -> Iterator[RecordProblem]:
+def flags_are_raised_by_others(view: RecordView) -> Iterator[RecordProblem]:
     """A question about a red flag is raised by itself, or to a tier that is no more urgent than its own.
 
     `raised` says what makes a yes more urgent: a yes to another question. The tiers are, the most urgent first,
@@ -98,7 +98,7 @@ _SHORTEST, _LONGEST, _MOST = 5, 120, 30
     severity="warning",
     needs_whole=True,
 )
-def everybody_knows_when_to_stop(view: View) -> Iterator[RecordProblem]:
+def everybody_knows_when_to_stop(view: RecordView) -> Iterator[RecordProblem]:
     """An exercise lacks one of the two precautions that tell everybody when to stop.
 
     Pain that gets worse or is new, and symptoms that start in the leg or spread down it, end every exercise. Add
@@ -118,7 +118,7 @@ def everybody_knows_when_to_stop(view: View) -> Iterator[RecordProblem]:
     severity="warning",
     needs_whole=True,
 )
-def positions_name_who_takes_care(view: View) -> Iterator[RecordProblem]:
+def positions_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
     """An exercise that is done lying has no precaution for pregnancy.
 
     Lying flat on the back is to be avoided from mid-pregnancy on, lying on the front gets uncomfortable. Add
@@ -138,7 +138,7 @@ def positions_name_who_takes_care(view: View) -> Iterator[RecordProblem]:
     listens=("movement",),
     needs_whole=True,
 )
-def movements_name_who_takes_care(view: View) -> Iterator[RecordProblem]:
+def movements_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
     """An exercise bends, arches or twists the back, and no precaution is for that.
 
     Bending far and twisting matter when bones are thin, arching when the spinal canal is narrow. Add the precaution;
@@ -165,7 +165,7 @@ def movements_name_who_takes_care(view: View) -> Iterator[RecordProblem]:
     passes={"doses": [{"id": "long", "mode": "hold", "seconds": {"min": 60, "max": 120}}]},
     severity="warning",
 )
-def doses_are_moderate(view: View) -> Iterator[RecordProblem]:
+def doses_are_moderate(view: RecordView) -> Iterator[RecordProblem]:
     """A dose holds for less than 5 or more than 120 seconds, or asks for more than 30 repetitions in a set.
 
     No source that we read asks for more, or for less. A digit too many is the likeliest reason; else split the dose
@@ -189,7 +189,7 @@ def _shown(found: tuple[int, int | None]) -> str:
     return f"{low} or more" if high is None else str(low) if low == high else f"{low} to {high}"
 
 
-def _doses(view: View) -> Iterator[tuple[Path, Any]]:
+def _doses(view: RecordView) -> Iterator[tuple[Path, Any]]:
     for index, dose in enumerate(view.entries("doses")):
         yield ("doses", index), dose
     for index, item in enumerate(view.entries("items")):
@@ -205,7 +205,7 @@ def _doses(view: View) -> Iterator[tuple[Path, Any]]:
     passes={"safety_notice": "general"},
     severity="warning",
 )
-def notices_are_for_everybody(view: View) -> Iterator[RecordProblem]:
+def notices_are_for_everybody(view: RecordView) -> Iterator[RecordProblem]:
     """The safety notice is one of the answers to questions about red flags, and not one for everybody.
 
     Such a text is shown to somebody who has answered. Everybody else needs the notice that tells what the exercise is

@@ -15,7 +15,7 @@ from lowback.validation.wording import phrases
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lowback.validation.view import View
+    from lowback.validation.record_view import RecordView
 
 
 #: The codes of what is no rule come first: they are errors.
@@ -33,7 +33,7 @@ _MARK = re.compile(r"\{[^{}]*\}")
 _APP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
-def _in_ranges(view: View, check: Callable[[int, int | None], RecordProblem | None]) -> Iterator[RecordProblem]:
+def _in_ranges(view: RecordView, check: Callable[[int, int | None], RecordProblem | None]) -> Iterator[RecordProblem]:
     for found in view.ranges:
         fault = check(found["min"], found["max"])
         if fault:
@@ -47,7 +47,7 @@ def _in_ranges(view: View, check: Callable[[int, int | None], RecordProblem | No
     fires={"doses": [{"reps": {"min": 20, "max": 15}}]},
     passes={"doses": [{"reps": {"min": 15, "max": 20}}]},
 )
-def ranges_run_forwards(view: View) -> Iterator[RecordProblem]:
+def ranges_run_forwards(view: RecordView) -> Iterator[RecordProblem]:
     """A range runs backwards: its `min` is more than its `max`.
 
     A range goes from the smallest number to the largest. Swap the two, or mend the one that is wrong.
@@ -62,7 +62,7 @@ def ranges_run_forwards(view: View) -> Iterator[RecordProblem]:
     fires={"doses": [{"reps": {"min": 15, "max": 15}}]},
     passes={"doses": [{"reps": 15}]},
 )
-def numbers_are_written_once(view: View) -> Iterator[RecordProblem]:
+def numbers_are_written_once(view: RecordView) -> Iterator[RecordProblem]:
     """One number is written as a range: `min` and `max` are equal.
 
     Every dose has one way to be written, so that data can be compared. Write the number alone.
@@ -77,7 +77,7 @@ def numbers_are_written_once(view: View) -> Iterator[RecordProblem]:
     passes={"laterality": "unilateral", "setup": "Draw your {left|right} knee in.", "phases": []},
     needs_whole=True,
 )
-def unilateral_texts_name_the_side(view: View) -> Iterator[RecordProblem]:
+def unilateral_texts_name_the_side(view: RecordView) -> Iterator[RecordProblem]:
     """A unilateral exercise never says which side.
 
     It is done once for each side, and the text must differ. Mark what differs as `{left|right}`: the first form is
@@ -94,7 +94,7 @@ def unilateral_texts_name_the_side(view: View) -> Iterator[RecordProblem]:
     fires={"laterality": "bilateral", "setup": "Bend your {left|right} knee."},
     passes={"laterality": "bilateral", "setup": "Bend both knees."},
 )
-def other_texts_name_no_side(view: View) -> Iterator[RecordProblem]:
+def other_texts_name_no_side(view: RecordView) -> Iterator[RecordProblem]:
     """Side marks stand in an exercise that is not done once for each side.
 
     Only a unilateral exercise has a working side that `{left|right}` can stand for. In a bilateral exercise both
@@ -112,7 +112,7 @@ def other_texts_name_no_side(view: View) -> Iterator[RecordProblem]:
     passes={"laterality": "unilateral", "setup": "Draw your {left|right} knee in. Keep a right angle."},
     listens=("side_word",),
 )
-def sides_are_marked(view: View) -> Iterator[RecordProblem]:
+def sides_are_marked(view: RecordView) -> Iterator[RecordProblem]:
     """A text of a unilateral exercise says left or right without a mark.
 
     Such a word stays the same when the other side works, so one of the two sides gets a wrong instruction. Write
@@ -134,7 +134,7 @@ def sides_are_marked(view: View) -> Iterator[RecordProblem]:
     fires={"phases": [{"role": "exit"}, {"role": "enter"}]},
     passes={"phases": [{"role": "prepare"}, {"role": "enter"}, {"role": "hold"}, {"role": "exit"}]},
 )
-def phases_make_a_movement(view: View) -> Iterator[RecordProblem]:
+def phases_make_a_movement(view: RecordView) -> Iterator[RecordProblem]:
     """The phases do not make a movement that can be repeated.
 
     First come any `prepare` phases, done once. Then comes one cycle: `enter`, at most one `hold`, `exit`; or `move`
@@ -151,7 +151,7 @@ def phases_make_a_movement(view: View) -> Iterator[RecordProblem]:
     fires={"doses": [{"id": "ten"}, {"id": "ten"}]},
     passes={"doses": [{"id": "ten"}, {"id": "twenty"}]},
 )
-def ids_stand_once(view: View) -> Iterator[RecordProblem]:
+def ids_stand_once(view: RecordView) -> Iterator[RecordProblem]:
     """Two entries of a list have the same id.
 
     Ids tell doses, phases, items, terms and sources apart: steps, links and other records are made from them.
@@ -170,7 +170,7 @@ def ids_stand_once(view: View) -> Iterator[RecordProblem]:
     passes={"sources": [{"id": "lowback", "status": "derived"}]},
     severity="warning",
 )
-def own_work_is_derived(view: View) -> Iterator[RecordProblem]:
+def own_work_is_derived(view: RecordView) -> Iterator[RecordProblem]:
     """A fact cites `lowback`, which stands for our own composition, as if it had been read somewhere.
 
     What nobody wrote before us cannot have been seen in a source. Give the status `derived`, or cite the source.
@@ -186,7 +186,7 @@ def own_work_is_derived(view: View) -> Iterator[RecordProblem]:
     fires={"license": "NONE"},
     passes={"license": "CC-BY-4.0"},
 )
-def licenses_allow_use(view: View) -> Iterator[RecordProblem]:
+def licenses_allow_use(view: RecordView) -> Iterator[RecordProblem]:
     """The licence says that nobody may use the record, or that nobody knows.
 
     Data that others are to use needs a licence that lets them. Write its SPDX identifier, such as `CC-BY-4.0`,
@@ -205,7 +205,7 @@ def licenses_allow_use(view: View) -> Iterator[RecordProblem]:
     passes={"license": "CC-BY-4.0"},
     severity="warning",
 )
-def licenses_are_known(view: View) -> Iterator[RecordProblem]:
+def licenses_are_known(view: RecordView) -> Iterator[RecordProblem]:
     """The licence is none that is usual for data, texts or code, so that people and programs may not know it.
 
     Write its identifier from the SPDX list, with the same capitals: `CC-BY-4.0` when you are to be named, `CC0-1.0`
@@ -227,7 +227,7 @@ def licenses_are_known(view: View) -> Iterator[RecordProblem]:
     passes={"sources": [{"id": "page", "title": "A page", "kind": "web_page", "url": "https://example.org"}]},
     severity="warning",
 )
-def sources_can_be_found(view: View) -> Iterator[RecordProblem]:
+def sources_can_be_found(view: RecordView) -> Iterator[RecordProblem]:
     """A web page or a video has no address, so that nobody can look it up.
 
     Add its `url`. A book or a leaflet on paper needs none: title and publisher lead to it.
@@ -246,7 +246,7 @@ def sources_can_be_found(view: View) -> Iterator[RecordProblem]:
     fires={"extra": {"my app": {}}},
     passes={"extra": {"my-app": {}}},
 )
-def apps_have_names(view: View) -> Iterator[RecordProblem]:
+def apps_have_names(view: RecordView) -> Iterator[RecordProblem]:
     """The name of an app under `extra` has characters that no app's name has.
 
     Use letters and digits, and after the first of them dots, hyphens and underscores too: every app must find its own.
@@ -268,7 +268,7 @@ def apps_have_names(view: View) -> Iterator[RecordProblem]:
     passes={"allow": [{"code": "LB502", "at": "/setup", "reason": "It is a quotation."}]},
     severity="warning",
 )
-def allowances_allow_something(view: View) -> Iterator[RecordProblem]:
+def allowances_allow_something(view: RecordView) -> Iterator[RecordProblem]:
     """A record allows a warning that there is not, or that cannot be allowed.
 
     `allow` names the code of a warning, the place that it is told at, and the reason. When the warning is gone, its

@@ -13,16 +13,16 @@ from lowback.pack.folder import CORE, PLACES, SCHEMA_VERSION, file_of, id_of, ki
 from lowback.pack.references import SPLITTABLE, Reference, citations, references
 from lowback.problem import RecordProblem
 from lowback.validation.forms import slug
-from lowback.validation.packs import builtin_pack, core_ids, redirects_in
+from lowback.validation.pack_view import builtin_pack, core_ids, redirects_in
+from lowback.validation.record_view import RecordView
 from lowback.validation.rules.doses import CHECKS
 from lowback.validation.rules.rule import Rule, file_rule, pack_rule
-from lowback.validation.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Path
-    from lowback.validation.packs import Pack
+    from lowback.validation.pack_view import PackView
 
     Json = dict[str, Any]
     Faults = Iterator[tuple[str, RecordProblem]]
@@ -94,7 +94,7 @@ _MOVE = {"laterality": "bilateral", "phases": [{"role": "move"}], "doses": [{"id
 
 
 @pack_rule("LB130", fires={"exercises/hip_lift.json": {"id": "hip_lift"}}, passes=_PACK)
-def packs_say_what_they_are(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def packs_say_what_they_are(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """A pack has no `pack.json`.
 
     It says what the pack is called, which version and licence it has, and for which schema it is written. Without it
@@ -127,7 +127,7 @@ def _schema(value: Any) -> tuple[int, int]:  # noqa: ANN401 - as above
 
 
 @pack_rule("LB131", fires={"pack.json": {"id": "clinic", "schema": "1.7"}}, passes=_PACK)
-def packs_are_not_newer(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def packs_are_not_newer(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """A pack is written for a newer schema than this lowback reads.
 
     A newer schema may have keys that this lowback does not know, so nothing else of the pack is checked. Install a
@@ -143,7 +143,7 @@ def packs_are_not_newer(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     fires={"exercises/a.json": {"id": "a", "position": "supin"}},
     passes={"exercises/a.json": {"id": "a", "position": "supine"}},
 )
-def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def references_lead_somewhere(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """A record refers to an exercise, a source or a term that does not exist.
 
     Inside a pack a bare id is the pack's own: a file in `exercises/`, an entry of `sources.json` or of
@@ -175,7 +175,7 @@ def references_lead_somewhere(pack: Pack) -> Iterator[tuple[str, RecordProblem]]
             yield file, RecordProblem(f"there is no {what} {reference.id!r}", hint, reference.path)
 
 
-def _retired(pack: Pack) -> dict[tuple[str, str], tuple[str, ...]]:
+def _retired(pack: PackView) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return every retired id that a pack may still name, by its kind and as it is written there.
 
     Each has the ids to write instead; none when nothing replaces it. Exercises and routines of the pack itself are
@@ -210,7 +210,7 @@ def _home(kind: str) -> str:
     fires={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": "gone"}]}},
     passes={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": None}]}},
 )
-def redirects_lead_on(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def redirects_lead_on(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """A redirect leads nowhere, starts at a record that is still there, or starts where another does.
 
     A redirect tells where a retired id went. `to` names a record of the pack, or is `null` when nothing replaces it;
@@ -221,7 +221,7 @@ def redirects_lead_on(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
         yield "redirects.json", fault
 
 
-def _redirect_faults(pack: Pack, record: Any) -> Iterator[RecordProblem]:  # noqa: ANN401 - any JSON value
+def _redirect_faults(pack: PackView, record: Any) -> Iterator[RecordProblem]:  # noqa: ANN401 - any JSON value
     whole = redirects_in(record)
     for index, each in whole:
         faults = _redirect(each["kind"], each["from"], each["to"], pack)
@@ -232,7 +232,7 @@ def _redirect_faults(pack: Pack, record: Any) -> Iterator[RecordProblem]:  # noq
         )
 
 
-def _redirect(kind: str, old: str, to: Any, pack: Pack) -> Iterator[RecordProblem]:  # noqa: ANN401 - one id, several, or null
+def _redirect(kind: str, old: str, to: Any, pack: PackView) -> Iterator[RecordProblem]:  # noqa: ANN401 - one id, several, or null
     """Yield what is wrong with one redirect."""
     word = kind.replace("_", " ")
     known = pack.ids(f"{kind}s")
@@ -262,7 +262,7 @@ def _redirect(kind: str, old: str, to: Any, pack: Pack) -> Iterator[RecordProble
     severity="warning",
     needs_whole=True,
 )
-def sources_are_cited(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def sources_are_cited(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """A source is listed but never cited.
 
     Either a record forgot to cite it, or nothing comes from it and it can go. `lowback`, our own composition, may
@@ -284,7 +284,7 @@ def sources_are_cited(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     passes={"exercises/twist.json": {"id": "twist"}, "routines/evening.json": {"id": "evening"}},
     severity="warning",
 )
-def routines_have_their_own_ids(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def routines_have_their_own_ids(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """A routine has the id of an exercise.
 
     Commands such as `lowback show ID` take both, and only one of them can be meant. Give the routine another id.
@@ -300,7 +300,7 @@ def routines_have_their_own_ids(pack: Pack) -> Iterator[tuple[str, RecordProblem
     fires={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "hold"}]}},
     passes={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "reps"}]}},
 )
-def items_fit_their_exercise(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def items_fit_their_exercise(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """An item of a routine asks for what its exercise cannot give.
 
     Its `mode` is one for which there is no dose, or its own `dose` does not fit: sides that the exercise does not
@@ -338,7 +338,7 @@ def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[Rec
     },
     severity="warning",
 )
-def own_sources_are_derived(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def own_sources_are_derived(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """A fact cites a source of the pack that is its authors' own work, as if it had been read somewhere.
 
     What its authors composed themselves, a cautious precaution for instance, cannot have been seen in a source. Give
@@ -368,7 +368,7 @@ def own_sources_are_derived(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
     },
     severity="warning",
 )
-def references_are_current(pack: Pack) -> Iterator[tuple[str, RecordProblem]]:
+def references_are_current(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     """A record refers to something by an id that was retired.
 
     The pack loads all the same: the retired id stands for what replaces it, and a precaution or a question that was
@@ -402,7 +402,7 @@ _SETUP = "Lie on your back with your knees bent and your feet flat on the floor.
     },
     severity="warning",
 )
-def names_stand_once(pack: Pack) -> Faults:
+def names_stand_once(pack: PackView) -> Faults:
     """A name or another name stands twice in a pack.
 
     Somebody who searches for the name finds two exercises and cannot tell which is meant. Give one of them another
@@ -438,7 +438,7 @@ def _names(record: Json) -> Iterator[tuple[Path, str]]:
     passes={"exercises/a.json": {"id": "a", "setup": _SETUP}, "exercises/b.json": {"id": "b", "setup": "Stand tall."}},
     severity="warning",
 )
-def instructions_stand_once(pack: Pack) -> Faults:
+def instructions_stand_once(pack: PackView) -> Faults:
     """Two exercises have the same instructions, perhaps in slightly other words.
 
     One of them was copied and never changed, or both are one exercise. Keep one; a second name for it goes into
@@ -463,7 +463,7 @@ def instructions_stand_once(pack: Pack) -> Faults:
 
 def _pairs(record: Json) -> frozenset[tuple[str, str]]:
     """Return the pairs of words that follow each other in setup and phases."""
-    words = " ".join(text for path, text in View("exercise", record).steps if path[0] != "cues").split()
+    words = " ".join(text for path, text in RecordView("exercise", record).steps if path[0] != "cues").split()
     plain = ["".join(filter(str.isalnum, word)) for word in words]
     return frozenset(pairwise(plain))
 

@@ -12,7 +12,7 @@ from lowback.validation.wording import is_denied, phrases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.validation.view import View
+    from lowback.validation.record_view import RecordView
 
 
 _KINDS = ("exercise", "routine", "vocabulary")
@@ -51,7 +51,7 @@ _GRADE, _ENOUGH = 9, 30
     fires={"setup": "You should lie on your back."},
     passes={"setup": "Lie on your back."},
 )
-def texts_are_instructions(view: View) -> Iterator[RecordProblem]:
+def texts_are_instructions(view: RecordView) -> Iterator[RecordProblem]:
     """Setup, a phase or a cue does not start as an instruction.
 
     Someone follows the text while lying on a mat. Start with what to do: "Lift your hips", not "You should lift your
@@ -73,7 +73,7 @@ def texts_are_instructions(view: View) -> Iterator[RecordProblem]:
     fires={"setup": "Lie on your back " + "and breathe " * 9 + "slowly."},
     passes={"setup": "Lie on your back. " + "Breathe slowly. " * 9},
 )
-def sentences_are_short(view: View) -> Iterator[RecordProblem]:
+def sentences_are_short(view: RecordView) -> Iterator[RecordProblem]:
     """A sentence has more than 20 words.
 
     Short sentences can be followed while you move. Make two of it. A colon ends one too, when a capital letter follows.
@@ -97,7 +97,7 @@ def _words(sentence: str) -> int:
     passes={"setup": "Don't lift your head.", "cues": ["Don't rush."]},
     severity="warning",
 )
-def quotes_are_of_one_kind(view: View) -> Iterator[RecordProblem]:
+def quotes_are_of_one_kind(view: RecordView) -> Iterator[RecordProblem]:
     """A record has straight and curly quotes.
 
     The two look different on one page, and a search for the one misses the other. Write straight ones, which every
@@ -119,7 +119,7 @@ def quotes_are_of_one_kind(view: View) -> Iterator[RecordProblem]:
     passes={"setup": "Lie on your back."},
     severity="warning",
 )
-def texts_are_plain(view: View) -> Iterator[RecordProblem]:
+def texts_are_plain(view: RecordView) -> Iterator[RecordProblem]:
     """A text has Markdown or HTML in it, or a web address.
 
     Texts are shown on many kinds of pages, as they stand: readers would see the signs. Write plain words; an address
@@ -142,7 +142,7 @@ def texts_are_plain(view: View) -> Iterator[RecordProblem]:
     passes={"setup": "Lie on your back."},
     severity="warning",
 )
-def texts_hide_nothing(view: View) -> Iterator[RecordProblem]:
+def texts_hide_nothing(view: RecordView) -> Iterator[RecordProblem]:
     """A text has signs that nobody sees, or letters of another alphabet within a word.
 
     They come with text that was copied, and break searches, line breaks and screen readers; signs that turn the
@@ -167,7 +167,7 @@ def texts_hide_nothing(view: View) -> Iterator[RecordProblem]:
     fires={"setup": "Subsequently implement progressive posterior pelvic inclination. " * 6},
     passes={"setup": "Lie on your back. Bend your knees and put your feet on the floor. " * 6},
 )
-def texts_are_easy(view: View) -> Iterator[RecordProblem]:
+def texts_are_easy(view: RecordView) -> Iterator[RecordProblem]:
     """Setup and phases are hard to read.
 
     They are written for the tenth grade of school or above, by the automated readability index, which counts letters a
@@ -205,7 +205,7 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b(?: \w
     passes={"summary": "It does not cure back pain, and prevents your back from arching."},
     listens=_USES,
 )
-def nothing_is_promised(view: View) -> Iterator[RecordProblem]:
+def nothing_is_promised(view: RecordView) -> Iterator[RecordProblem]:
     """A text promises what no source shows: that an exercise cures, treats or prevents something, or suits everybody.
 
     A promise has a verb and what it acts on: "cures back pain", "injuries are prevented", "relief from sciatica". What

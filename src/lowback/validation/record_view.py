@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from lowback.pack.references import bare
-from lowback.validation.packs import builtin_pack
+from lowback.validation.pack_view import builtin_pack
 from lowback.validation.wording import heard_among
 
 if TYPE_CHECKING:
@@ -73,14 +73,14 @@ class _Once(Generic[T]):
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, view: View, owner: type) -> T:
+    def __get__(self, view: RecordView, owner: type) -> T:
         value = self._make(view)
         # What stands in the view itself is found before this is asked again.
         view.__dict__[self._name] = value
         return value
 
 
-class View:
+class RecordView:
     """One record, and what rules ask of it."""
 
     def __init__(self, kind: str, data: Json) -> None:

@@ -15,28 +15,36 @@ if TYPE_CHECKING:
 
     from lowback.pack.folder import Folder
 
+
 #: Everything that has ids.
 KINDS = ("exercises", "routines", "sources", *VOCABULARY)
 
 
-class Pack:
+class PackView:
     """The records of a folder, read when they are asked for."""
 
-    def __init__(self, files: list[str], load: Callable[[str], Any], told: Container[str] | None = None) -> None:
+    def __init__(
+        self,
+        files: list[str],
+        load: Callable[[str], Any],
+        checked: Container[str] | None = None,
+        named_by_file: dict[str, set[tuple[str, str]]] | None = None,
+    ) -> None:
         """Take what the pack holds.
 
         Args:
             files: its files.
             load: how to get the record in one of them, without what is refused of it; None for what cannot be used.
-            told: the files that rules are asked about; None for all.
+            checked: the files that rules are asked about; None for all.
+            named_by_file: what the records in some files refer to, where somebody has worked it out before.
 
         """
         self.files = files
         self._load = load
         self._there = frozenset(files)
-        self._told = self._there if told is None else told
+        self._checked = self._there if checked is None else checked
         self._records: dict[str, Any] = {}
-        self._named: dict[str, set[tuple[str, str]]] = {}
+        self._named = dict(named_by_file or {})
 
     @cached_property
     def id(self) -> str:
@@ -56,14 +64,10 @@ class Pack:
             self._named[file] = named(kind, self.record(file))
         return self._named[file]
 
-    def keep_named(self, file: str, found: set[tuple[str, str]]) -> None:
-        """Take what the record in a file refers to, which somebody has worked out before."""
-        self._named[file] = found
-
     def records(self) -> Iterator[tuple[str, str, Any]]:
         """Yield the file, the kind and the record of every file that rules are asked about and that can be used."""
         for file in self.files:
-            kind = kind_of(file) if file in self._told else None
+            kind = kind_of(file) if file in self._checked else None
             record = self.record(file) if kind else None
             if kind and isinstance(record, dict):
                 yield file, kind, record
@@ -112,15 +116,15 @@ class Pack:
 
 
 @cache
-def builtin_pack() -> Pack:
+def builtin_pack() -> PackView:
     """Return the built-in pack."""
     return pack_of(builtin_folder())
 
 
-def pack_of(folder: Folder) -> Pack:
+def pack_of(folder: Folder) -> PackView:
     """Return the pack in a folder; raise `OSError` when it cannot be listed."""
     files = [file for file, reason in folder.entries() if not reason]
-    return Pack(files, lambda file: _usable(folder, file))
+    return PackView(files, lambda file: _usable(folder, file))
 
 
 def _usable(folder: Folder, file: str) -> Any:  # noqa: ANN401 - any JSON value
