@@ -263,8 +263,8 @@ def __getattr__(name: str) -> object:
         if name in names:
             import importlib  # noqa: PLC0415 - so that importing the package costs nothing
 
-            found = globals()[name] = getattr(importlib.import_module(home), name)
-            return found
+            value = globals()[name] = getattr(importlib.import_module(home), name)
+            return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

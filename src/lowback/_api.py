@@ -200,10 +200,10 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
 
     if not hasattr(routine, "items") or not hasattr(routine, "iter_steps"):
         raise wrong_type("adapt takes a routine", routine, "Get one with get_routine")
-    wanted = several("avoid", avoid)
-    found = catalog_or_builtin(catalog)
+    precautions = several("avoid", avoid)
+    records = catalog_or_builtin(catalog)
     with advising(catalog, "adapt"):
-        return adapt_routine(routine, wanted, found.exercises, found.precautions)
+        return adapt_routine(routine, precautions, records.exercises, records.precautions)
 
 
 def compose(  # noqa: PLR0913 - each is a part of the wish
@@ -253,9 +253,9 @@ def compose(  # noqa: PLR0913 - each is a part of the wish
     """
     from lowback.planning.compose import compose_routine  # noqa: PLC0415 - walking steps does without it
 
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
     with advising(catalog, "compose"):
-        return compose_routine(found, minutes, trigger, level=level, avoid=avoid, equipment=equipment, id=id)
+        return compose_routine(records, minutes, trigger, level=level, avoid=avoid, equipment=equipment, id=id)
 
 
 def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
@@ -291,8 +291,8 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
         raise wrong_type(
             "screen takes answers by question", answers, 'Write them as a dict, such as {"chest_pain": False}'
         )
-    found = catalog_or_builtin(catalog)
-    return screen_answers(answers, found.red_flags, found.notices)
+    records = catalog_or_builtin(catalog)
+    return screen_answers(answers, records.red_flags, records.notices)
 
 
 def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
@@ -338,7 +338,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
     from lowback.rendering.options import Options  # noqa: PLC0415 - as above
 
     _check_subject("render", subject)
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
     options = Options(
         mode=mode,
         dialect=dialect,
@@ -350,7 +350,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
         id_prefix=id_prefix,
     )
     with advising(catalog, "render"):
-        return render_as(subject, format, options, found)
+        return render_as(subject, format, options, records)
 
 
 def render_template(  # noqa: PLR0913 - each is an option of its own, all but three by name
@@ -409,9 +409,9 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
         date=date,
         id_prefix=id_prefix,
     )
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
     with advising(catalog, "render_template"):
-        return Template(os.fspath(template), options).render(subject, found)
+        return Template(os.fspath(template), options).render(subject, records)
 
 
 def _check_subject(call: str, subject: object) -> None:
@@ -454,7 +454,7 @@ def handout(  # noqa: PLR0913 - each is an option of its own, all but two by nam
     from lowback.rendering.options import Options  # noqa: PLC0415 - as above
 
     _check_subject("handout", subject)
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
     options = Options(mode=mode, paper=paper, link=link, credits=credits)
     with advising(catalog, "handout"):
-        return render_bytes(subject, "pdf", options, found)
+        return render_bytes(subject, "pdf", options, records)

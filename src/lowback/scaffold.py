@@ -177,14 +177,14 @@ def _credit(pack: str) -> Json:
     """Return licence and contributors of a pack, which its records have too unless they say otherwise."""
     path = _path(pack, "pack.json")
     try:
-        found = parse(read_plain_file(path))
+        about = parse(read_plain_file(path))
     except FileNotFoundError:
         raise StartError(
             f"{path} is missing. Go to a pack's folder or give --pack, or start one: lowback new pack ID."
         ) from None
     except UnreadableError as error:
         raise StartError(f"{path} cannot be read: {error}") from None
-    known = found if isinstance(found, dict) else {}
+    known = about if isinstance(about, dict) else {}
     accepts = best_engine().acceptor
     node = top("common")
     credit = {"license": BLANK, "contributors": [BLANK]}

@@ -152,8 +152,8 @@ class Hold(_Prescription):
     @property
     def held_seconds(self) -> Range:
         """How long each hold takes, in seconds: from 0 when a feeling may end it earlier."""
-        given = self.breaths * BREATH_SECONDS if self.breaths else self.seconds or ANY
-        return Range(0, given.max) if self.until else given
+        seconds = self.breaths * BREATH_SECONDS if self.breaths else self.seconds or ANY
+        return Range(0, seconds.max) if self.until else seconds
 
     def for_one_side(self) -> Self:
         """Return this dose, a total for both sides, as the dose of one of them."""

@@ -76,8 +76,8 @@ def check_exercise(exercise: Exercise) -> None:
 
 def check_unique(key: str, ids: Iterable[str]) -> None:
     """Raise `RecordError` at the second of two entries of a list that have the same id."""
-    for index, found in twins(ids):
-        raise RecordError(f"{found!r} stands here twice. Give each its own id", (key, index, "id"))
+    for index, name in twins(ids):
+        raise RecordError(f"{name!r} stands here twice. Give each its own id", (key, index, "id"))
 
 
 def check_dose(dose: Dose, laterality: Laterality, phases: Sequence[Phase]) -> None:
@@ -176,7 +176,7 @@ class Item(Record):
             RecordError: when a field is missing or wrong, or `exercises` lacks the exercise.
 
         """
-        return build_record(cls, {**_GETTERS, "exercise": lambda found: _named(string(found), exercises)}, data)
+        return build_record(cls, {**_GETTERS, "exercise": lambda id_: _named(string(id_), exercises)}, data)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the item as plain JSON values; equal to the dict it was built from."""
@@ -189,9 +189,9 @@ class Item(Record):
 
     def dose_for(self, mode: Mode | None) -> Dose:
         """Return the first dose in the mode asked for, else in the preferred one, else the first."""
-        for wanted in (mode, self.mode):
+        for preferred in (mode, self.mode):
             for dose in self.doses:
-                if dose.mode == wanted:
+                if dose.mode == preferred:
                     return dose
         return self.doses[0]
 
@@ -373,7 +373,7 @@ class Steps(Value, Sequence[Step]):
     def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
         """Return one step, counted from 0, or a tuple of some; only those are built."""
         if isinstance(index, slice):
-            return tuple(self[each] for each in range(*index.indices(len(self))))
+            return tuple(self[position] for position in range(*index.indices(len(self))))
         count = len(self)
         place = number = range(count)[index]
         parts = iter(self.parts)

@@ -110,5 +110,5 @@ ANY = Range(0, None)
 
 def total(ranges: list[Range]) -> Range:
     """Return the sum of ranges; nothing for none."""
-    tops = [each.max for each in ranges if each.max is not None]
-    return Range(sum([each.min for each in ranges]), sum(tops) if len(tops) == len(ranges) else None)
+    tops = [part.max for part in ranges if part.max is not None]
+    return Range(sum([part.min for part in ranges]), sum(tops) if len(tops) == len(ranges) else None)

@@ -56,7 +56,7 @@ def explain_syntax(text: str, error: JSONDecodeError) -> Told:
         return Span(end - 1, end), "this ends too early", "Close what is still open: a text, a list or an object"
     if not text[:at].strip(_SPACE) and text[at] not in "/#":
         return Span(at, at + 1), "a record starts with {", "Write it as JSON, or start one with `lowback new`"
-    return next(told for tell in _TELLERS if (told := tell(text, at, reason)))
+    return next(explanation for explain in _TELLERS if (explanation := explain(text, at, reason)))
 
 
 def _open_text(text: str, at: int) -> Told:
@@ -84,22 +84,30 @@ def _number(text: str, at: int, reason: str) -> Told | None:
     number = _NUMBER_BEFORE.search(text[max(0, end - 20) : end].rstrip(" \t"))
     if not number or ("','" not in reason and not after_comma):
         return None
-    found = number.group()
-    start = text.rindex(found, 0, end)
+    digits = number.group()
+    start = text.rindex(digits, 0, end)
     rest = _RANGE.match(text, end)
     unit = _UNIT.match(text, end)
-    told: Told | None = None
+    explanation: Told | None = None
     if rest:
-        told = Span(start, rest.end()), "a range is not written so", f'Write {{"min": {found}, "max": {rest.group(1)}}}'
+        explanation = (
+            Span(start, rest.end()),
+            "a range is not written so",
+            f'Write {{"min": {digits}, "max": {rest.group(1)}}}',
+        )
     elif after_comma:
-        told = Span(start, at + 1), "a number has no comma in it", "Write a whole number, or put a key after the comma"
+        explanation = (
+            Span(start, at + 1),
+            "a number has no comma in it",
+            "Write a whole number, or put a key after the comma",
+        )
     elif text[at] == "/" and text[at + 1 : at + 2].isdigit():
-        told = Span(start, at + 1), "a number has no fraction", "Write a whole number"
+        explanation = Span(start, at + 1), "a number has no fraction", "Write a whole number"
     elif unit:
-        told = Span(start, unit.end()), "a number has no unit", f"Write {found} alone: the key says what it is"
-    elif text[at].isdigit() and start == at - 1 and found == "0":
-        told = Span(start, at + 1), "a number starts with 0", "Take the 0 out"
-    return told
+        explanation = Span(start, unit.end()), "a number has no unit", f"Write {digits} alone: the key says what it is"
+    elif text[at].isdigit() and start == at - 1 and digits == "0":
+        explanation = Span(start, at + 1), "a number starts with 0", "Take the 0 out"
+    return explanation
 
 
 def _sign(text: str, at: int, reason: str) -> Told | None:
@@ -146,10 +154,10 @@ def _extra(text: str, at: int, reason: str) -> Told | None:
 
 def _word(text: str, at: int, reason: str) -> Told | None:
     """Explain a word that stands without quotes."""
-    found = _BARE.match(text, at)
-    if not found:
+    match = _BARE.match(text, at)
+    if not match:
         return None
-    word = found.group().rstrip(_SPACE)
+    word = match.group().rstrip(_SPACE)
     span = Span(at, at + len(word))
     if "','" in reason and text[:at].rstrip(" \t").endswith('"'):
         return span, "the text before this ended too early", r"Write a quote inside a text as \""
@@ -242,12 +250,12 @@ def faults_of(text: str) -> tuple[RecordProblem, ...]:
 def _first_deep(text: str) -> int | None:
     """Return where brackets first stand too deep in each other; None when they never do."""
     depth = 0
-    for found in _TOKEN.finditer(text):
-        sign = found.group()[0]
+    for match in _TOKEN.finditer(text):
+        sign = match.group()[0]
         if sign in "[{":
             depth += 1
             if depth > MAX_DEPTH:
-                return found.start()
+                return match.start()
         elif sign in "]}":
             depth -= 1
     return None
@@ -291,7 +299,7 @@ class _Walk:
             self.value(start, here)
 
     def string(self, span: Span, path: Path) -> None:
-        if any(found.group(1) for found in _HALF.finditer(self.text, *span)):
+        if any(match.group(1) for match in _HALF.finditer(self.text, *span)):
             message = r"half a character: an escape from \ud800 to \udfff without its pair"
             self.report("LB009", message, "Write the character itself", span, path)
 
@@ -321,7 +329,7 @@ def lenient(text: str) -> Any:  # noqa: ANN401 - any JSON value
     Numbers that are refused come as 0, halves of characters as U+FFFD: nothing in it can trip who works with it.
     """
     return json.loads(
-        _HALF.sub(lambda found: r"\ufffd" if found.group(1) else found.group(), text),
+        _HALF.sub(lambda match: r"\ufffd" if match.group(1) else match.group(), text),
         parse_int=lambda written: 0 if is_huge(written) else int(written),
         parse_float=lambda written: 0 if is_huge(written) else float(written),
         parse_constant=lambda _: 0,

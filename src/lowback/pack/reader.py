@@ -50,13 +50,13 @@ def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
             `MAX_VALUES` values.
 
     """
-    found = read(raw)
-    if not found.faults:
-        return found.value
+    reading = read(raw)
+    if not reading.faults:
+        return reading.value
     from lowback.pack.source_map import position  # noqa: PLC0415 - as in read
 
-    first = found.faults[0]
-    where = " at line {}, column {}".format(*position(found.text, first.span.start)) if first.span else ""
+    first = reading.faults[0]
+    where = " at line {}, column {}".format(*position(reading.text, first.span.start)) if first.span else ""
     raise UnreadableError(f"{first.message}{where}. {first.hint}")
 
 
@@ -107,7 +107,7 @@ def _check_size(value: object) -> None:
     values = 0
     for _ in range(MAX_DEPTH):
         values += sum(map(len, level))
-        level = [inner for each in level for inner in _inside(each) if isinstance(inner, _CONTAINERS)]
+        level = [inner for container in level for inner in _inside(container) if isinstance(inner, _CONTAINERS)]
     if level or values > MAX_VALUES:
         raise _RefusedError
 

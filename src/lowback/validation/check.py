@@ -140,8 +140,8 @@ def validate(
         return Report(problems, sum(outcome.checked for outcome in outcomes))
     record: Any = subject.to_dict() if hasattr(subject, "to_dict") else subject
     if not isinstance(record, dict):
-        found = type(subject).__name__
-        raise TypeError(f"validate takes a path, a dict, an exercise or a routine, found {found}")
+        type_name = type(subject).__name__
+        raise TypeError(f"validate takes a path, a dict, an exercise or a routine, found {type_name}")
     return Report(map(_without_lines, _record_problems(record, config)), 1)
 
 

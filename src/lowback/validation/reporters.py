@@ -55,7 +55,7 @@ def _counts(outcomes: Iterable[FileReport], tally: Summary) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for outcome in tally.each(outcomes):
         counts.update(problem.code for problem in outcome.problems)
-    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+    return dict(sorted(counts.items(), key=lambda code_count: (-code_count[1], code_count[0])))
 
 
 FORMAT = "lowback-problems/1"
@@ -110,11 +110,11 @@ def summary(tally: Summary) -> str:
     """Return the count of what was checked and found, as a line."""
     parts = [_count(tally.errors - tally.unreadable, "error"), _count(tally.warnings, "warning")]
     unread = f", {_count(tally.unreadable, 'file')} could not be read" if tally.unreadable else ""
-    found = " and ".join(part for part in parts if not part.startswith("0 "))
-    found = f": {found or 'no problems'}" if found or not tally.unreadable else ""
+    counts = " and ".join(part for part in parts if not part.startswith("0 "))
+    counts = f": {counts or 'no problems'}" if counts or not tally.unreadable else ""
     mended = f", {tally.fixable:,} can be mended with --fix" if tally.fixable else ""
     more = " (lowback explain CODE tells more)" if tally.errors - tally.unreadable + tally.warnings else ""
-    return f"{tally.checked:,} checked{found}{mended}{unread}{more}\n"
+    return f"{tally.checked:,} checked{counts}{mended}{unread}{more}\n"
 
 
 def _count(number: int, what: str) -> str:

@@ -46,12 +46,12 @@ def _command(problem: Problem) -> str:
 
 def _properties(problem: Problem) -> dict[str, object]:
     """Return what tells GitHub the place: columns only inside one line, and the last one that is meant."""
-    found: dict[str, object] = {} if problem.file == STANDARD_INPUT else {"file": tidy(problem.file)}
+    properties: dict[str, object] = {} if problem.file == STANDARD_INPUT else {"file": tidy(problem.file)}
     if problem.line:
-        found |= {"line": problem.line, "endLine": problem.end_line}
+        properties |= {"line": problem.line, "endLine": problem.end_line}
         if problem.line == problem.end_line and problem.column and problem.end_column:
-            found |= {"col": problem.column, "endColumn": max(problem.column, problem.end_column - 1)}
-    return found | {"title": f"lowback {problem.code}"}
+            properties |= {"col": problem.column, "endColumn": max(problem.column, problem.end_column - 1)}
+    return properties | {"title": f"lowback {problem.code}"}
 
 
 def _safe(value: object, escapes: dict[str, str]) -> str:
