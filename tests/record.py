@@ -201,7 +201,7 @@ def run(arguments: list[str], *, slow: bool = False) -> dict[str, object]:
         return {
             "exit code": done.returncode,
             "stdout": done.stdout.decode("utf-8", "replace").replace(folder, "{}"),
-            "stderr": done.stderr.decode("utf-8", "replace").replace(folder, "{}"),
+            "stderr": done.stderr.decode("utf-8", "replace").replace(folder, "{}").replace(Path(folder).name, "{}"),
             "files": {path.relative_to(folder).as_posix(): content(path).replace(folder, "{}") for path in files},
         }
 

@@ -184,7 +184,7 @@ def test_examples_of_bytes_and_shape_are_true(code, bridge):
     found = explanations()[code]
     for value, expected in ((found.wrong, True), (found.right, False)):
         if found.scope == "bytes":
-            codes = {each.code for each in read(value).faults}
+            codes = {each.code for each in read(value).problems}
         else:
             changed = {key: inner for key, inner in (bridge | value).items() if inner is not None}
             codes = {each.code for each in draft("exercise", changed).problems}

@@ -130,7 +130,7 @@ SYNTAX = [
 @pytest.mark.parametrize(("text", "line", "column", "length", "words"), SYNTAX)
 def test_broken_json_is_explained(text, line, column, length, words):
     """A text that is no JSON is told in plain words, at the place where it goes wrong."""
-    [fault] = read(text.encode()).faults
+    [fault] = read(text.encode()).problems
     assert fault.code == "LB005"
     assert tuple(position(text, fault.span.start)) == (line, column)
     assert fault.span.end - fault.span.start == length
@@ -140,7 +140,7 @@ def test_broken_json_is_explained(text, line, column, length, words):
 def test_several_faults_come_together():
     """Whatever misleads in a text that is JSON is told in one run, in the order of the text."""
     raw = b'\xef\xbb\xbf{"x": {"b": 1, "c": NaN, "b": 1e999, "d": 11111111111111111111, "e": "\\ud800"}, "\\udc00": []}'
-    found = [(fault.code, fault.path) for fault in read(raw).faults]
+    found = [(fault.code, fault.path) for fault in read(raw).problems]
     assert found == [
         ("LB004", None),
         ("LB007", ("x", "c")),
@@ -156,8 +156,8 @@ def test_several_faults_come_together():
 def test_other_encodings_are_told(raw):
     """A file that is not UTF-8 is told with the byte that does not fit; one in UTF-16 with what it is."""
     reading = read(raw)
-    assert [fault.code for fault in reading.faults] == ["LB003"]
-    assert ("UTF-16" in reading.faults[0].hint) == (raw[:1] > b"\xfd")
+    assert [fault.code for fault in reading.problems] == ["LB003"]
+    assert ("UTF-16" in reading.problems[0].hint) == (raw[:1] > b"\xfd")
     assert not reading.is_json
 
 
@@ -187,7 +187,7 @@ def test_fast_loading_never_accepts_more(load, data):
     value = fast(load, raw)
     if value is not ...:
         reading = read(raw)
-        codes = {fault.code for fault in reading.faults}
+        codes = {fault.code for fault in reading.problems}
         assert codes <= {"LB008", "LB010"}
         assert codes or reading.value == value
 
@@ -234,8 +234,8 @@ def test_what_is_refused_is_told(raw):
     except (ValueError, RecursionError):
         strict = ...
     reading = read(raw)
-    assert bool(reading.faults) == (strict is ...)
-    assert reading.faults or reading.value == strict
+    assert bool(reading.problems) == (strict is ...)
+    assert reading.problems or reading.value == strict
 
 
 def test_orjson_is_optional(monkeypatch):

@@ -103,7 +103,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
     from lowback.validation.config import config_of  # noqa: PLC0415 - as above
     from lowback.validation.kinds import KINDS  # noqa: PLC0415 - as above
     from lowback.validation.report import Summary  # noqa: PLC0415 - as above
-    from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary  # noqa: PLC0415 - as above
+    from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line  # noqa: PLC0415 - as above
 
     form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
     for what, value, choices in ((form, options.format, reporters), ("kind", options.kind, KINDS)):
@@ -122,7 +122,7 @@ def _validate(options: argparse.Namespace) -> Iterator[str]:
     if not tally.checked and not tally.unreadable:
         raise LowbackError("nothing was checked: there is no record. Give the path of a file or a pack")
     if options.format in SERVICES and sys.stderr:
-        sys.stderr.write(f"lowback: {summary(tally)}")
+        sys.stderr.write(f"lowback: {summary_line(tally)}")
     options.exit_code = max(options.exit_code, tally.exit_code)
 
 

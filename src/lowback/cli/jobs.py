@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from lowback.cli.progress import Bar, can_show
 from lowback.errors import LowbackError
-from lowback.validation.check import check_units
-from lowback.validation.inputs import A_FILE, LinesInput, is_standard_input, resolve_paths, unwatched, weight
+from lowback.validation.check import check_targets
+from lowback.validation.targets import FILE_SIZE, NdjsonTarget, is_standard_input, no_progress, resolve_paths, size_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from lowback.validation.config import Config
-    from lowback.validation.inputs import Input, Watch
     from lowback.validation.report import FileReport
+    from lowback.validation.targets import Progress, Target
 
 #: How many processes there may be; Windows cannot wait for more.
 _MOST = {"nt": 60}.get(os.name, 999)
@@ -34,22 +34,22 @@ def checked(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[
     """
     units = resolve_paths(options.paths, lines=options.lines)
     if not can_show(options.format):
-        return _outcomes(units, config, jobs, unwatched)
+        return _outcomes(units, config, jobs, no_progress)
     bar = _bar(units)
     return bar.over(_outcomes(units, config, jobs, bar.advance))
 
 
-def _bar(units: list[Input]) -> Bar:
+def _bar(units: list[Target]) -> Bar:
     """Return a bar that counts bytes where there is NDJSON, else files."""
-    total = None if any(map(is_standard_input, units)) else sum(map(weight, units))
-    has_lines = any(isinstance(unit, LinesInput) for unit in units)
-    return Bar("Checking", total) if has_lines else Bar("Checking", total, "files", A_FILE)
+    total = None if any(map(is_standard_input, units)) else sum(map(size_of, units))
+    has_lines = any(isinstance(unit, NdjsonTarget) for unit in units)
+    return Bar("Checking", total) if has_lines else Bar("Checking", total, "files", FILE_SIZE)
 
 
-def _outcomes(units: list[Input], config: Config, jobs: int, watch: Watch) -> Iterator[FileReport]:
+def _outcomes(units: list[Target], config: Config, jobs: int, watch: Progress) -> Iterator[FileReport]:
     stdin = getattr(sys.stdin, "buffer", None)
     if jobs == 1:
-        return check_units(units, config, stdin, watch)
+        return check_targets(units, config, stdin, watch)
     from lowback.validation.parallel import check_parallel  # noqa: PLC0415 - costly, and one process does without it
 
     return check_parallel(units, config, jobs, stdin, watch)

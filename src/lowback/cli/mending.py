@@ -45,8 +45,8 @@ COMMANDS: dict[str, Callable[[Any], None]] = {"format": _add_format}
 
 def _format(options: argparse.Namespace) -> Iterator[str]:
     from lowback.escaping import escaped  # noqa: PLC0415 - other commands do without it
-    from lowback.validation.inputs import STANDARD_INPUT  # noqa: PLC0415 - as above
     from lowback.validation.saving import saved  # noqa: PLC0415 - as above
+    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - as above
     from lowback.validation.tidying import tidied  # noqa: PLC0415 - as above
 
     watch = _Watch()
@@ -66,8 +66,8 @@ def fix(options: argparse.Namespace, plan: Config) -> Iterator[str]:
 
     The exit code is set to 2 when something could not be done, for a difference to 1 when there is one.
     """
-    from lowback.validation.inputs import STANDARD_INPUT  # noqa: PLC0415 - as above
     from lowback.validation.saving import saved  # noqa: PLC0415 - as above
+    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - as above
     from lowback.validation.tidying import tidied  # noqa: PLC0415 - as above
 
     if not options.fix:
@@ -103,7 +103,7 @@ class _Watch:
 
         changed, mended = False, 0
         try:
-            for piece in self.each(file, pieces):
+            for piece in self.counted(file, pieces):
                 changed = changed or piece.after != piece.before
                 mended += piece.mended
         except (UnreadableError, UnwritableError) as error:
@@ -113,7 +113,7 @@ class _Watch:
         done = f"{mended:,} problem{'' if mended == 1 else 's'} mended" if mended else "formatted"
         return done if changed else ""
 
-    def each(self, file: Tidied, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def counted(self, file: Tidied, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """Yield the pieces of a file, and tell what keeps them as they are."""
         self.has_files = True
         for piece in pieces:
@@ -143,7 +143,7 @@ def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
     from lowback.validation.difference import difference  # noqa: PLC0415 - as above
 
     try:
-        for text in difference(escaped(file.file), watch.each(file, file.pieces), by_line=file.is_lines):
+        for text in difference(escaped(file.file), watch.counted(file, file.pieces), by_line=file.is_lines):
             watch.has_changes = True
             yield text
     except (UnreadableError, UnwritableError) as error:

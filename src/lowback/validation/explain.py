@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lowback.escaping import shown
-from lowback.pack.limits import MAX_FAULTS
+from lowback.pack.limits import MAX_PROBLEMS
 from lowback.problem import TAKE_OUT, RecordProblem, put
 from lowback.validation.branches import meant
 from lowback.validation.choices import likely, tell_choice, tell_word, wrong_tag
@@ -34,7 +34,7 @@ _NONE_WITHOUT = ("rest_seconds", "pause_seconds")
 
 def shape_findings(engine: Engine, kind: str, record: object) -> list[RecordProblem]:
     """Return everything in a record that the schema of its kind refuses, each thing once; of very much, the start."""
-    return list(dict.fromkeys(islice(_findings(engine, top(kind), trimmed(record), ()), MAX_FAULTS)))
+    return list(dict.fromkeys(islice(_findings(engine, top(kind), trimmed(record), ()), MAX_PROBLEMS)))
 
 
 def _findings(

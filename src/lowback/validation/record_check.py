@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.escaping import escaped
-from lowback.pack.limits import MAX_FAULTS
+from lowback.pack.limits import MAX_PROBLEMS
 from lowback.pack.reader import read
 from lowback.problem import REWRITE, TAKE_OUT, Problem, RecordProblem, display_name, pointer
 from lowback.validation.codes import CODES, UNWRITABLE
@@ -71,9 +71,9 @@ def record_of(file: str, reading: Reading, kind: str | None) -> CheckedRecord:
         reading.text,
         reading.value,
         is_json=reading.is_json,
-        is_whole=not reading.faults,
-        problems=_distinct(reading.faults),
-        spoiled=_spoiled(reading.faults),
+        is_whole=not reading.problems,
+        problems=_distinct(reading.problems),
+        spoiled=_spoiled(reading.problems),
     )
 
 
@@ -137,7 +137,7 @@ def check_rules(record: CheckedRecord, config: Config, *, english: bool = True) 
 def with_problems(record: CheckedRecord, code: str, problems: Iterable[RecordProblem]) -> CheckedRecord:
     """Return a record with what a rule reports, except about what was refused before."""
     news = (problem._replace(code=code) for problem in problems if _is_news(record, problem))
-    room = max(MAX_FAULTS - len(record.problems), 0)
+    room = max(MAX_PROBLEMS - len(record.problems), 0)
     return record._replace(problems=_distinct((*record.problems, *islice(news, room))))
 
 

@@ -1,4 +1,4 @@
-"""Which files some paths lead to, which of them belong together, and how much there is to check in them."""
+"""What some paths lead to: which files, which of them belong together, and how much there is to check in them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     #: What tells the files of a pack, each with the reason why it must not be read, if any.
     FilesOf = Callable[[str], dict[str, str]]
     #: What is told how much more was checked, in the measure of `weight`.
-    Watch = Callable[[int], None]
+    Progress = Callable[[int], None]
 
 
 STANDARD_INPUT = "-"
 #: A file with one record counts as so many bytes, because checking it takes as long as that much NDJSON.
-A_FILE = 1 << 14
+FILE_SIZE = 1 << 14
 _LINES = (".ndjson", ".jsonl")
 _ARCHIVES = (".whl", ".zip")
 #: How many folders up a file's pack may be.
@@ -33,7 +33,7 @@ _UP = 4
 _DOWN = 32
 
 
-class PackInput(NamedTuple):
+class PackTarget(NamedTuple):
     """Files of one pack."""
 
     root: str
@@ -44,21 +44,21 @@ class PackInput(NamedTuple):
     """Whether they may be written: not in a zip file, and not where a pack is installed."""
 
 
-class RecordInput(NamedTuple):
+class RecordTarget(NamedTuple):
     """A file with a record that is in no pack."""
 
     file: str
     """Its path."""
 
 
-class LinesInput(NamedTuple):
+class NdjsonTarget(NamedTuple):
     """A file with a record on each line (NDJSON)."""
 
     file: str
     """Its path."""
 
 
-class UnusableInput(NamedTuple):
+class UnusableTarget(NamedTuple):
     """A file that cannot be read."""
 
     file: str
@@ -67,7 +67,7 @@ class UnusableInput(NamedTuple):
     """Why not."""
 
 
-Input = PackInput | RecordInput | LinesInput | UnusableInput
+Target = PackTarget | RecordTarget | NdjsonTarget | UnusableTarget
 
 
 def folder_of(root: str) -> Folder:
@@ -79,7 +79,7 @@ def folder_of(root: str) -> Folder:
     return disk_or_zip(root)
 
 
-def resolve_paths(paths: Iterable[str], *, lines: bool) -> list[Input]:
+def resolve_paths(paths: Iterable[str], *, lines: bool) -> list[Target]:
     """Return what some paths lead to; files of one pack come together, in the place of the first of them.
 
     Args:
@@ -87,31 +87,31 @@ def resolve_paths(paths: Iterable[str], *, lines: bool) -> list[Input]:
         lines: whether every file is NDJSON, whatever its name.
 
     """
-    packs: dict[str, PackInput] = {}
-    units: dict[str, Input] = {}
+    packs: dict[str, PackTarget] = {}
+    targets: dict[str, Target] = {}
     files_of = cache(lambda root: dict(folder_of(root).entries()))
     for path in paths:
-        for unit in _safely_of(path, files_of, lines=lines):
-            if isinstance(unit, PackInput) and unit.root in packs:
-                packs[unit.root].files.update(unit.files)
-            elif isinstance(unit, PackInput):
-                packs[unit.root] = units[f"pack {unit.root}"] = unit
+        for target in _safely_of(path, files_of, lines=lines):
+            if isinstance(target, PackTarget) and target.root in packs:
+                packs[target.root].files.update(target.files)
+            elif isinstance(target, PackTarget):
+                packs[target.root] = targets[f"pack {target.root}"] = target
             else:
-                units.setdefault(_key(unit), unit)
-    return list(units.values())
+                targets.setdefault(_key(target), target)
+    return list(targets.values())
 
 
-def is_standard_input(unit: Input) -> bool:
-    """Return whether a unit is standard input, which only the process itself can read."""
-    return not isinstance(unit, PackInput) and unit.file == STANDARD_INPUT
+def is_standard_input(target: Target) -> bool:
+    """Return whether a target is standard input, which only the process itself can read."""
+    return not isinstance(target, PackTarget) and target.file == STANDARD_INPUT
 
 
-def weight(unit: Input) -> int:
-    """Return how much there is to check in a unit, as bytes of NDJSON; 0 when nobody knows."""
-    if isinstance(unit, LinesInput):
-        written = None if is_standard_input(unit) else stamp_of(unit.file)
+def size_of(target: Target) -> int:
+    """Return how much there is to check in a target, as bytes of NDJSON; 0 when nobody knows."""
+    if isinstance(target, NdjsonTarget):
+        written = None if is_standard_input(target) else stamp_of(target.file)
         return written[1] if written else 0
-    return A_FILE * len(unit.files) if isinstance(unit, PackInput) else A_FILE
+    return FILE_SIZE * len(target.files) if isinstance(target, PackTarget) else FILE_SIZE
 
 
 def stamp_of(file: str) -> tuple[int, int] | None:
@@ -123,35 +123,35 @@ def stamp_of(file: str) -> tuple[int, int] | None:
         return None
 
 
-def unwatched(_: int) -> None:
+def no_progress(_: int) -> None:
     """Show nobody how much was checked."""
 
 
-def _key(unit: RecordInput | LinesInput | UnusableInput) -> str:
+def _key(target: RecordTarget | NdjsonTarget | UnusableTarget) -> str:
     """Return what is the same for a file however its path is written."""
     try:
-        return os.path.realpath(unit.file)
+        return os.path.realpath(target.file)
     except (OSError, ValueError):
-        return unit.file
+        return target.file
 
 
-def _safely_of(path: str, files_of: FilesOf, *, lines: bool) -> list[Input]:
+def _safely_of(path: str, files_of: FilesOf, *, lines: bool) -> list[Target]:
     """Return what a path leads to; when that cannot even be asked, the reason."""
     try:
         return list(_of(path, files_of, lines=lines))
     except OSError as error:
-        return [UnusableInput(path, f"cannot be read: {error.strerror}")]
+        return [UnusableTarget(path, f"cannot be read: {error.strerror}")]
     except ValueError:
-        return [UnusableInput(path, "cannot be read: its path holds a character that no path has")]
+        return [UnusableTarget(path, "cannot be read: its path holds a character that no path has")]
 
 
-def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Input]:
+def _of(path: str, files_of: FilesOf, *, lines: bool) -> Iterator[Target]:
     if not lines and os.path.isdir(path):
         yield from _folder(path, files_of, _DOWN)
     elif lines or path.lower().endswith(_LINES):
-        yield LinesInput(path)
+        yield NdjsonTarget(path)
     elif path == STANDARD_INPUT:
-        yield RecordInput(path)
+        yield RecordTarget(path)
     elif _leads_into_a_zip_file(path) or (path.isidentifier() and not os.path.lexists(path)):
         yield _elsewhere(path, files_of)
     else:
@@ -166,33 +166,33 @@ def _leads_into_a_zip_file(path: str) -> bool:
     return any(f"{ending}/" in folders for ending in _ARCHIVES) and not os.path.lexists(path)
 
 
-def _elsewhere(path: str, files_of: FilesOf) -> Input:
+def _elsewhere(path: str, files_of: FilesOf) -> Target:
     """Return the pack in a zip file, or the installed pack of an id; any other name is that of a file."""
     from lowback.pack.locate import open_pack  # noqa: PLC0415 - most packs are folders
 
     try:
         root = open_pack(path).name
-        files = {file: tidy(f"{root}/{file}") for file in dict.fromkeys(["pack.json", *files_of(root)])}
-        return PackInput(root, files, is_ours=False)
+        files = {file: normal_path(f"{root}/{file}") for file in dict.fromkeys(["pack.json", *files_of(root)])}
+        return PackTarget(root, files, is_ours=False)
     except UnknownIdError:
-        return RecordInput(path)
+        return RecordTarget(path)
     except PackError as error:
-        return UnusableInput(path, " ".join(sentence(problem.message, problem.hint) for problem in error.problems))
+        return UnusableTarget(path, " ".join(sentence(problem.message, problem.hint) for problem in error.problems))
     except UnreadableError as error:
-        return UnusableInput(path, str(error))
+        return UnusableTarget(path, str(error))
 
 
-def _file(path: str, files_of: FilesOf) -> Input:
+def _file(path: str, files_of: FilesOf) -> Target:
     """Return a file that was named: one of its pack when the pack knows it, or else by itself."""
     real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
     root = _root_of(os.path.dirname(real))
     inside = os.path.relpath(real, root).replace(os.sep, "/") if root else ""
     if root and inside in files_of(root):
-        return PackInput(root, {inside: tidy(path)})
-    return RecordInput(path)
+        return PackTarget(root, {inside: normal_path(path)})
+    return RecordTarget(path)
 
 
-def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Input]:
+def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Target]:
     """Yield what is in a folder: a pack, a part of one, or packs and files further down."""
     real = os.path.realpath(path)
     root = real if _looks_like_a_pack(real) else _root_of(real)
@@ -204,38 +204,38 @@ def _folder(path: str, files_of: FilesOf, depth: int) -> Iterator[Input]:
             return
         entries = sorted(entry for entry in os.listdir(path) if not entry.startswith("."))
     except OSError as error:
-        yield UnusableInput(tidy(path), f"cannot be read: {error.strerror}")
+        yield UnusableTarget(normal_path(path), f"cannot be read: {error.strerror}")
         return
     for entry in entries:
         inner = os.path.join(path, entry)
         if os.path.isdir(inner):
             if os.path.islink(inner) or not depth:
                 what = "a link to a folder" if depth else "too deep in folders"
-                yield UnusableInput(tidy(inner), f"{what}. Give it by its own path")
+                yield UnusableTarget(normal_path(inner), f"{what}. Give it by its own path")
             else:
                 yield from _folder(inner, files_of, depth - 1)
         elif entry.endswith((".json", *_LINES)):
-            yield RecordInput(tidy(inner)) if entry.endswith(".json") else LinesInput(tidy(inner))
+            yield RecordTarget(normal_path(inner)) if entry.endswith(".json") else NdjsonTarget(normal_path(inner))
 
 
-def _part_of_pack(root: str, real: str, path: str, pack_files: Iterable[str]) -> PackInput:
+def _part_of_pack(root: str, real: str, path: str, pack_files: Iterable[str]) -> PackTarget:
     """Return the files of a pack that are in a folder, which is the pack itself or in it."""
     inside = os.path.relpath(real, root).replace(os.sep, "/")
     start = "" if inside == "." else f"{inside}/"
     files = [file for file in pack_files if file.startswith(start)]
     if not start and "pack.json" not in files:
         files.append("pack.json")
-    return PackInput(root, {file: tidy(os.path.join(path, file.removeprefix(start))) for file in files})
+    return PackTarget(root, {file: normal_path(os.path.join(path, file.removeprefix(start))) for file in files})
 
 
-def _lines_in(path: str, depth: int) -> Iterator[LinesInput]:
+def _lines_in(path: str, depth: int) -> Iterator[NdjsonTarget]:
     """Yield the NDJSON files in a part of a pack: they are no files of the pack."""
     for entry in sorted(entry for entry in os.listdir(path) if not entry.startswith(".")):
         inner = os.path.join(path, entry)
         if os.path.isdir(inner) and not os.path.islink(inner) and depth:
             yield from _lines_in(inner, depth - 1)
         elif entry.endswith(_LINES):
-            yield LinesInput(tidy(inner))
+            yield NdjsonTarget(normal_path(inner))
 
 
 def _looks_like_a_pack(path: str) -> bool:
@@ -252,7 +252,7 @@ def _root_of(folder: str) -> str | None:
     return None
 
 
-def tidy(path: str) -> str:
+def normal_path(path: str) -> str:
     """Return a path as it is shown: without detours, with forward slashes."""
     return os.path.normpath(path).replace(os.sep, "/")
 
