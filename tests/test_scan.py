@@ -142,7 +142,7 @@ def test_several_faults_come_together():
     raw = b'\xef\xbb\xbf{"x": {"b": 1, "c": NaN, "b": 1e999, "d": 11111111111111111111, "e": "\\ud800"}, "\\udc00": []}'
     found = [(fault.code, fault.path) for fault in read(raw).problems]
     assert found == [
-        ("LB004", None),
+        ("LB004", ()),
         ("LB007", ("x", "c")),
         ("LB006", ("x", "b")),
         ("LB008", ("x", "b")),

@@ -50,9 +50,8 @@ if TYPE_CHECKING:
         UnsafeRoutineError,
     )
     from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
-    from lowback.model.dose import Dose, Hold, Reps, Timed
+    from lowback.model.dose import Dose, Hold, Range, Reps, Timed
     from lowback.model.exercise import Exercise, Item, Step, StepPhase, Steps
-    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.sources import Citation, Source
     from lowback.model.terms import Mode, Side
@@ -166,20 +165,11 @@ _HOMES = {
         "screen",
     ),
     "lowback.catalog.builtin": ("data_version",),
-    "lowback.catalog.catalog": (
-        "Catalog",
-        "load_catalog",
-    ),
-    "lowback.catalog.pack_info": (
-        "PackInfo",
-        "known_packs",
-    ),
+    "lowback.catalog.catalog": ("Catalog", "load_catalog"),
+    "lowback.catalog.pack_info": ("PackInfo", "known_packs"),
     "lowback.catalog.redirects": ("RetiredIdWarning",),
     "lowback.diff.compare": ("compare",),
-    "lowback.diff.comparison": (
-        "Comparison",
-        "Difference",
-    ),
+    "lowback.diff.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
         "ByteRangeError",
         "ExportError",
@@ -193,67 +183,25 @@ _HOMES = {
         "UnknownIdError",
         "UnsafeRoutineError",
     ),
-    "lowback.integrations.ipython": (
-        "load_ipython_extension",
-        "unload_ipython_extension",
-    ),
-    "lowback.model.dose": (
-        "Dose",
-        "Hold",
-        "Reps",
-        "Timed",
-    ),
-    "lowback.model.exercise": (
-        "Exercise",
-        "Item",
-        "Step",
-        "StepPhase",
-        "Steps",
-    ),
-    "lowback.model.ranges": ("Range",),
+    "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
+    "lowback.model.dose": ("Dose", "Hold", "Range", "Reps", "Timed"),
+    "lowback.model.exercise": ("Exercise", "Item", "Step", "StepPhase", "Steps"),
     "lowback.model.routine": ("Routine",),
     "lowback.model.sources": ("Citation", "Source"),
-    "lowback.model.terms": (
-        "Mode",
-        "Side",
-    ),
-    "lowback.model.vocabulary": (
-        "Position",
-        "Precaution",
-        "RedFlag",
-        "Source",
-        "Suits",
-        "Trigger",
-    ),
-    "lowback.planning.adapt": (
-        "Adaptation",
-        "Change",
-    ),
-    "lowback.planning.putting": (
-        "Composition",
-        "Placement",
-    ),
+    "lowback.model.terms": ("Mode", "Side"),
+    "lowback.model.vocabulary": ("Position", "Precaution", "RedFlag", "Source", "Suits", "Trigger"),
+    "lowback.planning.adapt": ("Adaptation", "Change"),
+    "lowback.planning.putting": ("Composition", "Placement"),
     "lowback.planning.refusing": ("CompositionError",),
-    "lowback.planning.screen": (
-        "Screening",
-        "UnansweredError",
-    ),
+    "lowback.planning.screen": ("Screening", "UnansweredError"),
     "lowback.problem": ("Problem",),
     "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
-    "lowback.site.builder": (
-        "SiteReport",
-        "build_site",
-    ),
-    "lowback.validation.ndjson": (
-        "RangeReport",
-        "byte_ranges",
-        "check_range",
-        "merge_ranges",
-    ),
-    "lowback.validation.report": ("Report",),
+    "lowback.site.builder": ("SiteReport", "build_site"),
     "lowback.validation.check": ("validate",),
+    "lowback.validation.ndjson": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
+    "lowback.validation.report": ("Report",),
 }
 
 

@@ -19,7 +19,7 @@ from lowback.invariants import (
     too_many_sets,
     twins,
 )
-from lowback.model.dose import Dose, Hold, Reps, Timed, dose_from_dict
+from lowback.model.dose import NOTHING, ONCE, Dose, Hold, Range, Reps, Timed, dose_from_dict, total
 from lowback.model.parts import (
     Alias,
     Allowance,
@@ -30,8 +30,10 @@ from lowback.model.parts import (
     Neighbour,
     Phase,
     PrecautionUse,
+    resolve,
+    sentences,
+    sided_text,
 )
-from lowback.model.ranges import NOTHING, ONCE, Range, total
 from lowback.model.record import (
     NO_EXTRA,
     Extra,
@@ -46,7 +48,6 @@ from lowback.model.record import (
     value,
     word,
 )
-from lowback.model.sided import resolve, sentences, sided_text
 from lowback.model.sources import Citation
 from lowback.model.terms import Breath, Laterality, Level, Mode, Role, Side
 

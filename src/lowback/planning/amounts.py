@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from lowback.model.dose import Reps, Timed
+from lowback.model.dose import ONCE, Range, Reps, Timed
 from lowback.model.exercise import Item, steps_of
-from lowback.model.ranges import ONCE, Range
 from lowback.model.record import Value, value
 from lowback.model.sources import Citation
 from lowback.pack.folder import CORE

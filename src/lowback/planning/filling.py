@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from lowback.model.ranges import total
+from lowback.model.dose import total
 from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate
 
 if TYPE_CHECKING:

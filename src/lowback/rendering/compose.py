@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lowback.model.exercise import Exercise, Item
-from lowback.model.sided import sentences
+from lowback.model.parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide
@@ -17,8 +17,8 @@ from lowback.rendering.timing import span, times_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from lowback.model.dose import Range
     from lowback.model.parts import PrecautionUse
-    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.sources import Source
     from lowback.model.terms import Action

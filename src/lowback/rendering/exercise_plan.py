@@ -15,9 +15,8 @@ from lowback.rendering.schema_org import named, quantity, work
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lowback.model.dose import Dose
+    from lowback.model.dose import Dose, Range
     from lowback.model.exercise import Item
-    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.rendering.page import Block, Page, Section
     from lowback.rendering.schema_org import Node

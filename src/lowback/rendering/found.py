@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lowback.escaping import escaped
-from lowback.model.ranges import Range
+from lowback.model.dose import Range
 from lowback.model.record import plain
 from lowback.rendering import words
 

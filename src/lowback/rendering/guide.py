@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.model.dose import Reps
+from lowback.model.dose import ONCE, Reps
 from lowback.model.exercise import ONCE_A_SET, active, cycle, repetitions
-from lowback.model.ranges import ONCE
-from lowback.model.sided import resolve
+from lowback.model.parts import resolve
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS

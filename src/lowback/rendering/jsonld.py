@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.escaping import readable
 from lowback.model.exercise import Exercise
-from lowback.model.sided import sentences
+from lowback.model.parts import sentences
 from lowback.rendering import words
 from lowback.rendering.compose import compose
 from lowback.rendering.exercise_plan import amounts, doses_of, exercise_plan, guides, told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 if TYPE_CHECKING:
-    from lowback.model.ranges import Range
+    from lowback.model.dose import Range
     from lowback.model.sources import Source
     from lowback.model.terms import Action, Mode
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.rendering.credits import address, attribution
 
 if TYPE_CHECKING:
-    from lowback.model.ranges import Range
+    from lowback.model.dose import Range
     from lowback.model.sources import Author, Source
     from lowback.rendering.page import Page
 

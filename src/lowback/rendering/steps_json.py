@@ -9,9 +9,9 @@ from lowback.model.exercise import Exercise
 from lowback.rendering.credits import Credits, credit, licences, spdx
 
 if TYPE_CHECKING:
+    from lowback.model.dose import Range
     from lowback.model.exercise import Step
     from lowback.model.parts import PrecautionUse
-    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.sources import Source
     from lowback.model.terms import Mode

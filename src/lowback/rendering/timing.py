@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from lowback.model.dose import Reps
+from lowback.model.dose import ANY, Range, Reps
 from lowback.model.exercise import steps_of
-from lowback.model.ranges import ANY, Range
 from lowback.rendering.guide import ways_of
 
 if TYPE_CHECKING:

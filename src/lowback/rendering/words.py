@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.model.dose import Frequency, Hold, Reps, Timed
-from lowback.model.ranges import ANY, Range
+from lowback.model.dose import ANY, Frequency, Hold, Range, Reps, Timed
 from lowback.model.terms import Mode, Role
 from lowback.rendering.page import Length
 

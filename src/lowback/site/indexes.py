@@ -21,7 +21,7 @@ from lowback.rendering.timing import span, times_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from lowback.model.ranges import Range
+    from lowback.model.dose import Range
     from lowback.model.routine import Routine
     from lowback.model.terms import Mode
     from lowback.rendering.dialects import Dialect

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import textwrap
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import UnknownChoiceError
@@ -34,6 +35,7 @@ class Explanation(NamedTuple):
     right: Any
 
 
+@cache
 def explanations() -> dict[str, Explanation]:
     """Return the explanation of every code."""
     parts = [

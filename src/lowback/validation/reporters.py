@@ -1,4 +1,4 @@
-"""Counting problems instead of printing them: a number for each code, however many records there are."""
+"""Reports as text that shows the place and as JSON for other programs, statistics of codes, and the table of all forms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from unicodedata import combining, east_asian_width
 
 from lowback.escaping import escaped
 from lowback.validation.codes import CODES
-from lowback.validation.explaining import explanations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,17 +19,16 @@ if TYPE_CHECKING:
     Reporter = Callable[[Iterable[FileReport], Summary], Iterator[str]]
 
 
-FORMAT = "lowback-statistics/1"
+_STATISTICS = "lowback-statistics/1"
 
 
 def count_text(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a table of the codes that were found, the most frequent first; then the count."""
     counts = _counts(reports, summary)
-    said = explanations()
     numbers = {code: f"{count:,}" for code, count in counts.items()}
     width = max(map(len, numbers.values()), default=0)
     for code, number in numbers.items():
-        yield f"{number:>{width}}  {code}  {CODES[code]:<7}  {said[code].paragraphs[0]}\n"
+        yield f"{number:>{width}}  {code}  {CODES[code]:<7}  {_meaning(code)}\n"
     if counts:
         yield "\n"
     if summary.checked or summary.unreadable:
@@ -40,14 +38,20 @@ def count_text(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]
 def count_json(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a JSON object of the form "lowback-statistics/1"; its schema is `statistics`."""
     counts = _counts(reports, summary)
-    said = explanations()
     rows = [
-        {"code": code, "severity": CODES[code], "count": count, "explanation": said[code].paragraphs[0]}
+        {"code": code, "severity": CODES[code], "count": count, "explanation": _meaning(code)}
         for code, count in counts.items()
     ]
     codes = ",".join(f"\n  {json.dumps(row, ensure_ascii=False)}" for row in rows)
     end = f'"ok": {json.dumps(summary.ok)}, "checked": {summary.checked}'
-    yield f'{{"format": "{FORMAT}", "codes": [{codes}{chr(10) if codes else ""}], {end}}}\n'
+    yield f'{{"format": "{_STATISTICS}", "codes": [{codes}{chr(10) if codes else ""}], {end}}}\n'
+
+
+def _meaning(code: str) -> str:
+    """Return the first paragraph of a code's explanation."""
+    from lowback.validation.explaining import explanations  # noqa: PLC0415 - who prints problems does without it
+
+    return explanations()[code].paragraphs[0]
 
 
 def _counts(reports: Iterable[FileReport], summary: Summary) -> dict[str, int]:
@@ -58,7 +62,7 @@ def _counts(reports: Iterable[FileReport], summary: Summary) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda code_count: (-code_count[1], code_count[0])))
 
 
-FORMAT = "lowback-problems/1"
+_PROBLEMS = "lowback-problems/1"
 #: How much of a line is shown, and how much of that before the place.
 _WIDTH, _BEFORE = 100, 40
 
@@ -123,7 +127,7 @@ def _count(number: int, what: str) -> str:
 
 def report_json(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a JSON object of the form "lowback-problems/1"; its schema is `problems`."""
-    yield f'{{"format": "{FORMAT}", "problems": ['
+    yield f'{{"format": "{_PROBLEMS}", "problems": ['
     comma = ""
     for report in summary.counted(reports):
         for problem in report.problems:
