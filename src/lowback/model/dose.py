@@ -24,7 +24,7 @@ from lowback.model.record import (
     word,
 )
 from lowback.model.sources import Citation
-from lowback.model.terms import Mode, Per, Stretch
+from lowback.model.terms import Mode, Per, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +137,7 @@ def total(ranges: list[Range]) -> Range:
 
 _MODE = word(Mode)
 _PER: Callable[[object], Per] = word(get_args(Per))
-_STRETCH: Callable[[object], Stretch] = word(get_args(Stretch))
+_PERIOD: Callable[[object], Period] = word(get_args(Period))
 
 #: How long a slow breath takes, in seconds: our own estimate, for durations only.
 BREATH_SECONDS = Range(4, 6)
@@ -148,11 +148,11 @@ class Frequency(Standalone):
     """How often: so many times in an hour, a day or a week."""
 
     times: Range
-    per: Stretch
+    per: Period
 
     GETTERS: ClassVar[Getters] = {
         "times": Range.from_dict,
-        "per": _STRETCH,
+        "per": _PERIOD,
     }
 
 

@@ -1,4 +1,4 @@
-"""Reports as text that shows the place and as JSON for other programs, statistics of codes, and the table of all forms."""
+"""Reports as text that shows the place and as JSON, statistics of codes, and the table of all forms of reports."""
 
 from __future__ import annotations
 
