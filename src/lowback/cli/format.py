@@ -1,74 +1,67 @@
-"""The command that writes data in the one layout, and the part of validate that mends."""
+"""The command format, which writes data in the one layout, and the part of validate that fixes it."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lowback.cli.exporting import pass_on
+from lowback.cli import output
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from lowback.validation.config import Config
     from lowback.validation.pieces import Piece, Tidied
 
-_EXIT = (
+DESCRIPTION = (
+    "Write exercises, routines and packs in the one layout, and print the files that changed. "
     "The exit code is 0 when all is well, 1 when --check or --diff found something to change, 2 when something could "
     "not be read, or not be written."
 )
 
 
-def _add_format(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
-    formatting = commands.add_parser(
-        "format",
-        help="write data in the one layout",
-        description=f"Write exercises, routines and packs in the one layout, and print the files that changed. {_EXIT}",
-    )
-    formatting.add_argument(
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
         "paths",
         nargs="+",
         metavar="PATH",
         help="a file, a folder, a pack, or - to write standard input to standard output",
     )
-    formatting.add_argument("--check", action="store_true", help="change nothing; print the files that would change")
-    formatting.add_argument("--diff", action="store_true", help="change nothing; print what would change")
-    formatting.add_argument("--lines", action="store_true", help="every file holds a record a line")
-    formatting.set_defaults(run=_format)
+    parser.add_argument("--check", action="store_true", help="change nothing; print the files that would change")
+    parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
+    parser.add_argument("--lines", action="store_true", help="every file holds a record a line")
 
 
-#: The commands, and what adds each to the command line.
-COMMANDS: dict[str, Callable[[Any], None]] = {"format": _add_format}
-
-
-def _format(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.escaping import escaped  # noqa: PLC0415 - other commands do without it
-    from lowback.validation.saving import saved  # noqa: PLC0415 - as above
-    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - as above
-    from lowback.validation.tidying import tidied  # noqa: PLC0415 - as above
+def run(options: argparse.Namespace) -> int:
+    """Write files in the one layout and print those that changed, or print what would change."""
+    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
+    from lowback.validation.saving import saved  # noqa: PLC0415 - help does without it
+    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - help does without it
+    from lowback.validation.tidying import tidied  # noqa: PLC0415 - help does without it
 
     watch = _Watch()
     for file in tidied(options.paths, lines=options.lines, stdin=getattr(sys.stdin, "buffer", None)):
         is_input = file.file == STANDARD_INPUT
         if options.diff:
-            yield from _difference(watch, file)
+            output.write(_difference(watch, file))
         elif is_input and not options.check:
             watch.changes(file, _passed_on(file.pieces))
         elif watch.changes(file, file.pieces if options.check else saved(file)):
-            yield f"{escaped(file.file)}\n"
-    options.exit_code = watch.exit_code(is_asked=options.check or options.diff)
+            output.write([f"{escaped(file.file)}\n"])
+    return watch.exit_code(is_asked=options.check or options.diff)
 
 
-def fix(options: argparse.Namespace, plan: Config) -> Iterator[str]:
-    """Mend and format what some paths lead to, and tell on standard error what was mended; or yield the difference.
+def fix(options: argparse.Namespace, config: Config) -> int:
+    """Fix and format what some paths lead to, and note what was fixed; or print the difference.
 
-    The exit code is set to 2 when something could not be done, for a difference to 1 when there is one.
+    Returns 2 when something could not be done, for a difference 1 when there is one.
     """
-    from lowback.validation.saving import saved  # noqa: PLC0415 - as above
-    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - as above
-    from lowback.validation.tidying import tidied  # noqa: PLC0415 - as above
+    from lowback.validation.saving import saved  # noqa: PLC0415 - help does without it
+    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - help does without it
+    from lowback.validation.tidying import tidied  # noqa: PLC0415 - help does without it
 
     if not options.fix:
         raise LowbackError("--diff shows what --fix would change. Give both")
@@ -76,14 +69,12 @@ def fix(options: argparse.Namespace, plan: Config) -> Iterator[str]:
         raise LowbackError("standard input cannot be mended where it stands. Give the path of a file")
     # What is wrong is told by the check that follows.
     watch = _Watch(tells_problems=options.diff)
-    for file in tidied(options.paths, plan, lines=options.lines):
+    for file in tidied(options.paths, config, lines=options.lines):
         if options.diff:
-            yield from _difference(watch, file)
-        else:
-            done = watch.changes(file, saved(file))
-            if done:
-                _note(f"{file.file}: {done}")
-    options.exit_code = watch.exit_code(is_asked=options.diff)
+            output.write(_difference(watch, file))
+        elif done := watch.changes(file, saved(file)):
+            _note(f"{file.file}: {done}")
+    return watch.exit_code(is_asked=options.diff)
 
 
 class _Watch:
@@ -98,8 +89,8 @@ class _Watch:
 
     def changes(self, file: Tidied, pieces: Iterable[Piece]) -> str:
         """Go through the pieces of a file, and return what was done to it: nothing when it could not be written."""
-        from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - as above
-        from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - as above
+        from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - help does without it
+        from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - help does without it
 
         changed, mended = False, 0
         try:
@@ -137,10 +128,10 @@ class _Watch:
 
 
 def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
-    from lowback.escaping import escaped  # noqa: PLC0415 - as above
-    from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - as above
-    from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - as above
-    from lowback.validation.difference import difference  # noqa: PLC0415 - as above
+    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
+    from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - help does without it
+    from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - help does without it
+    from lowback.validation.difference import difference  # noqa: PLC0415 - help does without it
 
     try:
         for text in difference(escaped(file.file), watch.counted(file, file.pieces), by_line=file.is_lines):
@@ -153,12 +144,11 @@ def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
 def _passed_on(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield pieces; write each to standard output, in bytes, because a line that stays as it is may be no text."""
     for piece in pieces:
-        pass_on(piece.after)
+        output.write_bytes(piece.after)
         yield piece
 
 
 def _note(text: str) -> None:
-    from lowback.escaping import escaped  # noqa: PLC0415 - as above
+    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
 
-    if sys.stderr:
-        sys.stderr.write(f"lowback: {escaped(text)}\n")
+    output.note(escaped(text))
