@@ -10,7 +10,7 @@ from conftest import builtin, small_pack
 import lowback
 from lowback.cli import main
 from lowback.pack.writer import UnwritableError, create
-from lowback.planning.saving import save_routine
+from lowback.planning.composition import save_routine
 
 TEN = ("compose", "--minutes", "10", "--trigger", "after_long_run")
 

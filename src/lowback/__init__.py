@@ -56,10 +56,9 @@ if TYPE_CHECKING:
     from lowback.model.sources import Citation, Source
     from lowback.model.terms import Mode, Side
     from lowback.model.vocabulary import Position, Precaution, RedFlag, Suits, Trigger
-    from lowback.planning.adapt import Adaptation, Change
-    from lowback.planning.putting import Composition, Placement
-    from lowback.planning.refusing import CompositionError
-    from lowback.planning.screen import Screening, UnansweredError
+    from lowback.planning.adaptation import Adaptation, Change
+    from lowback.planning.composition import Composition, CompositionError, Placement
+    from lowback.planning.screening import Screening, UnansweredError
     from lowback.problem import Problem
     from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
@@ -190,10 +189,9 @@ _HOMES = {
     "lowback.model.sources": ("Citation", "Source"),
     "lowback.model.terms": ("Mode", "Side"),
     "lowback.model.vocabulary": ("Position", "Precaution", "RedFlag", "Source", "Suits", "Trigger"),
-    "lowback.planning.adapt": ("Adaptation", "Change"),
-    "lowback.planning.putting": ("Composition", "Placement"),
-    "lowback.planning.refusing": ("CompositionError",),
-    "lowback.planning.screen": ("Screening", "UnansweredError"),
+    "lowback.planning.adaptation": ("Adaptation", "Change"),
+    "lowback.planning.composition": ("Composition", "CompositionError", "Placement"),
+    "lowback.planning.screening": ("Screening", "UnansweredError"),
     "lowback.problem": ("Problem",),
     "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),

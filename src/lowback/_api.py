@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
     from lowback.model.terms import Level, Mode
     from lowback.model.vocabulary import RedFlag
-    from lowback.planning.adapt import Adaptation
-    from lowback.planning.putting import Composition
-    from lowback.planning.screen import Screening
+    from lowback.planning.adaptation import Adaptation
+    from lowback.planning.composition import Composition
+    from lowback.planning.screening import Screening
 
 
 def get_routine(routine: str) -> Routine:
@@ -196,7 +196,7 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
 
     """
     from lowback.catalog.selection import several  # noqa: PLC0415 - walking steps does without it
-    from lowback.planning.adapt import adapt_routine  # noqa: PLC0415 - as above
+    from lowback.planning.adaptation import adapt_routine  # noqa: PLC0415 - as above
 
     if not hasattr(routine, "items") or not hasattr(routine, "iter_steps"):
         raise wrong_type("adapt takes a routine", routine, "Get one with get_routine")
@@ -206,7 +206,7 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
         return adapt_routine(routine, precautions, records.exercises, records.precautions)
 
 
-def compose(  # noqa: PLR0913 - each is a part of the wish
+def compose(  # noqa: PLR0913 - each is a part of the request
     minutes: int,
     trigger: str,
     *,
@@ -251,7 +251,7 @@ def compose(  # noqa: PLR0913 - each is a part of the wish
         RecordError: when the id is none.
 
     """
-    from lowback.planning.compose import compose_routine  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.composition import compose_routine  # noqa: PLC0415 - walking steps does without it
 
     records = catalog_or_builtin(catalog)
     with advising(catalog, "compose"):
@@ -265,7 +265,7 @@ def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
         catalog: whose questions; None for the built-in ones.
 
     """
-    from lowback.planning.screen import in_order  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.screening import in_order  # noqa: PLC0415 - walking steps does without it
 
     return in_order(catalog_or_builtin(catalog).red_flags)
 
@@ -285,7 +285,7 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
         UnansweredError: when an answer is missing, or neither True nor False, and no other one says to stop.
 
     """
-    from lowback.planning.screen import screen_answers  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.screening import screen_answers  # noqa: PLC0415 - walking steps does without it
 
     if not isinstance(answers, Mapping):
         raise wrong_type(

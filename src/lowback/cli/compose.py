@@ -12,7 +12,7 @@ from lowback.errors import LowbackError
 if TYPE_CHECKING:
     import argparse
 
-    from lowback.planning.putting import Composition
+    from lowback.planning.composition import Composition
 
 DESCRIPTION = "Put a routine together from single exercises. The same request always gives the same routine."
 
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         catalog=catalog,
     )
     if options.save is not None:
-        from lowback.planning.saving import save_routine  # noqa: PLC0415 - few save it
+        from lowback.planning.composition import save_routine  # noqa: PLC0415 - few save it
 
         save_routine(composition.routine, options.save)
         write([f"{options.save}\n"])

@@ -11,10 +11,11 @@ from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from lowback.planning.amounts import Amount
+    from lowback.planning.candidates import Amount
+
 
 #: Which rule placed an exercise.
-Rule = Literal["start", "usual", "focus", "muscle", "time"]
+PlacementRule = Literal["start", "usual", "focus", "muscle", "time"]
 
 #: A routine takes at least and at most this part of the time that was asked for.
 LEAST, MOST = 0.9, 1.1
@@ -30,7 +31,7 @@ class Placed(NamedTuple):
     """An exercise that was chosen, by which rule, and how much of it."""
 
     candidate: Candidate
-    rule: Rule
+    rule: PlacementRule
     amount: Amount
 
 
@@ -53,50 +54,52 @@ class Choice(NamedTuple):
         """
         for group in (self.plain, self.changed):
             large = []
-            for each in filter(allowed, group):
-                if not each.shortest or each.shortest.middle > room:
+            for candidate in filter(allowed, group):
+                if not candidate.shortest or candidate.shortest.middle > room:
                     continue
-                if each.shortest.middle > self.seconds * LARGE:
-                    large.append(each)
+                if candidate.shortest.middle > self.seconds * LARGE:
+                    large.append(candidate)
                 else:
-                    yield each
+                    yield candidate
             yield from large
 
 
-def filled(choice: Choice) -> list[Placed] | None:
+def select_and_order(choice: Choice) -> list[Placed] | None:
     """Return exercises that fill a time, in the order in which to do them; None when there is no way."""
     if not _is_enough(choice):
         return None
-    return next(filter(None, (_tried(choice, start) for start in _starts(choice))), None)
+    return next(filter(None, (_fill(choice, start) for start in _starts(choice))), None)
 
 
 def _is_enough(choice: Choice) -> bool:
     """Return whether all exercises together, as long as they may be done, take the time."""
-    longest = (each.more_amounts[-1].middle for each in (*choice.plain, *choice.changed) if each.shortest)
+    longest = (
+        candidate.more_amounts[-1].middle for candidate in (*choice.plain, *choice.changed) if candidate.shortest
+    )
     return any(together >= choice.seconds * LEAST for together in accumulate(longest))
 
 
 def _starts(choice: Choice) -> list[Candidate]:
     """Return the exercises to start with, the best first: movements, or what is least still."""
-    for stillness in (MOVING, WORKING, STRETCHING):
-        found = choice.fitting(choice.seconds * MOST, lambda each, wanted=stillness: each.stillness == wanted)  # type: ignore[misc]
-        starts = list(islice(found, _STARTS))
-        if starts:
-            return starts
-    return []
+
+    def starts(stillness: int) -> list[Candidate]:
+        fitting = choice.fitting(choice.seconds * MOST, lambda candidate: candidate.stillness == stillness)
+        return list(islice(fitting, _STARTS))
+
+    return next(filter(None, map(starts, (MOVING, WORKING, STRETCHING))), [])
 
 
-def _tried(choice: Choice, start: Candidate) -> list[Placed] | None:
+def _fill(choice: Choice, start: Candidate) -> list[Placed] | None:
     """Return what fills the time after a start: of the exercises that only fill the time as few as will do."""
     chosen = list(_Choosing(choice).run(start))
-    needed = sum(each.rule != "time" for each in chosen)
+    needed = sum(placed.rule != "time" for placed in chosen)
     for count in range(needed, len(chosen) + 1):
         fewer = in_order(chosen[:count])
-        found = _fitted(choice.seconds, fewer, [each.candidate.amounts for each in fewer])
-        if found:
-            return found
+        fitted = _fitted(choice.seconds, fewer, [placed.candidate.amounts for placed in fewer])
+        if fitted:
+            return fitted
     every = in_order(chosen)
-    return _fitted(choice.seconds, every, [each.candidate.more_amounts for each in every])
+    return _fitted(choice.seconds, every, [placed.candidate.more_amounts for placed in every])
 
 
 class _Choosing:
@@ -117,38 +120,38 @@ class _Choosing:
         self._only_floor = start.on_floor
         while self._seconds - self._taken > self._seconds * _NEAR:
             # For another muscle it may get tight: the amounts of the rest are brought down for it afterwards.
-            found = next(self._choice.fitting(self._seconds * MOST - self._taken, self._is_new), None)
-            found = found or next(self._choice.fitting(self._room, self._is_free), None)
-            if not found:
+            candidate = next(self._choice.fitting(self._seconds * MOST - self._taken, self._is_new), None)
+            candidate = candidate or next(self._choice.fitting(self._room, self._is_free), None)
+            if not candidate:
                 return
-            yield self._take(found, self._rule(found))
+            yield self._take(candidate, self._rule(candidate))
 
-    def _is_free(self, each: Candidate) -> bool:
-        return each.exercise.id not in self._chosen and (each.on_floor or not self._only_floor)
+    def _is_free(self, candidate: Candidate) -> bool:
+        return candidate.exercise.id not in self._chosen and (candidate.on_floor or not self._only_floor)
 
-    def _is_new(self, each: Candidate) -> bool:
-        return each.muscle not in self._muscles and self._is_free(each)
+    def _is_new(self, candidate: Candidate) -> bool:
+        return candidate.muscle not in self._muscles and self._is_free(candidate)
 
-    def _take(self, found: Candidate, rule: Rule) -> Placed:
-        self._chosen.add(found.exercise.id)
-        self._muscles.add(found.muscle)
+    def _take(self, candidate: Candidate, rule: PlacementRule) -> Placed:
+        self._chosen.add(candidate.exercise.id)
+        self._muscles.add(candidate.muscle)
         most = min(self._room, self._seconds * LARGE)
-        short = [each for each in found.amounts if each.middle <= most] or found.amounts[:1]
-        amount = found.usual if found.usual.middle <= most else short[-1]
+        short = [amount_ for amount_ in candidate.amounts if amount_.middle <= most] or candidate.amounts[:1]
+        amount = candidate.usual if candidate.usual.middle <= most else short[-1]
         self._taken += amount.middle
-        return Placed(found, rule, amount)
+        return Placed(candidate, rule, amount)
 
     @property
     def _room(self) -> float:
         """How many seconds there are for another exercise."""
         return self._seconds * (1 + _NEAR) - self._taken
 
-    def _rule(self, found: Candidate) -> Rule:
-        if found.muscle in self._muscles:
+    def _rule(self, candidate: Candidate) -> PlacementRule:
+        if candidate.muscle in self._muscles:
             return "time"
-        if found.is_usual:
+        if candidate.is_usual:
             return "usual"
-        return "focus" if found.is_in_focus else "muscle"
+        return "focus" if candidate.is_in_focus else "muscle"
 
 
 def in_order(chosen: Sequence[Placed]) -> list[Placed]:
@@ -162,7 +165,7 @@ def in_order(chosen: Sequence[Placed]) -> list[Placed]:
     for on_floor in (False, True):
         for stillness in (MOVING, WORKING, STRETCHING):
             same = (on_floor, stillness)
-            group = [each for each in chosen if (each.candidate.on_floor, each.candidate.stillness) == same]
+            group = [placed for placed in chosen if (placed.candidate.on_floor, placed.candidate.stillness) == same]
             ordered += _by_position(group, position)
             position = _position(ordered[-1]) if ordered else ""
     return ordered
@@ -171,7 +174,7 @@ def in_order(chosen: Sequence[Placed]) -> list[Placed]:
 def _by_position(group: Sequence[Placed], position: str) -> list[Placed]:
     """Return exercises position by position, coming from one."""
     positions = list(dict.fromkeys(map(_position, group)))
-    return sorted(group, key=lambda each: (_position(each) != position, positions.index(_position(each))))
+    return sorted(group, key=lambda placed: (_position(placed) != position, positions.index(_position(placed))))
 
 
 def _position(placed: Placed) -> str:
@@ -180,11 +183,11 @@ def _position(placed: Placed) -> str:
 
 def _fitted(seconds: int, chosen: Sequence[Placed], amounts: Sequence[Sequence[Amount]]) -> list[Placed] | None:
     """Return what was chosen with such amounts that it fills the time; None when no amounts do."""
-    middles = [[each.middle for each in those] for those in amounts]
-    now = [_nearest(each.amount.middle, those) for each, those in zip(chosen, middles, strict=True)]
+    middles = [[placed.middle for placed in those] for those in amounts]
+    now = [_nearest(placed.amount.middle, those) for placed, those in zip(chosen, middles, strict=True)]
     _approach(seconds, middles, now)
-    fitted = [each._replace(amount=those[at]) for each, those, at in zip(chosen, amounts, now, strict=True)]
-    duration = total([each.amount.duration for each in fitted])
+    fitted = [placed._replace(amount=those[at]) for placed, those, at in zip(chosen, amounts, now, strict=True)]
+    duration = total([placed.amount.duration for placed in fitted])
     is_near = seconds * LEAST <= duration.min and (duration.max or 0) <= seconds * MOST
     return fitted if is_near else None
 
@@ -211,7 +214,7 @@ def _approach(seconds: int, middles: Sequence[Sequence[float]], now: list[int]) 
             for index, (those, at) in enumerate(zip(middles, now, strict=True))
             if 0 <= at + way < len(those)
         )
-        better = min((each for each in changes if abs(gap - each[2]) < abs(gap)), default=None)
+        better = min((change_ for change_ in changes if abs(gap - change_[2]) < abs(gap)), default=None)
         if not better:
             return
         _, index, change = better

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lowback.model.terms import Tier
     from lowback.model.vocabulary import Notice, RedFlag
 
+
 #: What follows from the answers.
 Verdict = Literal["go", "ask_first", "stop"]
 
@@ -91,15 +92,15 @@ def screen_answers(
     yes = {question for question, answer in answers.items() if answer is True}
     asked = in_order(red_flags)
     for tier, verdict in _VERDICTS.items():
-        found = tuple(flag for flag in asked if flag.id in yes and tier in _tiers(flag, yes))
-        if found and verdict == "stop":
-            return Screening(verdict=verdict, tier=tier, text=notices[tier].text, red_flags=found)
+        raised = tuple(flag for flag in asked if flag.id in yes and tier in _tiers(flag, yes))
+        if raised and verdict == "stop":
+            return Screening(verdict=verdict, tier=tier, text=notices[tier].text, red_flags=raised)
         open_questions = [flag.id for flag in asked if not isinstance(answers.get(flag.id), bool)]
         if verdict != "stop" and open_questions:
             unmet = {old: new for old, new in replaced.items() if not {*new}.isdisjoint(open_questions)}
             raise UnansweredError(open_questions, unmet)
-        if found:
-            return Screening(verdict=verdict, tier=tier, text=notices[tier].text, red_flags=found)
+        if raised:
+            return Screening(verdict=verdict, tier=tier, text=notices[tier].text, red_flags=raised)
     return Screening(verdict="go", tier=None, text=notices["go"].text, red_flags=())
 
 

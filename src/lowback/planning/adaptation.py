@@ -95,7 +95,7 @@ class _Adapting:
 
     def result(self) -> Adaptation:
         """Return the routine with its changes; raise `UnsafeRoutineError` when nothing is left."""
-        items = tuple(item for each in self.routine.items for item in self._kept(each))
+        items = tuple(item for original in self.routine.items for item in self._kept(original))
         if not items:
             raise UnsafeRoutineError(self.routine.id, self.terms, self._refusal())
         return Adaptation(routine=self.routine.but(items=items), avoid=tuple(self.terms), changes=tuple(self.changes))
@@ -106,38 +106,40 @@ class _Adapting:
 
     def _kept(self, item: Item) -> Iterator[Item]:
         """Yield the item, changed or swapped; nothing when it is left out."""
-        found = against(item.exercise, self.terms)
-        if not found:
+        against_it = against(item.exercise, self.terms)
+        if not against_it:
             yield self._modified(item.id, item)
             return
-        self.reasons |= dict.fromkeys(use.term.label for use in found)
-        said = " ".join(use.reason for use in found)
+        self.reasons |= dict.fromkeys(use.term.label for use in against_it)
+        said = " ".join(use.reason for use in against_it)
         place = (item.id, item.exercise.id)
-        target = next((self.exercises[use.swap] for use in found if use.swap and self._free(use.swap)), None)
+        target = next((self.exercises[use.swap] for use in against_it if use.swap and self._free(use.swap)), None)
         if target:
             self.taken.add(target.id)
-            self._note(place, "swap", found, f"Do {target.name} instead of {item.exercise.name}. {said}", target.id)
+            self._note(
+                place, "swap", against_it, f"Do {target.name} instead of {item.exercise.name}. {said}", target.id
+            )
             yield self._modified(item.id, self._swapped(item, target))
         else:
-            action: Action = "ask_first" if any(use.action == "ask_first" for use in found) else "leave_out"
-            self._note(place, action, found, f"Leave out {item.exercise.name}. {said}")
+            action: Action = "ask_first" if any(use.action == "ask_first" for use in against_it) else "leave_out"
+            self._note(place, action, against_it, f"Leave out {item.exercise.name}. {said}")
 
     def _swapped(self, item: Item, target: Exercise) -> Item:
         """Return an item for another exercise: with that one's own dose, no more sets than before, and as much rest."""
-        ids = {each.id for each in self.routine.items}
+        ids = {other.id for other in self.routine.items}
         mode = item.mode if item.mode in target.modes else None
         name = item.id if target.id in ids else target.id
         swapped = Item(id=name, exercise=target, mode=mode, rest_seconds=item.rest_seconds)
         before, after = _sets(item), _sets(swapped)
         return swapped.but(sets=before) if before < after else swapped
 
-    def _modified(self, given: str, item: Item) -> Item:
+    def _modified(self, original: str, item: Item) -> Item:
         """Return an item with what to do differently added to its note."""
         modified = [use for use in uses(item.exercise, self.terms) if not use.forbids]
         if not modified:
             return item
         text = " ".join(use.reason for use in modified)
-        self._note((given, item.exercise.id), "modify", modified, text)
+        self._note((original, item.exercise.id), "modify", modified, text)
         return item.but(note=" ".join(filter(None, (item.note, text))))
 
     def _free(self, target: str) -> bool:
