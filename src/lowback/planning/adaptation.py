@@ -106,23 +106,23 @@ class _Adapting:
 
     def _kept(self, item: Item) -> Iterator[Item]:
         """Yield the item, changed or swapped; nothing when it is left out."""
-        against_it = against(item.exercise, self.terms)
-        if not against_it:
+        precluding = against(item.exercise, self.terms)
+        if not precluding:
             yield self._modified(item.id, item)
             return
-        self.reasons |= dict.fromkeys(use.term.label for use in against_it)
-        said = " ".join(use.reason for use in against_it)
+        self.reasons |= dict.fromkeys(use.term.label for use in precluding)
+        said = " ".join(use.reason for use in precluding)
         place = (item.id, item.exercise.id)
-        target = next((self.exercises[use.swap] for use in against_it if use.swap and self._free(use.swap)), None)
+        target = next((self.exercises[use.swap] for use in precluding if use.swap and self._free(use.swap)), None)
         if target:
             self.taken.add(target.id)
             self._note(
-                place, "swap", against_it, f"Do {target.name} instead of {item.exercise.name}. {said}", target.id
+                place, "swap", precluding, f"Do {target.name} instead of {item.exercise.name}. {said}", target.id
             )
             yield self._modified(item.id, self._swapped(item, target))
         else:
-            action: Action = "ask_first" if any(use.action == "ask_first" for use in against_it) else "leave_out"
-            self._note(place, action, against_it, f"Leave out {item.exercise.name}. {said}")
+            action: Action = "ask_first" if any(use.action == "ask_first" for use in precluding) else "leave_out"
+            self._note(place, action, precluding, f"Leave out {item.exercise.name}. {said}")
 
     def _swapped(self, item: Item, target: Exercise) -> Item:
         """Return an item for another exercise: with that one's own dose, no more sets than before, and as much rest."""
