@@ -9,7 +9,7 @@ from conftest import shape_problems
 import lowback
 from lowback.cli import main
 from lowback.pack.folder import VOCABULARY
-from lowback.rendering.found import detailed_table, document, table
+from lowback.rendering.listing import detailed_table, document, table
 
 
 def run(capsys, *arguments):

@@ -13,8 +13,8 @@ from sphinx.errors import ConfigError
 import lowback
 from lowback.catalog.catalog import default_catalog
 from lowback.integrations.sphinx import PageNodes, _place_packs, setup
-from lowback.rendering.compose import compose
 from lowback.rendering.options import Options
+from lowback.rendering.page_builder import compose
 from lowback.rendering.words import plain
 
 TRIAL = str(Path(__file__).parent / "packs" / "trial")

@@ -14,7 +14,7 @@ from lowback.escaping import escaped
 from lowback.model.dose import Frequency, Range, dose_from_dict
 from lowback.pack.serializer import laid_out
 from lowback.rendering import words
-from lowback.rendering.markdown import escape
+from lowback.rendering.markdown_page import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

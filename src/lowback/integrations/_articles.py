@@ -10,7 +10,7 @@ from lowback._api import render
 from lowback.catalog.catalog import default_catalog, load_catalog
 from lowback.errors import UnknownChoiceError, wrong_type
 from lowback.rendering.options import OptionError, Options, level_of
-from lowback.rendering.slugs import anchor
+from lowback.rendering.page import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -16,11 +16,11 @@ from lowback.catalog.catalog import routine_or_exercise
 from lowback.errors import LowbackError
 from lowback.escaping import readable
 from lowback.integrations._articles import Anchors, catalog_of, files_of, packs_of
-from lowback.rendering.compose import compose
 from lowback.rendering.credits import attribution
-from lowback.rendering.jsonld import jsonld_of, script_of
 from lowback.rendering.options import Options
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.rendering.page_builder import compose
+from lowback.rendering.structured_data import jsonld_of, script_of
 from lowback.rendering.words import plain
 
 if TYPE_CHECKING:

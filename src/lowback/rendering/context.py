@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.escaping import readable
 from lowback.rendering.credits import address, attribution, credit, spdx
-from lowback.rendering.lengths import iso_duration, pieces
-from lowback.rendering.page import Bullets, Doses, Line, Numbered
-from lowback.rendering.slugs import anchor, slug
+from lowback.rendering.page import Bullets, Doses, Line, Numbered, anchor, iso_duration, pieces, slug
 
 if TYPE_CHECKING:
     from lowback.model.sources import Source

@@ -1,26 +1,26 @@
-"""How to do one exercise: its movement, its ways, and what to watch."""
+"""How to do one exercise, and how long items take: movement, ways, and what to watch."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.model.dose import ONCE, Reps
-from lowback.model.exercise import ONCE_A_SET, active, cycle, repetitions
+from lowback.model.dose import ANY, ONCE, Range, Reps
+from lowback.model.exercise import ONCE_A_SET, active, cycle, repetitions, steps_of
 from lowback.model.parts import resolve
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
-from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part
+from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lowback.model.dose import Dose
     from lowback.model.exercise import Exercise, Item
     from lowback.model.parts import Neighbour, Phase, PrecautionUse
-    from lowback.rendering.compose import References
     from lowback.rendering.credits import Credits
-    from lowback.rendering.page import Block
+    from lowback.rendering.page import Block, References
+
 
 _ROLES: dict[MuscleRole, str] = {"worked": "works", "stretched": "stretches", "stabilising": "steadies"}
 
@@ -179,3 +179,25 @@ def ways_of(item: Item, mode: Mode | None) -> tuple[Dose, ...]:
     preferred = item.dose_for(None).mode
     modes = sorted(item.exercise.modes, key=lambda each: each is not preferred)
     return tuple(item.dose_for(each) for each in modes)
+
+
+def times_of(items: Sequence[Item], mode: Mode | None) -> tuple[Time, ...]:
+    """Return how long items take: in a mode, or in each of those that there is to choose from."""
+    ways = [ways_of(item, mode) for item in items]
+    modes = dict.fromkeys(dose.mode for doses in ways if len(doses) > 1 for dose in doses)
+    return tuple(_time(items, each) for each in (modes or (mode,)))
+
+
+def _time(items: Sequence[Item], mode: Mode | None) -> Time:
+    is_free = not any(_names_a_least(item.dose_for(mode)) for item in items)
+    return Time(mode, steps_of("", items, mode, strict=False).duration, is_free)
+
+
+def _names_a_least(dose: Dose) -> bool:
+    return dose.reps is not None if isinstance(dose, Reps) else dose.held_seconds != ANY
+
+
+def span(times: Sequence[Time]) -> Range:
+    """Return the seconds from the shortest of several ways to the longest; open when one of them is."""
+    tops = [each.seconds.max for each in times if each.seconds.max is not None]
+    return Range(min(each.seconds.min for each in times), max(tops) if len(tops) == len(times) else None)

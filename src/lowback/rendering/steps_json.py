@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
     from lowback.model.sources import Source
     from lowback.model.terms import Mode
-    from lowback.rendering.compose import References
+    from lowback.rendering.page import References
 
 FORMAT = "lowback-steps/1"
 

@@ -13,13 +13,12 @@ import attrs
 
 from lowback.errors import LowbackError, MissingExtraError, UnknownChoiceError
 from lowback.pack.locate import packaged
-from lowback.rendering.compose import compose
 from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.formats import FORMATS
-from lowback.rendering.front_matter import quoted_in
-from lowback.rendering.markdown import autolink
-from lowback.rendering.standalone import stylesheet
+from lowback.rendering.html import stylesheet
+from lowback.rendering.markdown_page import autolink, quoted_in
+from lowback.rendering.page_builder import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.rendering.compose import References
     from lowback.rendering.options import Options
+    from lowback.rendering.page import References
 
     Escape = Callable[[Any], str]
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from lowback.model.dose import Dose
     from lowback.model.parts import Phase
     from lowback.model.terms import Action, MuscleRole
-    from lowback.rendering.page import Need
-    from lowback.rendering.timing import Time
+    from lowback.rendering.page import Need, Time
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 #: The type of exercise that something done to a muscle makes it.

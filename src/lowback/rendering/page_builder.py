@@ -3,65 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.model.exercise import Exercise, Item
 from lowback.model.parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
-from lowback.rendering.guide import Guide
-from lowback.rendering.page import Bullets, Line, Links, Need, Page, Part, Section
-from lowback.rendering.slugs import fragment
-from lowback.rendering.timing import span, times_of
+from lowback.rendering.guide import Guide, span, times_of
+from lowback.rendering.page import Bullets, Line, Links, Need, Page, Part, References, Section, fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lowback.model.dose import Range
     from lowback.model.parts import PrecautionUse
     from lowback.model.routine import Routine
-    from lowback.model.sources import Source
     from lowback.model.terms import Action
-    from lowback.model.vocabulary import Muscle, Notice, Precaution, Term
+    from lowback.model.vocabulary import Notice
     from lowback.rendering.options import Options
-    from lowback.rendering.page import Block
-    from lowback.rendering.timing import Time
+    from lowback.rendering.page import Block, Time
 
 
 #: From so many sentences on, a notice is told as a list.
 _MANY = 5
-
-
-class References(Protocol):
-    """Where a page looks up what the subject names by id: a catalogue."""
-
-    @property
-    def exercises(self) -> Mapping[str, Exercise]:
-        """Exercises by id, for neighbours and swaps."""
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """Sources by id."""
-
-    @property
-    def muscles(self) -> Mapping[str, Muscle]:
-        """Muscles by id."""
-
-    @property
-    def equipment(self) -> Mapping[str, Term]:
-        """Equipment by id."""
-
-    @property
-    def precautions(self) -> Mapping[str, Precaution]:
-        """Precautions by id."""
-
-    @property
-    def triggers(self) -> Mapping[str, Term]:
-        """Triggers by id."""
-
-    @property
-    def notices(self) -> Mapping[str, Notice]:
-        """Safety notices by id."""
 
 
 def compose(subject: Routine | Exercise, options: Options, references: References) -> Page:

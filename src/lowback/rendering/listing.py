@@ -1,4 +1,4 @@
-"""Records that were found or listed, as a table and as JSON."""
+"""Records that are listed, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
+
 
 FORMAT = "lowback-found/1"
 _MINUTE = 60
