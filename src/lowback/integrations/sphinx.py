@@ -67,7 +67,7 @@ class PageNodes:
     def _facts(self) -> nodes.field_list:
         fields = nodes.field_list()
         for fact in self.page.blocks:
-            body = nodes.field_body("", nodes.paragraph("", "", *self._told(fact)))
+            body = nodes.field_body("", nodes.paragraph("", "", *self._line_nodes(fact)))
             fields += nodes.field("", nodes.field_name("", "", *_texts(fact.label)), body)
         return fields
 
@@ -93,7 +93,7 @@ class PageNodes:
         if len(doses.ways) > 1:
             yield from self._bullets(doses.label, doses.ways)
         else:
-            yield from (nodes.paragraph("", "", *_label(doses.label), *self._told(way)) for way in doses.ways)
+            yield from (nodes.paragraph("", "", *_label(doses.label), *self._line_nodes(way)) for way in doses.ways)
         if doses.cycle:
             yield self._paragraph(doses.cycle)
         if doses.others:
@@ -106,9 +106,9 @@ class PageNodes:
 
     def _paragraph(self, line: Line) -> nodes.paragraph:
         label = _label(line.label) if line.label else []
-        return nodes.paragraph("", "", *label, *self._told(line))
+        return nodes.paragraph("", "", *label, *self._line_nodes(line))
 
-    def _told(self, line: Line) -> list[nodes.Node]:
+    def _line_nodes(self, line: Line) -> list[nodes.Node]:
         line_nodes: list[nodes.Node] = [*_linked(line.text, line.url)]
         if line.refs:
             line_nodes += [nodes.Text(" [" if line_nodes else "["), *self._refs(line.refs), nodes.Text("]")]

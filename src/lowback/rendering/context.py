@@ -74,7 +74,7 @@ def _block(block: Block) -> dict[str, Any]:
         return {"kind": "numbered", "lines": list(map(_line, block.lines))}
     if isinstance(block, Doses):
         return _doses(block)
-    return {"kind": "links", "entries": [{"credit": readable(told), "url": url} for told, url in block.entries]}
+    return {"kind": "links", "entries": [{"credit": readable(text), "url": url} for text, url in block.entries]}
 
 
 def _doses(doses: Doses) -> dict[str, Any]:

@@ -55,8 +55,8 @@ def _html(subject: Subject, options: Options, references: References) -> str:
     from lowback.rendering.html import render_html
 
     page = compose(subject, options, references)
-    wanted = options.standalone if options.jsonld is None else options.jsonld
-    if not wanted:
+    with_jsonld = options.standalone if options.jsonld is None else options.jsonld
+    if not with_jsonld:
         return render_html(page, options)
     from lowback.rendering.structured_data import jsonld_of, script_of
 
@@ -135,6 +135,6 @@ def render_bytes(subject: Subject, name: str, options: Options, references: Refe
 
 
 def _rendered(subject: Subject, name: str, options: Options, references: References) -> str | bytes:
-    found = format_of(name)
-    options.check(f"the format {name!r}", found.options)
-    return found.render(subject, options, references)
+    form = format_of(name)
+    options.check(f"the format {name!r}", form.options)
+    return form.render(subject, options, references)

@@ -111,9 +111,9 @@ def sheet_of(page: Page, limit: int) -> Values:
     exercises = [_exercise(section, limit) for section in page.exercises]
     care = [list(_care(section)) for section in page.exercises]
     lists = {name: _all_care(care, advice) for name, advice in _LISTS.items()}
-    variants = [_variant(each, exercises) for each in _VARIANTS]
+    variants = [_variant(variant, exercises) for variant in _VARIANTS]
     room = _ROOM - _length(common)
-    fitting = [each for each in variants if _length(each) + _length(lists.get(each["care"])) <= room]
+    fitting = [variant for variant in variants if _length(variant) + _length(lists.get(variant["care"])) <= room]
     return {**common, "care": lists, "variants": fitting}
 
 
@@ -164,26 +164,26 @@ def _all_care(care: list[list[Care]], advice: frozenset[Action]) -> Values | Non
             places = groups[line.action].setdefault(line.label, {}).setdefault(text, {})
             places.setdefault(line.swap, []).append(number)
     are_numbered = len(care) > 1
-    told = [
+    listed = [
         {
-            "label": words.asked_for(action, is_told=action in advice),
-            "lines": [_condition(*each, are_numbered=are_numbered) for each in found.items()],
+            "label": words.asked_for(action, has_text=action in advice),
+            "lines": [_condition(*condition, are_numbered=are_numbered) for condition in conditions.items()],
             "dense": action not in advice,
         }
-        for action, found in groups.items()
-        if found
+        for action, conditions in groups.items()
+        if conditions
     ]
-    return {"label": words.CARE, "text": words.applies(are_numbered=are_numbered), "groups": told} if told else None
+    return {"label": words.CARE, "text": words.applies(are_numbered=are_numbered), "groups": listed} if listed else None
 
 
 def _condition(label: str, texts: dict[str, dict[str, list[int]]], *, are_numbered: bool) -> Values:
     """Return whom or what something concerns, then in which exercises what to do."""
-    told = ""
+    written = ""
     for text, swaps in texts.items():
         places = words.concerning((numbers if are_numbered else [], swap) for swap, numbers in swaps.items())
-        told += f" {_cut(places)}" if places else ""
-        told += f": {_cut(text)}" if text else ""
-    return {"label": _cut(label), "text": told}
+        written += f" {_cut(places)}" if places else ""
+        written += f": {_cut(text)}" if text else ""
+    return {"label": _cut(label), "text": written}
 
 
 def _section(section: Section | None) -> Values | None:
@@ -212,13 +212,13 @@ def _cut(text: str, limit: int | None = None) -> str:
 
 
 def _plain(text: str, limit: int | None) -> str:
-    told = _STACKED.sub(r"\1", readable(text))
-    return f"{told[: limit - 1].rstrip()}…" if limit and len(told) > limit else told
+    plain = _STACKED.sub(r"\1", readable(text))
+    return f"{plain[: limit - 1].rstrip()}…" if limit and len(plain) > limit else plain
 
 
 def breakable(text: str) -> str:
     """Return a text in which long words can be broken."""
-    return _LONG_WORD.sub(lambda found: _PIECE.sub(_MAY_BREAK, found.group()), text)
+    return _LONG_WORD.sub(lambda match: _PIECE.sub(_MAY_BREAK, match.group()), text)
 
 
 def _length(value: object) -> int:

@@ -62,8 +62,8 @@ def document(records: Mapping[str, Iterable[Any]], *, near: bool = False) -> str
 
     """
     parts = [f'"format": "{FORMAT}"', *(['"near": true'] if near else [])]
-    for kind, found in records.items():
-        lines = [f"\n  {json.dumps(_dict(kind, record), ensure_ascii=False)}" for record in found]
+    for kind, listed in records.items():
+        lines = [f"\n  {json.dumps(_dict(kind, record), ensure_ascii=False)}" for record in listed]
         parts.append(f'"{kind}": [{",".join(lines)}{chr(10) if lines else ""}]')
     return f"{{{', '.join(parts)}}}\n"
 

@@ -53,9 +53,9 @@ def front_matter(page: Page, date: str | None, dialect: Dialect) -> str:
 
 def quoted_in(dialect: Dialect, text: str) -> str:
     """Return a text as a value of front matter, with quotes around it."""
-    told = readable(text)
+    plain = readable(text)
     # JSON is YAML here: `readable` leaves nothing that JSON keeps as it is and YAML does not.
-    return json.dumps(_harmless(told) if dialect.trusts_front_matter else told, ensure_ascii=False)
+    return json.dumps(_harmless(plain) if dialect.trusts_front_matter else plain, ensure_ascii=False)
 
 
 def attributions(page: Page) -> Iterator[str]:
@@ -135,7 +135,7 @@ class _Writer:
         for block in blocks:
             is_list = not isinstance(block, Line)
             if isinstance(block, Line):
-                yield self._told(block)
+                yield self._line_text(block)
             elif isinstance(block, Bullets):
                 yield from self._bullets(block.label, block.lines, after_list=after_list)
             elif isinstance(block, Doses):
@@ -148,15 +148,15 @@ class _Writer:
 
     def _numbered(self, block: Numbered | Links) -> str:
         lines = block.lines if isinstance(block, Numbered) else [Line(text, url=url) for text, url in block.entries]
-        return "\n".join([f"{number}. {self._told(line)}" for number, line in enumerate(lines, 1)])
+        return "\n".join([f"{number}. {self._line_text(line)}" for number, line in enumerate(lines, 1)])
 
     def _doses(self, doses: Doses) -> Iterator[str]:
         if len(doses.ways) > 1:
             yield from self._amounts(doses.label, doses.ways)
         else:
-            yield from (f"{self._label(doses.label)} {self._told(way)}" for way in doses.ways)
+            yield from (f"{self._label(doses.label)} {self._line_text(way)}" for way in doses.ways)
         if doses.cycle:
-            yield self._told(doses.cycle)
+            yield self._line_text(doses.cycle)
         if doses.others:
             yield from self._amounts(doses.others_label, doses.others)
 
@@ -180,13 +180,13 @@ class _Writer:
             yield self._label(label)
         elif after_list:
             yield _END
-        yield "\n".join([f"- {self._told(line)}" for line in lines])
+        yield "\n".join([f"- {self._line_text(line)}" for line in lines])
 
     def _label(self, text: str) -> str:
         """Return a text as a label; its colon is read with it."""
         return f"**{self.inline(f'{text}:')}**"
 
-    def _told(self, line: Line) -> str:
+    def _line_text(self, line: Line) -> str:
         parts = [self._label(line.label), self.inline(line.text)] if line.label else [self.line(line.text)]
         if line.refs:
             parts.append(_refs(line))
@@ -201,10 +201,10 @@ def _refs(line: Line) -> str:
 
 def autolink(url: str) -> str:
     """Return a link that shows its address, which is one on the web."""
-    return f"<{_ODD_IN_ADDRESS.sub(lambda found: f'%{ord(found.group()):02X}', readable(url))}>"
+    return f"<{_ODD_IN_ADDRESS.sub(lambda match: f'%{ord(match.group()):02X}', readable(url))}>"
 
 
 def _recorded(page: Page) -> str:
     """Return the credits as a comment: neither seen nor read by anything."""
-    told = "\n".join(escaped_html(readable(each)) for each in (*sources(page), *attributions(page)))
-    return f"<!--\n{_ODD_IN_COMMENT.sub(lambda found: f'&#{ord(found.group())};', told)}\n-->"
+    notes = "\n".join(escaped_html(readable(note)) for note in (*sources(page), *attributions(page)))
+    return f"<!--\n{_ODD_IN_COMMENT.sub(lambda match: f'&#{ord(match.group())};', notes)}\n-->"

@@ -11,10 +11,10 @@ import attrs
 from lowback.escaping import readable
 
 if TYPE_CHECKING:
-    from lowback.model.exercise import Exercise
-    from lowback.model.dose import Range
     from collections.abc import Mapping
 
+    from lowback.model.dose import Range
+    from lowback.model.exercise import Exercise
     from lowback.model.sources import Source
     from lowback.model.terms import Action, Mode
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Term
@@ -242,7 +242,9 @@ class Page:
     @property
     def exercises(self) -> tuple[Section, ...]:
         """The sections that tell how to do an exercise: those with steps."""
-        return tuple(each for each in self.sections if any(isinstance(block, Numbered) for block in each.blocks))
+        return tuple(
+            section for section in self.sections if any(isinstance(block, Numbered) for block in section.blocks)
+        )
 
 
 _MINUTE = 60
@@ -253,8 +255,8 @@ def pieces(line: Line) -> tuple[tuple[str, int | None], ...]:
     text = readable(line.text)
     if not line.length:
         return ((text, None),)
-    before, found, after = text.partition(line.length.text)
-    around = ((before, None), *(line.length.pieces if found else ()), (after, None))
+    before, length, after = text.partition(line.length.text)
+    around = ((before, None), *(line.length.pieces if length else ()), (after, None))
     return tuple(piece for piece in around if piece[0])
 
 

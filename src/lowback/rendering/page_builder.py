@@ -124,7 +124,7 @@ class _Composer:
 
     def _when(self, routine: Routine) -> Iterator[Line]:
         refs = self.credits.refs(routine.when.sources)
-        triggers = [self.references.triggers[each].label for each in routine.when.triggers]
+        triggers = [self.references.triggers[trigger].label for trigger in routine.when.triggers]
         yield Line(words.sentence(words.listed(triggers, "or")), label="When", refs=refs)
         if routine.when.frequency:
             yield Line(words.sentence(words.frequency(routine.when.frequency)), label="How often", refs=refs)
@@ -132,15 +132,15 @@ class _Composer:
     def _needs(self, items: Sequence[Item]) -> list[Need]:
         """Return what you need: what you cannot do without first, and nothing that stands there already."""
         uses = [use for item in items for use in item.exercise.equipment]
-        found: dict[Need, None] = {}
+        needs: dict[Need, None] = {}
         there: list[set[str]] = []
-        for use in sorted(uses, key=lambda each: (each.optional, len(each.stand_ins))):
+        for use in sorted(uses, key=lambda other: (other.optional, len(other.stand_ins))):
             ways = {use.id, *use.stand_ins}
-            if not any(ways & each if use.optional else each <= ways for each in there):
-                names = [self.references.equipment[each].label for each in (use.id, *use.stand_ins)]
-                found[Need(words.listed(names, "or"), use.optional)] = None
+            if not any(ways & other if use.optional else other <= ways for other in there):
+                names = [self.references.equipment[other].label for other in (use.id, *use.stand_ins)]
+                needs[Need(words.listed(names, "or"), use.optional)] = None
                 there.append(ways)
-        return list(found)
+        return list(needs)
 
     def _stops(self, exercises: Sequence[Exercise]) -> Iterator[Section]:
         concerned: dict[PrecautionUse, list[int]] = {}

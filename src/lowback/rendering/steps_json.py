@@ -90,9 +90,9 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _both(found: Range) -> dict[str, int | None]:
+def _both(range_: Range) -> dict[str, int | None]:
     """Return a range in the one form that this format has."""
-    return {"min": found.min, "max": found.max}
+    return {"min": range_.min, "max": range_.max}
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -60,23 +60,23 @@ def work(page: Page) -> Node:
         "description": page.summary,
         "inLanguage": "en",
         "keywords": list(page.tags),
-        "license": [each.url or named("CreativeWork", each.name) for each in page.licences],
+        "license": [licence.url or named("CreativeWork", licence.name) for licence in page.licences],
         # It names the contributors: a record does not say whether they are people or groups, as `contributor` would.
         "creditText": " ".join(map(attribution, page.licences)),
     }
 
 
-def quantity(found: Range, told: str, unit: str | None = None) -> Node:
+def quantity(range_: Range, description: str, unit: str | None = None) -> Node:
     """Return a range and its words; an open one has no `maxValue`.
 
     Args:
-        found: the range.
-        told: its words.
+        range_: the range.
+        description: its words.
         unit: its unit as a UN/CEFACT code, such as "SEC" for seconds; None for what is counted.
 
     """
-    ends = {"value": found.min} if found.is_exact else {"minValue": found.min, "maxValue": found.max}
-    return {"@type": "QuantitativeValue", "description": told, **ends, "unitCode": unit}
+    ends = {"value": range_.min} if range_.is_exact else {"minValue": range_.min, "maxValue": range_.max}
+    return {"@type": "QuantitativeValue", "description": description, **ends, "unitCode": unit}
 
 
 def citation(source: Source) -> Node:
@@ -107,14 +107,14 @@ def doses_of(section: Section) -> Doses:
     return next(block for block in section.blocks if isinstance(block, Doses))
 
 
-def told(line: Line) -> str:
+def line_text(line: Line) -> str:
     """Return the words of a line, its label first."""
     return f"{line.label}: {line.text}" if line.label else line.text
 
 
 def amounts(block: Doses) -> str:
     """Return how much to do, in words: each way, and what one repetition is."""
-    return " ".join(map(told, (*block.ways, *((block.cycle,) if block.cycle else ()))))
+    return " ".join(map(line_text, (*block.ways, *((block.cycle,) if block.cycle else ()))))
 
 
 def exercise_plan(subject: Routine | Exercise, page: Page) -> Node:
@@ -165,14 +165,14 @@ def _types(items: Iterable[Item]) -> list[str]:
 
 def _often(exercise: Exercise) -> list[str]:
     often = dict.fromkeys(dose.frequency for dose in exercise.doses if dose.frequency)
-    return [words.sentence(words.frequency(each)) for each in often]
+    return [words.sentence(words.frequency(frequency)) for frequency in often]
 
 
 def _counts(item: Item, section: Section, page: Page) -> Node:
     """Return how often to repeat something in each way, and the rests."""
     ways = ways_of(item, page.mode)
     lines = zip(ways, doses_of(section).ways, strict=True)
-    counts = [(_count(item.exercise, way), told(line)) for way, line in lines]
+    counts = [(_count(item.exercise, way), line_text(line)) for way, line in lines]
     rests = dict.fromkeys(way.rest_seconds for way in ways if way.rest_seconds)
     return {
         "repetitions": [quantity(count, text) for count, text in counts if count],
@@ -185,10 +185,10 @@ def _counts(item: Item, section: Section, page: Page) -> Node:
 
 def _count(exercise: Exercise, dose: Dose) -> Range | None:
     """Return how many repetitions or holds a dose asks for, those of one side; None when it counts none."""
-    each = dose.for_one_side() if exercise.laterality == "unilateral" and dose.per == "total" else dose
-    if isinstance(each, Reps):
-        return each.reps
-    return each.repeats if isinstance(each, Hold) else None
+    side_dose = dose.for_one_side() if exercise.laterality == "unilateral" and dose.per == "total" else dose
+    if isinstance(side_dose, Reps):
+        return side_dose.reps
+    return side_dose.repeats if isinstance(side_dose, Hold) else None
 
 
 def _variables(blocks: Iterable[Block]) -> Iterator[str]:
@@ -196,9 +196,9 @@ def _variables(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Doses):
             yield f"{block.label}: {amounts(block)}"
-            yield from (f"{block.others_label}: {told(line)}" for line in block.others)
+            yield from (f"{block.others_label}: {line_text(line)}" for line in block.others)
         elif isinstance(block, Bullets):
-            yield from (f"{block.label}: {told(line)}" for line in block.lines)
+            yield from (f"{block.label}: {line_text(line)}" for line in block.lines)
 
 
 def _care(page: Page) -> Iterator[str]:
@@ -206,7 +206,7 @@ def _care(page: Page) -> Iterator[str]:
     for section in page.sections:
         if section.id == "when-to-stop":
             lists = [block.lines for block in section.blocks if isinstance(block, Bullets)]
-            yield from (f"{section.title}: {told(line)}" for lines in lists for line in lines)
+            yield from (f"{section.title}: {line_text(line)}" for lines in lists for line in lines)
         elif section.id == "safety-notice":
             yield f"{section.title}: {page.safety}"
 
@@ -224,12 +224,12 @@ def render_jsonld(subject: Routine | Exercise, options: Options, references: Ref
 
 def script_safe(text: str) -> str:
     r"""Return JSON text that means the same and cannot leave a script element: `<` is written `\u003c`."""
-    return _ACTIVE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return _ACTIVE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-def script_of(found: dict[str, Any]) -> str:
+def script_of(data: dict[str, Any]) -> str:
     """Return structured data as an element of a page, which ends in a newline and runs nothing."""
-    text = script_safe(json.dumps(found, ensure_ascii=False))
+    text = script_safe(json.dumps(data, ensure_ascii=False))
     return f'<script type="application/ld+json">{text}</script>\n'
 
 
@@ -248,12 +248,12 @@ def jsonld_of(
         UnknownIdError: when the subject names something that the references lack.
 
     """
-    found = page or compose(subject, options, references)
+    built = page or compose(subject, options, references)
     # The article in HTML is the guide. No item's id has a hyphen, so that none is mistaken for the plan.
-    guide, plan = (f"#{anchor(found.id, options)}{end}" for end in ("", "-exercise-plan"))
+    guide, plan = (f"#{anchor(built.id, options)}{end}" for end in ("", "-exercise-plan"))
     graph = [
-        {"@type": "HowTo", "@id": guide, **_how_to(subject, found), "about": {"@id": plan}},
-        {"@type": "ExercisePlan", "@id": plan, **exercise_plan(subject, found)},
+        {"@type": "HowTo", "@id": guide, **_how_to(subject, built), "about": {"@id": plan}},
+        {"@type": "ExercisePlan", "@id": plan, **exercise_plan(subject, built)},
     ]
     cleaned: dict[str, Any] = _clean({"@context": CONTEXT, "@graph": graph})
     return cleaned
@@ -266,7 +266,7 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 - a JSON value
     if isinstance(value, list):
         return list(map(_clean, value))
     if isinstance(value, dict):
-        return {key: _clean(each) for key, each in value.items() if each not in (None, "", [])}
+        return {key: _clean(inner) for key, inner in value.items() if inner not in (None, "", [])}
     return value
 
 
@@ -274,7 +274,7 @@ def _how_to(subject: Routine | Exercise, page: Page) -> Node:
     return {
         **work(page),
         "totalTime": iso_duration(page.duration.min) if page.duration.is_exact else None,
-        "tool": [named("HowToTool", words.thing(each)) for each in page.needs],
+        "tool": [named("HowToTool", words.thing(need)) for need in page.needs],
         "step": list(_steps(subject, page)),
         "citation": list(map(citation, page.sources)),
     }
@@ -293,10 +293,10 @@ def _steps(subject: Routine | Exercise, page: Page) -> Iterator[Node]:
 def _directions(section: Section) -> Iterator[Node]:
     """Yield what to do, from getting ready to how much of it. Steps have the numbers that the words call them by."""
     doses = doses_of(section)
-    for block in takewhile(lambda each: each is not doses, section.blocks):
+    for block in takewhile(lambda block_: block_ is not doses, section.blocks):
         if isinstance(block, Numbered):
             for number, line in enumerate(block.lines, 1):
-                yield named("HowToStep", sentences(line.text)[0], position=number, text=told(line))
+                yield named("HowToStep", sentences(line.text)[0], position=number, text=line_text(line))
         elif isinstance(block, Line) and block.label:
             yield named("HowToDirection", block.label, text=block.text)
     yield named("HowToDirection", doses.label, text=amounts(doses))

@@ -89,8 +89,8 @@ _HTML = Kind("html", lambda _: _html)
 
 
 def _of_markdown(dialect: str | None) -> dict[str, Escape]:
-    found = dialect_of(dialect)
-    return {"inline": found.inline, "autolink": autolink, "quoted": partial(quoted_in, found)}
+    dialect_ = dialect_of(dialect)
+    return {"inline": dialect_.inline, "autolink": autolink, "quoted": partial(quoted_in, dialect_)}
 
 
 _MARKDOWN = Kind("markdown", _markdown, _of_markdown)
@@ -226,5 +226,5 @@ def _reason(error: Exception) -> str:
         return f"cannot be read: {error.strerror}"
     if isinstance(error, UnicodeDecodeError):
         return "is not UTF-8. Save it as UTF-8"
-    told = str(error)
-    return told[:1].lower() + told[1:].rstrip(".") if told else f"failed with {type(error).__name__}"
+    reason = str(error)
+    return reason[:1].lower() + reason[1:].rstrip(".") if reason else f"failed with {type(error).__name__}"
