@@ -26,7 +26,7 @@ from lowback.validation.licenses import same_license
 from lowback.validation.mending import mend, mend_record
 from lowback.validation.record_check import fixable_problems, record_of
 from lowback.validation.saving import saved
-from lowback.validation.schema import load_schema
+from lowback.validation.schemas import load_schema
 from lowback.validation.spelling import respelled
 from lowback.validation.tidying import tidied
 

@@ -22,7 +22,7 @@ from lowback.model.terms import Mode
 from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Trigger
 from lowback.pack.folder import kind_of
 from lowback.pack.reader import parse
-from lowback.validation.schema import load_schema
+from lowback.validation.schemas import load_schema
 
 #: A pack that has every key of the schemas.
 SAMPLE = Path(__file__).parent / "packs" / "schema_1_0"

@@ -13,9 +13,9 @@ from strategies import validator
 from lowback.model import terms
 from lowback.pack.folder import VOCABULARY
 from lowback.pack.references import references
-from lowback.validation.explain import _REASONS
-from lowback.validation.refusals import MOST_ENTRIES, MOST_TERMS
-from lowback.validation.schema import NAMES, load_schema, schema_text, types_text
+from lowback.validation.explanations.schema_errors import MOST_ENTRIES, MOST_TERMS
+from lowback.validation.explanations.schema_problems import EXPLAINERS
+from lowback.validation.schemas import NAMES, load_schema, schema_text, types_text
 
 #: The keywords that the schemas may use. `contains`, boolean subschemas, `format`, fractional `multipleOf` and
 #: `unevaluatedProperties` stay out: engines differ on them, or generators ignore them.
@@ -82,7 +82,7 @@ def test_every_refusing_keyword_has_its_words():
     """Each keyword that can refuse a value is explained by us, not by the engine."""
     silent = {"$schema", "$id", "$ref", "$defs", "title", "description", "examples", "properties", "items", "if"}
     used = {keyword for _, _, schema in ALL for keyword in schema} - silent - {"then", "else"}
-    assert used == set(_REASONS)
+    assert used == set(EXPLAINERS)
 
 
 def test_patterns_mean_the_same_everywhere():
@@ -153,7 +153,7 @@ def test_every_property_is_described_with_examples():
         (terms.Level, "common", ("$defs", "level")),
         (terms.Per, "common", ("$defs", "per")),
         (terms.Status, "common", ("$defs", "status")),
-        (terms.Stretch, "common", ("$defs", "frequency", "properties", "per")),
+        (terms.Period, "common", ("$defs", "frequency", "properties", "per")),
     ],
 )
 def test_words_are_those_of_the_schema(words, name, place):

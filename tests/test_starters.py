@@ -12,7 +12,7 @@ import lowback
 from lowback.cli import main
 from lowback.pack.writer import UnwritableError, create
 from lowback.scaffold import BLANK, StartError, start
-from lowback.validation.schema import top
+from lowback.validation.schemas import top
 
 FILLED = {
     "name": "Hip lift",

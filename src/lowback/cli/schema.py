@@ -23,7 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a schema, the names of all, or their types."""
-    from lowback.validation.schema import NAMES, schema_text, types_text  # noqa: PLC0415 - help does without them
+    from lowback.validation.schemas import (  # noqa: PLC0415 - help does without them
+        NAMES,
+        bundle_text,
+        schema_text,
+        types_text,
+    )
 
     if options.types and (options.name or options.bundled):
         raise LowbackError("--types stands for all schemas. Give it alone")
@@ -33,8 +38,6 @@ def run(options: argparse.Namespace) -> int:
     elif options.name is None:
         write(f"{name}\n" for name in NAMES)
     elif options.bundled:
-        from lowback.validation.bundling import bundle_text  # noqa: PLC0415 - editors alone need it
-
         write([bundle_text(options.name)])
     else:
         write([schema_text(options.name)])

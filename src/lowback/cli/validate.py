@@ -59,9 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Fix files when asked to, then check them and print the report."""
     from lowback.validation.config import config_of  # noqa: PLC0415 - help does without the checks
-    from lowback.validation.kinds import KINDS  # noqa: PLC0415 - help does without the checks
     from lowback.validation.report import Summary  # noqa: PLC0415 - help does without the checks
     from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line  # noqa: PLC0415 - help, too
+    from lowback.validation.schemas import KINDS  # noqa: PLC0415 - help does without the checks
 
     form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
     check_choices((form, options.format, reporters), ("kind", options.kind, KINDS))

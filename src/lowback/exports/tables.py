@@ -16,7 +16,7 @@ from lowback.pack.serializer import one_line
 from lowback.rendering import words
 from lowback.rendering.credits import credit
 from lowback.rendering.steps_json import steps_dict
-from lowback.validation.schema import top
+from lowback.validation.schemas import top
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lowback.model.parts import EquipmentUse, PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.sources import Citation
-    from lowback.validation.schema import Node
+    from lowback.validation.schemas import Node
 
     #: A cell: a text, a whole number, a list of texts, or nothing.
     Cell = str | int | list[str] | None

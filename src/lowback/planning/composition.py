@@ -20,7 +20,7 @@ from lowback.pack.writer import create
 from lowback.planning.adaptation import Change, adapt_routine
 from lowback.planning.assembly import Choice, Placed, PlacementRule, select_and_order
 from lowback.planning.candidates import candidates, item_of
-from lowback.validation.ids import id_fault
+from lowback.validation.explanations.text_forms import id_problem
 from lowback.validation.ordering import canonical
 from lowback.validation.pack_view import PackView, pack_of
 
@@ -319,6 +319,6 @@ def _check_id(name: object) -> None:
     """Raise an error when a routine cannot be called so."""
     if not isinstance(name, str):
         raise wrong_type("id takes a text", name, 'Write it in quotes, such as "after_club_run"')
-    fault = id_fault(name)
+    fault = id_problem(name)
     if fault:
         raise RecordError(fault, ("id",))

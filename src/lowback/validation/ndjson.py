@@ -18,11 +18,10 @@ from lowback.pack.folder import CHANGED, open_plain_file, stamp
 from lowback.pack.limits import MAX_BYTES
 from lowback.pack.reader import UnreadableError, fast_loader, fast_path
 from lowback.validation.config import config_of
-from lowback.validation.kinds import KINDS, kind_of_record
 from lowback.validation.record_check import check_record
 from lowback.validation.record_view import RecordView
 from lowback.validation.report import UNREADABLE, FileReport, Report, unreadable_report
-from lowback.validation.schema import top
+from lowback.validation.schemas import KINDS, kind_of_record, top
 from lowback.validation.targets import stamp_of, unreadable_reason
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from lowback.validation.record_check import (
 from lowback.validation.record_view import RecordView
 from lowback.validation.report import FileReport, unreadable_report
 from lowback.validation.rules.whole_pack import files_have_a_place, newer_schema, packs_are_not_newer
-from lowback.validation.schema import top
+from lowback.validation.schemas import top
 from lowback.validation.spelling import respelled
 from lowback.validation.targets import FILE_SIZE, no_progress
 

@@ -49,7 +49,7 @@ def count_json(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]
 
 def _meaning(code: str) -> str:
     """Return the first paragraph of a code's explanation."""
-    from lowback.validation.explaining import explanations  # noqa: PLC0415 - who prints problems does without it
+    from lowback.validation.codes import explanations  # noqa: PLC0415 - who prints problems does without it
 
     return explanations()[code].paragraphs[0]
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from lowback._version import __version__
 from lowback.escaping import escaped
 from lowback.problem import sentence
-from lowback.validation.explaining import example, explain_code, explanations
+from lowback.validation.codes import example, explain_code, explanations
 from lowback.validation.report import UNREADABLE
 from lowback.validation.targets import STANDARD_INPUT, normal_path
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lowback.problem import Problem
-    from lowback.validation.explaining import Explanation
+    from lowback.validation.codes import Explanation
     from lowback.validation.report import FileReport, Summary
 
 

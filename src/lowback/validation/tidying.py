@@ -14,13 +14,13 @@ from lowback.pack.reader import UnreadableError, read
 from lowback.pack.serializer import exact
 from lowback.pack.writer import UnwritableError
 from lowback.validation.config import config_of
-from lowback.validation.kinds import kind_of_record
 from lowback.validation.mending import Mended, PackMender, mend_record
 from lowback.validation.ndjson import line_acceptor
 from lowback.validation.ordering import written
 from lowback.validation.pieces import Piece, Tidied, piece_of, piece_with, unread
 from lowback.validation.record_check import record_of
 from lowback.validation.rules.whole_pack import newer_schema
+from lowback.validation.schemas import kind_of_record
 from lowback.validation.targets import (
     STANDARD_INPUT,
     NdjsonTarget,
