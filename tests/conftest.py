@@ -9,14 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support.installation import copied, forget, installed
 
 import lowback
-from lowback.catalog.catalog import _builtin
 from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.layout import kind_of
 from lowback.pack.references import references
 from lowback.problem import sentence
-from lowback.validation import packs
 from lowback.validation.engines import FastEngine, ReferenceEngine
 from lowback.validation.explain import shape_findings
 from lowback.validation.schema import top
@@ -156,26 +155,18 @@ def install(site, name="clinic", value="clinic_pack", files=None, number=1):
 @pytest.fixture
 def redirected(tmp_path, monkeypatch):
     """Return a function that makes the built-in pack one with redirects and other changes, and returns its folder."""
-    caches = (packs.builtin_pack, packs.core_ids, _builtin)
 
     def write(redirects, changes=None):
-        for file in builtin_folder().files():
-            path = tmp_path / "core" / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(builtin_folder().read(file))
+        folder = copied(tmp_path / "core")
         for file, value in {"redirects.json": {"redirects": redirects}, **(changes or {})}.items():
-            (tmp_path / "core" / file).write_text(json.dumps(value), encoding="utf-8")
-        folder = DiskFolder(tmp_path / "core")
-        monkeypatch.setattr("lowback.validation.packs.builtin_folder", lambda: folder)
-        monkeypatch.setattr("lowback.catalog.catalog.builtin_folder", lambda: folder)
-        for cached in caches:
-            cached.cache_clear()
-        return folder
+            (folder / file).write_text(json.dumps(value), encoding="utf-8")
+        installed(monkeypatch, tmp_path / "core")
+        forget()
+        return DiskFolder(folder)
 
     yield write
     monkeypatch.undo()
-    for cached in caches:
-        cached.cache_clear()
+    forget()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """The plan of the house: modules import only downwards, rooms on one floor not each other."""
 
 import ast
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from support.commands import loaded
 
 import lowback
 
@@ -86,15 +85,6 @@ def test_only_one_module_knows_the_engine():
         )
     }
     assert users == {"validation/engines.py"}
-
-
-def loaded(code):
-    """Return the modules that are loaded after some code ran in a process of its own."""
-    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
-    # Without the environment, so that coverage measures elsewhere and loads nothing here.
-    command = [sys.executable, "-I", "-c", script]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env={})
-    return set(done.stdout.split())
 
 
 def test_importing_is_light():

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.installation import installed
 
 from lowback.pack.folder import DiskFolder, builtin_folder
 from lowback.pack.layout import kind_of
@@ -135,11 +136,9 @@ def test_the_builtin_pack_is_found(tmp_path, monkeypatch):
     assert builtin_folder().read("pack.json")
     with ZipFile(tmp_path / "lowback.whl", "w") as made:
         made.writestr("lowback/data/pack.json", "{}")
-    monkeypatch.setattr(
-        "lowback.pack.folder.__file__", str(tmp_path / "lowback.whl" / "lowback" / "pack" / "folder.py")
-    )
+    installed(monkeypatch, tmp_path / "lowback.whl" / "lowback")
     assert builtin_folder().files() == ["pack.json"]
-    monkeypatch.setattr("lowback.pack.folder.__file__", str(tmp_path / "none" / "pack" / "folder.py"))
+    installed(monkeypatch, tmp_path / "none")
     with pytest.raises(FileNotFoundError):
         builtin_folder().read("pack.json")
 

@@ -1,32 +1,22 @@
 """The checks while somebody works on the built-in pack itself, any file of which may be broken."""
 
 import json
-import shutil
 
 import pytest
+from support.installation import copied, forget, installed
 
 import lowback
-from lowback.pack.folder import builtin_folder
-from lowback.validation import packs, wording
-
-CACHES = (packs.builtin_pack, packs.core_ids, wording.wording, wording.phrases, wording._index, wording._terms)
 
 
 @pytest.fixture
 def workbench(tmp_path, monkeypatch):
     """Return a copy of the built-in pack that stands in for it."""
-    folder = tmp_path / "data"
-    shutil.copytree(builtin_folder().name, folder)
-    monkeypatch.setattr(packs, "builtin_folder", lambda: type(builtin_folder())(str(folder)))
+    folder = copied(tmp_path)
+    installed(monkeypatch, tmp_path)
     forget()
     yield folder
+    monkeypatch.undo()
     forget()
-
-
-def forget():
-    """Let everything that was read of the built-in pack be read anew."""
-    for each in (*CACHES, wording.is_usable, wording._common):
-        each.cache_clear()
 
 
 @pytest.mark.parametrize(
