@@ -153,20 +153,24 @@ def install(site, name="clinic", value="clinic_pack", files=None, number=1):
 
 
 @pytest.fixture
-def redirected(tmp_path, monkeypatch):
+def workbench(tmp_path):
+    """Return the folder of a copy of the built-in pack, which is the built-in pack until the test ends."""
+    folder = copied(tmp_path / "workbench")
+    with installed(tmp_path / "workbench"):
+        yield folder
+
+
+@pytest.fixture
+def redirected(workbench):
     """Return a function that makes the built-in pack one with redirects and other changes, and returns its folder."""
 
     def write(redirects, changes=None):
-        folder = copied(tmp_path / "core")
         for file, value in {"redirects.json": {"redirects": redirects}, **(changes or {})}.items():
-            (folder / file).write_text(json.dumps(value), encoding="utf-8")
-        installed(monkeypatch, tmp_path / "core")
+            (workbench / file).write_text(json.dumps(value), encoding="utf-8")
         forget()
-        return DiskFolder(folder)
+        return DiskFolder(workbench)
 
-    yield write
-    monkeypatch.undo()
-    forget()
+    return write
 
 
 @pytest.fixture

@@ -131,15 +131,14 @@ def test_links_stay_inside(tmp_path):
         DiskFolder(pack).files()
 
 
-def test_the_builtin_pack_is_found(tmp_path, monkeypatch):
+def test_the_builtin_pack_is_found(tmp_path):
     """The built-in pack is found beside the package, in a checkout, and in a zip file that holds the package."""
     assert builtin_folder().read("pack.json")
     with ZipFile(tmp_path / "lowback.whl", "w") as made:
         made.writestr("lowback/data/pack.json", "{}")
-    installed(monkeypatch, tmp_path / "lowback.whl" / "lowback")
-    assert builtin_folder().files() == ["pack.json"]
-    installed(monkeypatch, tmp_path / "none")
-    with pytest.raises(FileNotFoundError):
+    with installed(tmp_path / "lowback.whl" / "lowback"):
+        assert builtin_folder().files() == ["pack.json"]
+    with installed(tmp_path / "none"), pytest.raises(FileNotFoundError):
         builtin_folder().read("pack.json")
 
 

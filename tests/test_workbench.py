@@ -3,20 +3,9 @@
 import json
 
 import pytest
-from support.installation import copied, forget, installed
+from support.installation import forget
 
 import lowback
-
-
-@pytest.fixture
-def workbench(tmp_path, monkeypatch):
-    """Return a copy of the built-in pack that stands in for it."""
-    folder = copied(tmp_path)
-    installed(monkeypatch, tmp_path)
-    forget()
-    yield folder
-    monkeypatch.undo()
-    forget()
 
 
 @pytest.mark.parametrize(

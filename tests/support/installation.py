@@ -1,23 +1,29 @@
-"""Another built-in pack in place of our own: lowback as if it were installed elsewhere."""
+"""Lowback as if it were installed elsewhere, with another built-in pack in place of our own."""
 
 import inspect
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import lowback
 from lowback.pack.folder import builtin_folder
 
 
-def installed(monkeypatch, package):
-    """Let lowback stand in a folder of another name, such as one that has a pack in it under "data"."""
+@contextmanager
+def installed(package):
+    """Let lowback be in a folder for a while: its built-in pack is what that folder has in it under "data"."""
     module = inspect.getmodule(builtin_folder)
     inside = Path(module.__spec__.origin).relative_to(Path(lowback.__file__).parent)
-    monkeypatch.setattr(module, "__file__", str(package / inside))
+    with mock.patch.object(module, "__file__", str(package / inside)):
+        forget()
+        yield
+    forget()
 
 
 def copied(package):
-    """Copy our built-in pack to where lowback looks for it when it stands in a folder, and return the pack's folder."""
+    """Copy our built-in pack to where lowback looks for it when it is in a folder, and return the pack's folder."""
     return shutil.copytree(builtin_folder().name, package / "data")
 
 
