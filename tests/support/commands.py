@@ -20,13 +20,18 @@ class Done(NamedTuple):
 
 def run(*arguments):
     """Run a command here and return its exit code, what it printed and what it noted."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             code = main(list(map(str, arguments)))
         except SystemExit as ended:
             code = ended.code
-    return Done(code, out.getvalue(), err.getvalue())
+    return Done(code, *(_written(stream) for stream in (out, err)))
+
+
+def _written(stream):
+    stream.flush()
+    return stream.buffer.getvalue().decode()
 
 
 def run_alone(*arguments, **options):
