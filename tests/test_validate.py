@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ENGINES, builtin, shape_problems, small_pack, told
+from support.commands import run_alone
 
 import lowback
 from lowback.cli import main
@@ -21,12 +22,6 @@ from lowback.pack.reader import UnreadableError
 from lowback.validation.check import check_paths
 from lowback.validation.config import Config, config_of
 from lowback.validation.report import Report
-
-
-def run(*arguments, **options):
-    """Run the command line in a process of its own."""
-    command = [sys.executable, "-m", "lowback", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, timeout=60, **options)
 
 
 @pytest.fixture
@@ -180,14 +175,14 @@ def test_json_reports_have_a_schema(broken, capsys, tmp_path):
 def test_standard_input_is_read(broken):
     """`-` reads a record from standard input, or a record a line."""
     raw = (broken / "exercises" / "hip_lift.json").read_bytes()
-    done = run("validate", "-", input=raw)
+    done = run_alone("validate", "-", input=raw)
     assert done.returncode == 1
     assert done.stdout.startswith(b"-:1:")
-    done = run("validate", "--lines", "-", "--format", "json", input=raw + b"\n" + raw)
+    done = run_alone("validate", "--lines", "-", "--format", "json", input=raw + b"\n" + raw)
     found = json.loads(done.stdout)
     assert [(each["file"], each["line"]) for each in found["problems"]] == [("-", 1), ("-", 2)]
     assert found["checked"] == 2
-    assert run("validate", "-", stdin=subprocess.DEVNULL).returncode == 1
+    assert run_alone("validate", "-", stdin=subprocess.DEVNULL).returncode == 1
 
 
 def test_a_closed_standard_input_is_told():
@@ -351,7 +346,7 @@ def test_faults_in_what_nobody_knows_are_told(pack):
     listed = pack({"odd.json": b"[NaN]"}).rename(pack().parent / "loose")
     (listed / "pack.json").unlink()
     assert [each.code for each in lowback.validate(listed / "odd.json", kind="pack")] == ["LB023", "LB007"]
-    done = run("validate", "-", input=twice)
+    done = run_alone("validate", "-", input=twice)
     assert (done.returncode, done.stderr.count(b"Traceback")) == (1, 0)
 
 
