@@ -6,7 +6,7 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from big_pack import write_pack
 
 from lowback.catalog.catalog import builtin_catalog, load_catalog
 from lowback.model.exercise import Exercise
-from lowback.pack.folder import builtin_folder
-from lowback.pack.layout import VOCABULARY
+from lowback.pack.folder import VOCABULARY
+from lowback.pack.locate import builtin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lowback
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from big_pack import ABOUT
 
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lowback.pack.folder import builtin_folder
-from lowback.validation.schema import load_schema
+from lowback.pack.locate import builtin_folder
+from lowback.validation.schemas import load_schema
 
 FILES = 1_000
 CYCLE = ("enter", "hold", "exit")

@@ -4,7 +4,7 @@ from functools import cache
 from itertools import groupby
 
 import lowback
-from lowback.model.citation import Citation
+from lowback.model.sources import Citation
 
 #: Positions for which you get down to the floor, in any pack.
 FLOOR = {"half_kneeling", "prone", "quadruped", "seated_floor", "side_lying", "supine"}

@@ -12,13 +12,13 @@ import pytest
 from support.installation import copied, forget, installed
 
 import lowback
-from lowback.pack.folder import DiskFolder, builtin_folder
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
 from lowback.problem import sentence
 from lowback.validation.engines import FastEngine, ReferenceEngine
-from lowback.validation.explain import shape_findings
-from lowback.validation.schema import top
+from lowback.validation.explanations.schema_problems import schema_problems
+from lowback.validation.schemas import top
 
 HERE = Path(__file__).parent
 
@@ -29,7 +29,7 @@ ENGINES = {"jsonschema": ReferenceEngine(), "jsonschema-rs": FastEngine()}
 
 def shape_problems(kind, record):
     """Return the findings of a record's shape, after making sure that both engines give the same."""
-    one, other = (sorted(shape_findings(engine, kind, record), key=str) for engine in ENGINES.values())
+    one, other = (sorted(schema_problems(engine, kind, record), key=str) for engine in ENGINES.values())
     assert one == other
     for engine in ENGINES.values():
         assert engine.acceptor(top(kind))(record) == (not one)

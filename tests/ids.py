@@ -5,7 +5,7 @@ from pathlib import Path
 
 import lowback
 from lowback.catalog.catalog import default_catalog
-from lowback.pack.layout import VOCABULARY
+from lowback.pack.folder import VOCABULARY
 
 FILE = Path(__file__).parent / "ids.json"
 

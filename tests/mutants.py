@@ -12,13 +12,13 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from lowback.pack.folder import DiskFolder, builtin_folder
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
-from lowback.pack.scan import locate
+from lowback.pack.source_map import locate
 from lowback.validation.config import config_of
-from lowback.validation.pack_check import PackCheck
-from lowback.validation.schema import load_schema
+from lowback.validation.pack_check import check_pack, file_reports
+from lowback.validation.schemas import load_schema
 
 HERE = Path(__file__).parent
 WORDS = ("level", "laterality", "role", "contraction", "breath", "mode", "status", "per", "action", "kind")
@@ -231,7 +231,9 @@ def survivors(most=None):
 
 def _told(folder, plan, mutant):
     Path(folder.name, mutant.file).write_bytes(mutant.text.encode())
-    problems = PackCheck(folder, plan, {mutant.file: mutant.file}).problems()
+    names = {mutant.file: mutant.file}
+    reports = file_reports(check_pack(folder, plan, names), plan, names)
+    problems = [problem for report in reports for problem in report.problems]
     right = len(problems) == 1 and problems[0].line == mutant.line
     return None if right else [str(problem) for problem in problems]
 

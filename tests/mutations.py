@@ -4,7 +4,7 @@ import json
 from functools import partial
 from typing import NamedTuple
 
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import kind_of
 
 #: Objects that are one value: what changes in them is shown as a change of the whole.
 WHOLE = ({"min", "max"}, {"times", "per"})

@@ -11,7 +11,7 @@ from support.commands import run
 import lowback
 from lowback.cli import main
 from lowback.pack.writer import UnwritableError, create
-from lowback.planning.saving import save_routine
+from lowback.planning.composition import save_routine
 
 TEN = ("compose", "--minutes", "10", "--trigger", "after_long_run")
 

@@ -7,12 +7,11 @@ import pytest
 from conftest import small_pack
 
 import lowback
-from lowback.model.citation import Citation
 from lowback.model.dose import dose_from_dict
+from lowback.model.sources import Citation
 from lowback.model.vocabulary import Suits
-from lowback.planning.amounts import amounts_of, shortest_of
-from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate, candidates
-from lowback.planning.filling import Choice, Placed, filled, in_order
+from lowback.planning.assembly import Choice, Placed, in_order, select_and_order
+from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate, amounts_of, candidates, shortest_of
 
 SEEN = [{"id": "shoemate_video", "status": "seen"}]
 OURS = Citation(id="lowback", status="derived")
@@ -194,7 +193,7 @@ def simple(name, muscle, seconds, position="standing", **given):
 
 def fill(seconds, *plain, changed=()):
     """Return what fills a time, each exercise with its rule; None when nothing does."""
-    found = filled(Choice(seconds, plain, changed))
+    found = select_and_order(Choice(seconds, plain, changed))
     return found and " ".join(f"{each.candidate.exercise.id}:{each.rule}" for each in found)
 
 
@@ -227,7 +226,7 @@ def test_a_muscle_comes_again_only_when_nothing_else_fits():
 def test_sets_are_added_last():
     """When exercises are too few, sets are added."""
     reps = dosed(BRIDGE, {"mode": "reps", "reps": 1, "seconds_per_rep": 89})
-    found = filled(Choice(300, (candidate(reps),), ()))
+    found = select_and_order(Choice(300, (candidate(reps),), ()))
     assert [told(each.amount) for each in found] == ["1/3"]
     assert fill(400, candidate(reps)) is None
 
@@ -244,7 +243,7 @@ def test_what_takes_long_comes_late():
 def test_no_amount_takes_most_of_the_time():
     """Of what may be done longer, no more than two fifths of the time are taken while there is something else."""
     wide = [simple(name, name, 50, most=250) for name in ("a", "b", "c")]
-    found = filled(Choice(300, wide, ()))
+    found = select_and_order(Choice(300, wide, ()))
     assert len(found) == 3
     assert max(each.amount.middle for each in found) <= 120
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import lowback
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 
 ROOT = Path(__file__).parents[1]
 #: The descriptor and the licences stand in the project; an installed package has its own.

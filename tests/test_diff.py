@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 import lowback
 from lowback.cli import main
 from lowback.diff.diff_formats import format_text
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 
 LIFT = "exercises/hip_lift.json"
 

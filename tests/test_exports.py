@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 import lowback
 from lowback.catalog.catalog import default_catalog
 from lowback.model.dose import dose_from_dict
-from lowback.pack.folder import DiskFolder, builtin_folder
+from lowback.pack.folder import DiskFolder
+from lowback.pack.locate import builtin_folder
 from lowback.rendering.steps_json import steps_dict
 
 HERE = Path(__file__).parent

@@ -9,8 +9,8 @@ from support.commands import run
 
 import lowback
 from lowback.cli import main
-from lowback.pack.layout import VOCABULARY
-from lowback.rendering.found import detailed_table, document, table
+from lowback.pack.folder import VOCABULARY
+from lowback.rendering.listing import detailed_table, document, table
 
 
 def ids(text):

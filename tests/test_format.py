@@ -12,8 +12,9 @@ import pytest
 from conftest import another_user, builtin, needs_root, small_pack
 
 from lowback.cli import main
-from lowback.pack.reader import MAX_BYTES, read
-from lowback.starters import start
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import read
+from lowback.scaffold import start
 
 ROOT = Path(__file__).parents[1]
 BRIDGE = (ROOT / "data" / "exercises" / "bridge_pose.json").read_text(encoding="utf-8")
@@ -196,7 +197,7 @@ def test_what_would_be_too_large_is_left(tmp_path, capsys):
     path = tmp_path / "a.json"
     path.write_text('{"a":' + "[" * 20 + "1," * 99_000 + "1" + "]" * 20 + "}")
     before = path.read_bytes()
-    assert not read(before).faults
+    assert not read(before).problems
     assert main(["format", str(path)]) == 0
     assert "would be larger than 1,048,576 bytes" in capsys.readouterr().err
     assert path.read_bytes() == before

@@ -10,7 +10,7 @@ from hosts.samples import BLOG, PLAIN, spoilt
 from selectolax.lexbor import LexborHTMLParser
 
 import lowback
-from lowback.shown import readable
+from lowback.escaping import readable
 
 ROUTINES = ("runner_lowback", "core_big_three", "desk_break_seated", "pre_run_dynamic")
 EXERCISE = "lying_twist"

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from markdown_texts import hostile, page_of
 from selectolax.lexbor import LexborHTMLParser
 
-from lowback.model.vocabulary import Source
-from lowback.rendering.markdown import render_markdown
+from lowback.escaping import readable
+from lowback.model.sources import Source
+from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import DIALECTS, Options
 from lowback.rendering.page import Bullets, Doses, Licence, Line, Links, Numbered, Section
-from lowback.shown import readable
 
 #: Stands where the texts stand on a page that is right for certain.
 WORD = "Wordstock"

@@ -12,13 +12,12 @@ from markdown_texts import MARKS, page_of
 
 import lowback
 from lowback.cli import main
-from lowback.model.vocabulary import Source
+from lowback.escaping import readable
+from lowback.model.sources import Source
 from lowback.rendering.dialects import dialect_of
-from lowback.rendering.front_matter import front_matter
-from lowback.rendering.markdown import autolink, render_markdown
+from lowback.rendering.markdown_page import autolink, front_matter, render_markdown
 from lowback.rendering.options import DIALECTS, OptionError, Options
 from lowback.rendering.page import Bullets, Doses, Licence, Line, Section
-from lowback.shown import readable
 
 POSTS = [dialect for dialect in DIALECTS if dialect_of(dialect).front_matter is not None]
 ORDINARY = [

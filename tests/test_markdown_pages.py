@@ -74,7 +74,7 @@ def test_what_stands_around_the_line_stays():
         "```\n::: lowback nothing\n```",
         "~~~\ntext\n\n::: lowback nothing\n~~~",
         "A ::: lowback nothing in a line",
-        "::: lowback.shown",
+        "::: lowback.escaping",
         "::: lowbacks nothing",
         ":::lowback nothing",
         "<div>\n::: lowback nothing\n</div>",

@@ -15,19 +15,18 @@ from mutants import WAYS, Breaker
 
 import lowback
 from lowback.cli import main
-from lowback.invariants import REWRITE, TAKE_OUT, Fault, Mending, put, rename
-from lowback.pack.folder import DiskFolder
-from lowback.pack.layout import kind_of
-from lowback.pack.reader import MAX_BYTES, Reading
+from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import Reading
 from lowback.pack.references import references
 from lowback.pack.writer import UnwritableError
+from lowback.problem import REWRITE, TAKE_OUT, Mending, RecordProblem, put, rename
 from lowback.validation.config import Config, config_of
-from lowback.validation.finding import Finding, mendable_of
 from lowback.validation.licenses import same_license
 from lowback.validation.mending import mend, mend_record
-from lowback.validation.records import Draft
+from lowback.validation.record_check import fixable_problems, record_of
 from lowback.validation.saving import saved
-from lowback.validation.schema import load_schema
+from lowback.validation.schemas import load_schema
 from lowback.validation.spelling import respelled
 from lowback.validation.tidying import tidied
 
@@ -201,15 +200,13 @@ def test_one_word_alone_may_be_meant():
 
 
 def draft_of(value, *findings):
-    """Return a draft in which something was found."""
-    draft = Draft("x", Reading(json.dumps(value), value), "exercise")
-    draft.findings = dict.fromkeys(findings)
-    return draft
+    """Return a record with problems."""
+    return record_of("x", Reading(json.dumps(value), value), "exercise")._replace(problems=findings)
 
 
 def found(path, mending=None, code="LB025"):
     """Return a finding with a mending."""
-    return Finding(code, "x", path=path, mended=mending)
+    return RecordProblem("x", "", path, code, fix=mending)
 
 
 APPLIED = [
@@ -255,8 +252,8 @@ def test_a_mending_waits_for_what_is_inside():
     """No value is put over something that is wrong: it would be lost. What is renamed or repeated does not wait."""
     inner, outer = found(("a", "b")), found(("a",), put(1))
     others = {found((), REWRITE), found(("a",), rename("c")), found(("a",), TAKE_OUT)}
-    assert mendable_of([inner, outer, *others]) == others
-    assert mendable_of([outer, *others]) == {outer, *others}
+    assert fixable_problems(draft_of({}, inner, outer, *others)) == others
+    assert fixable_problems(draft_of({}, outer, *others)) == {outer, *others}
 
 
 def test_rules_that_fight_come_to_an_end(monkeypatch):
@@ -268,7 +265,7 @@ def test_rules_that_fight_come_to_an_end(monkeypatch):
         value = json.loads(raw)
         return draft_of(value, found(("a",), put(1 - value["a"])))
 
-    monkeypatch.setattr("lowback.validation.mending.drafted", quarrel)
+    monkeypatch.setattr("lowback.validation.mending.checked_record", quarrel)
     assert mend_record(b'{"a": 0}', "x", config_of()).much == len(turns) - 1 == 50
 
 
@@ -292,8 +289,8 @@ def test_numbers_keep_their_digits(tmp_path, bridge):
 
 def test_faults_say_how_to_mend_them():
     """A fault has no mending unless it brings one; mendings are plain values that a set takes."""
-    assert Fault("a", "b").mended is None
-    assert Fault("a", "b", mended=put("x")).mended == Mending("put", "x")
+    assert RecordProblem("a", "b").fix is None
+    assert RecordProblem("a", "b", fix=put("x")).fix == Mending("put", "x")
     assert len({put("x"), put("x"), rename("x"), TAKE_OUT, REWRITE}) == 4
 
 

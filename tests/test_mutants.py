@@ -5,7 +5,7 @@ from collections import Counter
 from mutants import WAYS, survivors
 
 import lowback
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 
 
 def test_breakage_is_caught_at_its_line():

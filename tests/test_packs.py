@@ -9,7 +9,8 @@ from conftest import small_pack, told
 
 import lowback
 from lowback.catalog.catalog import builtin_catalog, default_catalog
-from lowback.pack.folder import DiskFolder, builtin_folder
+from lowback.pack.folder import DiskFolder
+from lowback.pack.locate import builtin_folder
 
 LIVE = "lowback:lying_twist"
 

@@ -16,11 +16,11 @@ from conftest import install, zipped
 
 import lowback
 from lowback.cli import main
-from lowback.pack.archive import MAX_FILES, MAX_PACK_BYTES, ZipFolder, zip_folder
+from lowback.pack.archive import ZipFolder, zip_folder
 from lowback.pack.folder import CHANGED, DiskFolder
-from lowback.pack.installed import installed_packs
-from lowback.pack.places import open_pack
-from lowback.pack.reader import MAX_BYTES, UnreadableError
+from lowback.pack.limits import MAX_BYTES, MAX_FILES, MAX_PACK_BYTES
+from lowback.pack.locate import installed_packs, open_pack
+from lowback.pack.reader import UnreadableError
 
 
 def reason(name):

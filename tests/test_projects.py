@@ -15,7 +15,7 @@ from conftest import borrowed, small_pack
 
 import lowback
 from lowback.cli import main
-from lowback.starters import start
+from lowback.scaffold import start
 
 #: The distribution, its version, and its package, as they stand in the name of the wheel and inside it.
 WHEEL = "lowback_hill_club-1.0.0-py3-none-any.whl"

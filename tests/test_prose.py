@@ -4,15 +4,15 @@ import pytest
 from conftest import borrowed, told
 
 import lowback
-from lowback.validation.rules.table import RULES
-from lowback.validation.view import View
+from lowback.validation.record_view import RecordView
+from lowback.validation.rules.registry import RULES
 
 BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def found(code, record):
     """Return what a rule finds in a record, in words."""
-    return [told(fault) for fault in BY_CODE[code].run(View("exercise", record))]
+    return [told(fault) for fault in BY_CODE[code].run(RecordView("exercise", record))]
 
 
 @pytest.mark.parametrize(

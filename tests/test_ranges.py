@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import lowback
-from lowback.pack.reader import MAX_BYTES
+from lowback.pack.limits import MAX_BYTES
 
 GOOD = b'{"redirects": []}'
 #: A record with three errors, of which one follows a character of two bytes, and one that is no JSON.

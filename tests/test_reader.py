@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.installation import installed
 
-from lowback.pack.folder import DiskFolder, builtin_folder
-from lowback.pack.layout import kind_of
-from lowback.pack.reader import MAX_BYTES, MAX_DEPTH, UnreadableError, parse
+from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.limits import MAX_BYTES, MAX_DEPTH
+from lowback.pack.locate import builtin_folder
+from lowback.pack.reader import UnreadableError, parse
 
 BAD = [
     (b"", "not JSON: the file is empty at line 1, column 1"),

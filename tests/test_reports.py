@@ -19,10 +19,10 @@ from invalid_reports import CASES, FOLDER
 from support.commands import loaded
 
 from lowback.cli import main
+from lowback.escaping import escaped
 from lowback.problem import Problem
-from lowback.shown import escaped
 from lowback.validation.codes import CODES
-from lowback.validation.outcome import Outcome, Tally
+from lowback.validation.report import FileReport, Summary
 from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS
 
 SARIF = jsonschema_rs.Draft4Validator(
@@ -129,7 +129,7 @@ def test_github_commands_leave_out_what_is_not_known(pack):
     out, _, code = check("--format", "github", "zzz")
     assert (out, code) == ("::error file=zzz,title=lowback LB001::zzz: LB001 there is no such file\n", 2)
     problem = Problem("LB005", "-", "not JSON", line=1, column=2, end_line=3, end_column=1)
-    (line,) = REPORTERS["github"]([Outcome("-", [problem])], Tally())
+    (line,) = REPORTERS["github"]([FileReport("-", [problem])], Summary())
     assert line == "::error line=1,endLine=3,title=lowback LB005::-:1:2: LB005 not JSON\n"
     assert check("--format", "github", pack())[:2] == ("", "lowback: 4 checked: no problems\n")
 
@@ -255,12 +255,12 @@ def test_reports_are_written_while_files_are_checked(name):
     told = []
 
     def outcomes():
-        yield Outcome("a.json", [Problem("LB005", "a.json", "not JSON")])
+        yield FileReport("a.json", [Problem("LB005", "a.json", "not JSON")])
         told.append("".join(written))
-        yield Outcome("b.json", [])
+        yield FileReport("b.json", [])
 
     written = []
-    written.extend(REPORTERS[name](outcomes(), Tally()))
+    written.extend(REPORTERS[name](outcomes(), Summary()))
     assert "a.json" in told[0]
 
 
@@ -319,7 +319,7 @@ def test_junit_is_xml_whatever_names_and_texts_hold(odd):
     assert suite[0].get("name") == ODD.encode("unicode_escape").decode().replace(r"\xfc", "ü")
     raw = os.fsdecode(b"\xff.json")
     everything = "".join(map(chr, (*range(0x3000), *range(0xD7F0, 0x10010), *range(0x1FFF0, 0x20010), 0x10FFFF)))
-    report = REPORTERS["junit"]([Outcome(raw, [Problem("LB005", raw, everything)])], Tally())
+    report = REPORTERS["junit"]([FileReport(raw, [Problem("LB005", raw, everything)])], Summary())
     suites = parsed("".join(report))
     assert suites.find(".//testcase").get("name") == r"\udcff.json"
     assert suites.find(".//failure").text == rf"error \udcff.json: LB005 {escaped(everything)}"
@@ -356,7 +356,7 @@ def test_statistics_count_what_json_reports(case):
 def test_statistics_of_sound_files_are_the_count(pack):
     """Where nothing is wrong there is the count alone, and where nothing is checked not even that."""
     assert check("--statistics", pack())[0] == "4 checked: no problems\n"
-    assert list(STATISTICS["text"]([], Tally())) == []
+    assert list(STATISTICS["text"]([], Summary())) == []
 
 
 @pytest.mark.parametrize("name", sorted(REPORTERS.keys() - STATISTICS.keys()))
@@ -372,13 +372,13 @@ def test_statistics_hold_no_problems(name):
 
     def outcomes(count):
         for number in range(count):
-            yield Outcome("a.ndjson", [Problem("LB005", "a.ndjson", f"{number} " * 100, line=number + 1)])
+            yield FileReport("a.ndjson", [Problem("LB005", "a.ndjson", f"{number} " * 100, line=number + 1)])
 
     peaks = []
     for count in (20, 2_000):
-        list(STATISTICS[name](outcomes(20), Tally()))
+        list(STATISTICS[name](outcomes(20), Summary()))
         tracemalloc.start()
-        list(STATISTICS[name](outcomes(count), Tally()))
+        list(STATISTICS[name](outcomes(count), Summary()))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 100_000
@@ -388,5 +388,4 @@ def test_the_text_report_loads_no_other():
     """Checking for people at a terminal loads nothing of the other reports."""
     modules = loaded(f"from lowback.cli import main; main(['validate', {str(FOLDER / 'rules' / 'pack.json')!r}])")
     assert "lowback.validation.reporters" in modules
-    others = {f"lowback.validation.{name}" for name in ("github", "sarif", "junit", "statistics", "bundling")}
-    assert not modules & {*others, "lowback.validation.explaining", "xml", "hashlib", "pathlib"}
+    assert not modules & {"lowback.validation.service_reports", "inspect", "textwrap", "xml", "hashlib", "pathlib"}

@@ -10,18 +10,17 @@ from support.damage import ODD, damaged, places
 
 import lowback
 from lowback.errors import IgnoredError, UnknownChoiceError
-from lowback.pack.folder import builtin_folder
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import kind_of
+from lowback.pack.locate import builtin_folder
 from lowback.pack.reader import Reading, read
 from lowback.pack.references import spots
-from lowback.validation.codes import CODES, FATAL
+from lowback.validation.codes import CODES, FATAL, explain_code, explanations, list_codes
 from lowback.validation.config import Config, config_of
-from lowback.validation.explaining import explain_code, explanations, list_codes
-from lowback.validation.packs import Pack
-from lowback.validation.records import Draft
-from lowback.validation.rules.table import RULES
-from lowback.validation.schema import load_schema
-from lowback.validation.view import View
+from lowback.validation.pack_view import PackView
+from lowback.validation.record_check import check_rules, check_schema, record_of
+from lowback.validation.record_view import RecordView
+from lowback.validation.rules.registry import RULES
+from lowback.validation.schemas import load_schema
 
 RECORD_RULES = [rule for rule in RULES if rule.scope == "record"]
 
@@ -34,10 +33,10 @@ def by_code(rule):
 def findings(rule, example):
     """Return what a rule finds in one of its examples."""
     if rule.scope == "record":
-        return list(rule.run(View(rule.kinds[0] if rule.kinds else "exercise", copy.deepcopy(example))))
+        return list(rule.run(RecordView(rule.kinds[0] if rule.kinds else "exercise", copy.deepcopy(example))))
     if rule.scope == "file":
         return [fault for file, record in example.items() for fault in rule.run(file, record)]
-    return list(rule.run(Pack(list(example), copy.deepcopy(example).get)))
+    return list(rule.run(PackView(list(example), copy.deepcopy(example).get)))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=by_code)
@@ -60,17 +59,15 @@ def test_rules_explain_themselves(rule):
 @pytest.mark.parametrize("rule", RULES, ids=by_code)
 def test_rules_hear_their_example(rule):
     """A rule that listens for words hears one of them in its first example."""
-    heard = View(rule.kinds[0] if rule.kinds else "exercise", rule.fires).heard if rule.listens else {}
+    heard = RecordView(rule.kinds[0] if rule.kinds else "exercise", rule.fires).heard if rule.listens else {}
     assert not rule.listens or heard.keys() & set(rule.listens)
 
 
 def draft(kind, record, engine=None):
     """Check one record by shape and rules."""
-    made = Draft("x.json", Reading(str(record), copy.deepcopy(record)), kind)
-    plan = Config(config_of().codes, None, engine or ENGINES["jsonschema-rs"])
-    made.check_shape(plan)
-    made.check_rules(plan)
-    return made
+    config = Config(config_of().codes, None, engine or ENGINES["jsonschema-rs"])
+    made = record_of("x.json", Reading(str(record), copy.deepcopy(record)), kind)
+    return check_rules(check_schema(made, config), config)
 
 
 @pytest.mark.parametrize("name", ["exercises/bridge_pose.json", "exercises/lying_twist.json"])
@@ -81,7 +78,7 @@ def test_what_validation_accepts_the_model_builds(name):
     for path in places(record):
         for odd in (*ODD, ..., 2, {"min": 3, "max": 2}, {"min": 2, "max": 2}, "hold", "move", "total", "alternating"):
             changed = damaged(record, path, odd)
-            errors = [each for each in draft("exercise", changed).findings if CODES[each.code] == "error"]
+            errors = [each for each in draft("exercise", changed).problems if CODES[each.code] == "error"]
             if not errors:
                 accepted += 1
                 assert lowback.Exercise.from_dict(changed).to_dict() == changed
@@ -107,15 +104,15 @@ def test_rules_bear_any_gap(file):
             except (KeyError, IndexError, TypeError):
                 continue
         made = draft(kind, changed)
-        assert all(told(each) for each in made.findings)
-        assert not {each.code for each in made.findings} & {"LB103", "LB106", "LB108", "LB109"}
+        assert all(told(each) for each in made.problems)
+        assert not {each.code for each in made.problems} & {"LB103", "LB106", "LB108", "LB109"}
 
 
 def test_texts_with_sides_are_those_of_the_schema():
     """The places where sides may be marked are those whose schema says so."""
     exercise = load_schema("exercise")
     marked = []
-    for path, text in View("exercise", _everything("exercise")).sided:
+    for path, text in RecordView("exercise", _everything("exercise")).sided:
         schema = exercise["properties"]
         for key in path:
             inner = schema.get("items") if isinstance(key, int) else schema.get("properties", schema).get(key)
@@ -185,10 +182,10 @@ def test_examples_of_bytes_and_shape_are_true(code, bridge):
     found = explanations()[code]
     for value, expected in ((found.wrong, True), (found.right, False)):
         if found.scope == "bytes":
-            codes = {each.code for each in read(value).faults}
+            codes = {each.code for each in read(value).problems}
         else:
             changed = {key: inner for key, inner in (bridge | value).items() if inner is not None}
-            codes = {each.code for each in draft("exercise", changed).findings}
+            codes = {each.code for each in draft("exercise", changed).problems}
         assert (code in codes) == expected
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lowback.pack.fast import fast_loader
-from lowback.pack.reader import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, UnreadableError, parse, read
-from lowback.pack.scan import locate, position
+from lowback.pack.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS
+from lowback.pack.reader import UnreadableError, fast_loader, parse, read
+from lowback.pack.source_map import locate, position
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(
@@ -132,7 +132,7 @@ SYNTAX = [
 @pytest.mark.parametrize(("text", "line", "column", "length", "words"), SYNTAX)
 def test_broken_json_is_explained(text, line, column, length, words):
     """A text that is no JSON is told in plain words, at the place where it goes wrong."""
-    [fault] = read(text.encode()).faults
+    [fault] = read(text.encode()).problems
     assert fault.code == "LB005"
     assert tuple(position(text, fault.span.start)) == (line, column)
     assert fault.span.end - fault.span.start == length
@@ -142,9 +142,9 @@ def test_broken_json_is_explained(text, line, column, length, words):
 def test_several_faults_come_together():
     """Whatever misleads in a text that is JSON is told in one run, in the order of the text."""
     raw = b'\xef\xbb\xbf{"x": {"b": 1, "c": NaN, "b": 1e999, "d": 11111111111111111111, "e": "\\ud800"}, "\\udc00": []}'
-    found = [(fault.code, fault.path) for fault in read(raw).faults]
+    found = [(fault.code, fault.path) for fault in read(raw).problems]
     assert found == [
-        ("LB004", None),
+        ("LB004", ()),
         ("LB007", ("x", "c")),
         ("LB006", ("x", "b")),
         ("LB008", ("x", "b")),
@@ -158,8 +158,8 @@ def test_several_faults_come_together():
 def test_other_encodings_are_told(raw):
     """A file that is not UTF-8 is told with the byte that does not fit; one in UTF-16 with what it is."""
     reading = read(raw)
-    assert [fault.code for fault in reading.faults] == ["LB003"]
-    assert ("UTF-16" in reading.faults[0].hint) == (raw[:1] > b"\xfd")
+    assert [fault.code for fault in reading.problems] == ["LB003"]
+    assert ("UTF-16" in reading.problems[0].hint) == (raw[:1] > b"\xfd")
     assert not reading.is_json
 
 
@@ -190,7 +190,7 @@ def test_fast_loading_never_accepts_more(library, data):
     value = fast(LOADERS[library, True], raw)
     if value is not ...:
         reading = read(raw)
-        codes = {fault.code for fault in reading.faults}
+        codes = {fault.code for fault in reading.problems}
         assert codes <= {"LB008", "LB010"}
         assert codes or reading.value == value
 
@@ -245,7 +245,7 @@ def depth(value):
 def test_what_has_no_faults_is_sound(raw):
     """What reading lets through is what the standard library reads, and has nothing in it that could mislead."""
     reading = read(raw)
-    if not reading.faults:
+    if not reading.problems:
         assert json.loads(raw, object_pairs_hook=unique) == reading.value
         # Neither NaN, Infinity nor half a character can be written.
         json.dumps(reading.value, ensure_ascii=False, allow_nan=False).encode()

@@ -12,10 +12,10 @@ from strategies import validator
 
 import lowback
 from lowback.model import terms
-from lowback.pack.layout import VOCABULARY
+from lowback.pack.folder import VOCABULARY
 from lowback.pack.references import references
-from lowback.validation.refusals import MOST_ENTRIES, MOST_TERMS
-from lowback.validation.schema import NAMES, load_schema, schema_text, types_text
+from lowback.validation.explanations.schema_errors import MOST_ENTRIES, MOST_TERMS
+from lowback.validation.schemas import NAMES, load_schema, schema_text, types_text
 
 #: The keywords that the schemas may use. `contains`, boolean subschemas, `format`, fractional `multipleOf` and
 #: `unevaluatedProperties` stay out: engines differ on them, or generators ignore them.
@@ -185,7 +185,7 @@ def test_every_property_is_described_with_examples():
         (terms.Level, "common", ("$defs", "level")),
         (terms.Per, "common", ("$defs", "per")),
         (terms.Status, "common", ("$defs", "status")),
-        (terms.Stretch, "common", ("$defs", "frequency", "properties", "per")),
+        (terms.Period, "common", ("$defs", "frequency", "properties", "per")),
     ],
 )
 def test_words_are_those_of_the_schema(words, name, place):

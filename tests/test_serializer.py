@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lowback.cli import main
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import kind_of
 from lowback.pack.serializer import WIDTH, exact, laid_out, one_line
 from lowback.validation.ordering import canonical
 

@@ -11,8 +11,8 @@ from conftest import PACK_FILES, install, shape_problems, small_pack, zipped
 from support.commands import run
 
 import lowback
-from lowback.pack.folder import DiskFolder, builtin_folder
-from lowback.pack.installed import installed_packs
+from lowback.pack.folder import DiskFolder
+from lowback.pack.locate import builtin_folder, installed_packs
 
 NO_PACK = "pack.json is missing. Add it to say what the pack is: `lowback new pack ID` shows how"
 CONTROL = "\x1b[31m"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lowback.shown import readable
+from lowback.escaping import readable
 
 #: The spaces that keep words on one line.
 KEPT = "\u00a0\u2007\u202f"

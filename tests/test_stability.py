@@ -13,7 +13,8 @@ import lowback
 from lowback.catalog.builtin import builtin_version, data_version
 from lowback.catalog.catalog import builtin_catalog, default_catalog
 from lowback.errors import PackError
-from lowback.pack.folder import DiskFolder, builtin_folder
+from lowback.pack.folder import DiskFolder
+from lowback.pack.locate import builtin_folder
 from lowback.pack.reader import parse
 
 KEPT = json.loads(FILE.read_text(encoding="utf-8"))

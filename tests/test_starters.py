@@ -11,8 +11,8 @@ from support.damage import places
 import lowback
 from lowback.cli import main
 from lowback.pack.writer import UnwritableError, create
-from lowback.starters import BLANK, StartError, start
-from lowback.validation.schema import top
+from lowback.scaffold import BLANK, StartError, start
+from lowback.validation.schemas import top
 
 FILLED = {
     "name": "Hip lift",

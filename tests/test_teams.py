@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import small_pack
 
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 
 ROOT = Path(__file__).parents[1]
 HOOKS = ROOT / ".pre-commit-hooks.yaml"

@@ -17,10 +17,11 @@ import lowback
 from lowback.cli import main
 from lowback.errors import UnknownChoiceError
 from lowback.pack.folder import DiskFolder, read_plain_file
-from lowback.pack.reader import MAX_BYTES, UnreadableError
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import UnreadableError
 from lowback.validation.check import check_paths
 from lowback.validation.config import Config, config_of
-from lowback.validation.outcome import Report
+from lowback.validation.report import Report
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import lowback
 from lowback.catalog.catalog import default_catalog
-from lowback.validation.view import View
+from lowback.validation.record_view import RecordView
 from lowback.validation.wording import Phrases, is_denied, phrases, wording
 
 TERMS = builtin("vocabulary/wording.json")["terms"]
@@ -75,7 +75,7 @@ def test_phrases_are_heard_by_their_words(use):
         for pick in (0, -1):
             text = " ".join(slot.rstrip("?").split("/")[pick].rstrip("~") for slot in slots)
             assert Phrases([phrase]).mentions(text), (phrase, text)
-            view = View("exercise", {"setup": text})
+            view = RecordView("exercise", {"setup": text})
             heard = [each for some in view.heard.get(use, {}).values() for each in some]
             assert use in WITHIN or any(each.pattern.search(text) for each in heard)
 
@@ -86,7 +86,7 @@ def test_finding_is_the_same_word_by_word(words):
     text = " ".join(words)
     for use in ("hold_order", "change_sides", "each_side"):
         found = phrases(use).find(text)
-        heard = View("exercise", {"setup": text}).heard.get(use, {}).get(phrases(use), {})
+        heard = RecordView("exercise", {"setup": text}).heard.get(use, {}).get(phrases(use), {})
         among = [each.span() for each in phrases(use).every(text, heard)]
         assert sorted(among) == sorted(each.span() for each in phrases(use).every(text))
         assert (found.span() if found else None) == (min(among) if among else None)
@@ -122,7 +122,7 @@ def test_the_wording_fits_the_vocabulary():
 
 def test_views_show_texts_as_rules_read_them():
     """Texts come with their paths, plain ones in small letters, with the first form of marks and straight quotes."""
-    view = View(
+    view = RecordView(
         "exercise",
         {
             "name": "Low-Back Twist",
@@ -137,8 +137,10 @@ def test_views_show_texts_as_rules_read_them():
     assert view.plain[1] == (("setup",), "don't bend your left knee.")
     assert [path for path, _ in view.steps] == [("setup",), ("phases", 0, "text"), ("cues", 0)]
     assert {"low", "back", "knee", "lift", "slow", "rest"} <= view.words
-    assert View("routine", {"evidence": {"text": "None."}, "items": []}).texts == [(("evidence", "text"), "None.")]
-    assert View("sources", {}).plain == []
+    assert RecordView("routine", {"evidence": {"text": "None."}, "items": []}).texts == [
+        (("evidence", "text"), "None.")
+    ]
+    assert RecordView("sources", {}).plain == []
     with pytest.raises(LookupError):
         view.path_of(object())
 

@@ -8,18 +8,27 @@
 General information, not medical advice.
 """
 
+from lowback._version import __version__ as __version__
+
 # Type checkers take this for true. Importing the name from typing would cost more than all the rest.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from lowback.api import (
+    from lowback._api import (
+        adapt,
+        compose,
         exercises,
         export_data,
         find_exercises,
         find_routines,
         get_exercise,
         get_routine,
+        handout,
+        red_flags,
+        render,
+        render_template,
         routines,
+        screen,
     )
     from lowback.catalog.builtin import data_version
     from lowback.catalog.catalog import Catalog, load_catalog
@@ -41,31 +50,23 @@ if TYPE_CHECKING:
         UnsafeRoutineError,
     )
     from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
-    from lowback.model.citation import Citation
-    from lowback.model.dose import Dose, Hold, Reps, Timed
-    from lowback.model.exercise import Exercise
-    from lowback.model.item import Item
-    from lowback.model.ranges import Range
+    from lowback.model.dose import Dose, Hold, Range, Reps, Timed
+    from lowback.model.exercise import Exercise, Item, Step, StepPhase, Steps
     from lowback.model.routine import Routine
-    from lowback.model.steps import Step, StepPhase, Steps
+    from lowback.model.sources import Citation, Source
     from lowback.model.terms import Mode, Side
-    from lowback.model.vocabulary import Position, Precaution, RedFlag, Source, Suits, Trigger
-    from lowback.planner import adapt, compose, red_flags, screen
-    from lowback.planning.adapt import Adaptation, Change
-    from lowback.planning.putting import Composition, Placement
-    from lowback.planning.refusing import CompositionError
-    from lowback.planning.screen import Screening, UnansweredError
+    from lowback.model.vocabulary import Position, Precaution, RedFlag, Suits, Trigger
+    from lowback.planning.adaptation import Adaptation, Change
+    from lowback.planning.composition import Composition, CompositionError, Placement
+    from lowback.planning.screening import Screening, UnansweredError
     from lowback.problem import Problem
-    from lowback.publisher import handout, render, render_template
     from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
     from lowback.rendering.template import TemplateError
     from lowback.site.builder import SiteReport, build_site
+    from lowback.validation.check import validate
     from lowback.validation.ndjson import RangeReport, byte_ranges, check_range, merge_ranges
-    from lowback.validation.outcome import Report
-    from lowback.validation.validate import validate
-
-__version__ = "0.1.0"
+    from lowback.validation.report import Report
 
 __all__ = [
     "Adaptation",
@@ -146,19 +147,26 @@ __all__ = [
 ]
 
 _HOMES = {
-    "lowback.api": (
+    "lowback._api": (
+        "adapt",
+        "compose",
         "exercises",
         "export_data",
         "find_exercises",
         "find_routines",
         "get_exercise",
         "get_routine",
+        "handout",
+        "red_flags",
+        "render",
+        "render_template",
         "routines",
+        "screen",
     ),
-    "lowback.catalog.catalog": ("Catalog", "load_catalog"),
-    "lowback.catalog.redirects": ("RetiredIdWarning",),
-    "lowback.catalog.pack_info": ("PackInfo", "known_packs"),
     "lowback.catalog.builtin": ("data_version",),
+    "lowback.catalog.catalog": ("Catalog", "load_catalog"),
+    "lowback.catalog.pack_info": ("PackInfo", "known_packs"),
+    "lowback.catalog.redirects": ("RetiredIdWarning",),
     "lowback.diff.compare": ("compare",),
     "lowback.diff.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
@@ -175,29 +183,23 @@ _HOMES = {
         "UnsafeRoutineError",
     ),
     "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
-    "lowback.model.citation": ("Citation",),
-    "lowback.model.dose": ("Dose", "Hold", "Reps", "Timed"),
-    "lowback.model.exercise": ("Exercise",),
-    "lowback.model.item": ("Item",),
-    "lowback.model.ranges": ("Range",),
+    "lowback.model.dose": ("Dose", "Hold", "Range", "Reps", "Timed"),
+    "lowback.model.exercise": ("Exercise", "Item", "Step", "StepPhase", "Steps"),
     "lowback.model.routine": ("Routine",),
-    "lowback.model.steps": ("Step", "StepPhase", "Steps"),
+    "lowback.model.sources": ("Citation", "Source"),
     "lowback.model.terms": ("Mode", "Side"),
     "lowback.model.vocabulary": ("Position", "Precaution", "RedFlag", "Source", "Suits", "Trigger"),
-    "lowback.planner": ("adapt", "compose", "red_flags", "screen"),
-    "lowback.planning.adapt": ("Adaptation", "Change"),
-    "lowback.planning.putting": ("Composition", "Placement"),
-    "lowback.planning.refusing": ("CompositionError",),
-    "lowback.planning.screen": ("Screening", "UnansweredError"),
+    "lowback.planning.adaptation": ("Adaptation", "Change"),
+    "lowback.planning.composition": ("Composition", "CompositionError", "Placement"),
+    "lowback.planning.screening": ("Screening", "UnansweredError"),
     "lowback.problem": ("Problem",),
-    "lowback.publisher": ("handout", "render", "render_template"),
-    "lowback.site.builder": ("SiteReport", "build_site"),
     "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
-    "lowback.validation.outcome": ("Report",),
+    "lowback.site.builder": ("SiteReport", "build_site"),
+    "lowback.validation.check": ("validate",),
     "lowback.validation.ndjson": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
-    "lowback.validation.validate": ("validate",),
+    "lowback.validation.report": ("Report",),
 }
 
 
@@ -207,8 +209,8 @@ def __getattr__(name: str) -> object:
         if name in names:
             import importlib  # noqa: PLC0415 - so that importing the package costs nothing
 
-            found = globals()[name] = getattr(importlib.import_module(home), name)
-            return found
+            value = globals()[name] = getattr(importlib.import_module(home), name)
+            return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -27,10 +27,10 @@ def close_matches(value: object, known: Iterable[str]) -> list[str]:
 
     words = list(known)
     # Who asks for an id may have left out the name of its pack.
-    folded = {each.rpartition(":")[2].casefold(): each for each in words} | {each.casefold(): each for each in words}
-    wanted = str(value).casefold()
-    matches = get_close_matches(wanted, folded, n=3)
-    likeness = [SequenceMatcher(None, match, wanted).ratio() for match in matches]
+    folded = {name.rpartition(":")[2].casefold(): name for name in words} | {name.casefold(): name for name in words}
+    folded_value = str(value).casefold()
+    matches = get_close_matches(folded_value, folded, n=3)
+    likeness = [SequenceMatcher(None, match, folded_value).ratio() for match in matches]
     near = [folded[match] for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
     return list(dict.fromkeys(near))
 
@@ -46,9 +46,9 @@ def in_short(words: Sequence[str]) -> str:
     return ", ".join([*words[:_SHOWN], *(["…"] if len(words) > _SHOWN else [])])
 
 
-def wrong_type(takes: str, found: object, hint: str) -> TypeError:
+def wrong_type(takes: str, value: object, hint: str) -> TypeError:
     """Return the error for an argument of the wrong kind: what takes what, what it was given, and what to give."""
-    return TypeError(f"{takes}, found {type(found).__name__}. {hint}")
+    return TypeError(f"{takes}, found {type(value).__name__}. {hint}")
 
 
 class UnknownIdError(LowbackError, KeyError):

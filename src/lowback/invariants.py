@@ -6,7 +6,9 @@ Every function takes plain values and returns what is wrong, or None. Paths lead
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
+
+from lowback.problem import RecordProblem, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,87 +25,35 @@ _CYCLES = (["enter", "exit"], ["enter", "hold", "exit"], ["move"])
 COUNTED = {"reps": "reps", "hold": "repeats", "time": "seconds"}
 
 
-class Mending(NamedTuple):
-    """What a program may do to mend a fault, because it loses nothing and nobody could want anything else.
-
-    Make one with `put` or `rename`, or take `TAKE_OUT` or `REWRITE`.
-    """
-
-    way: Literal["put", "rename", "take_out", "rewrite"]
-    #: The value to put there, or the new name of the key.
-    value: str | int | None = None
-
-
-def put(value: str | int | None) -> Mending:
-    """Return the mending that puts another value at the fault's path, where one stands or should stand."""
-    return Mending("put", value)
-
-
-def rename(key: str) -> Mending:
-    """Return the mending that gives the last key of the fault's path another name, unless that key is there already."""
-    return Mending("rename", key)
-
-
-#: The mending that takes an entry out of its list; it never takes a key out of an object.
-TAKE_OUT = Mending("take_out")
-#: The mending of what is gone as soon as the file is written anew.
-REWRITE = Mending("rewrite")
-
-
-class Fault(NamedTuple):
-    """Something that does not fit: what, how to mend it, and where.
-
-    A fault that is safe to mend brings its mending along, and `lowback validate --fix` mends it:
-
-    >>> from lowback.invariants import Fault, put
-    >>> fault = Fault("a curly quote stands in the text", "Write a straight one", ("name",), put("Runner's stretch"))
-    >>> fault.mended
-    Mending(way='put', value="Runner's stretch")
-
-    Safe means: nothing is lost, only one mending can be meant, and mended, the fault is gone. Leave `mended` out where
-    a person must choose. A value is only put where nothing else is wrong inside: a rule does not see what was refused.
-    """
-
-    message: str
-    hint: str
-    path: Path = ()
-    #: What mends it; None when a person must.
-    mended: Mending | None = None
-
-    def __str__(self) -> str:
-        """Return message and hint as one text."""
-        return f"{self.message}. {self.hint}"
-
-
-def backwards(low: int, high: int | None) -> Fault | None:
+def backwards(low: int, high: int | None) -> RecordProblem | None:
     """Return a fault when a range runs backwards."""
     if high is not None and high < low:
-        return Fault(
+        return RecordProblem(
             f"min must not be more than max, found {low} and {high}", "Swap them, or correct the one that is wrong"
         )
     return None
 
 
-def equal_ends(low: int, high: int | None) -> Fault | None:
+def equal_ends(low: int, high: int | None) -> RecordProblem | None:
     """Return a fault when one number is written as a range."""
-    return Fault("min and max are equal", f"Write {low} instead", mended=put(low)) if low == high else None
+    return RecordProblem("min and max are equal", f"Write {low} instead", fix=put(low)) if low == high else None
 
 
-def odd_ends(low: int, high: int | None) -> Fault | None:
+def odd_ends(low: int, high: int | None) -> RecordProblem | None:
     """Return a fault when a range cannot be split evenly between two sides."""
     if low % 2 or (high or 0) % 2:
-        return Fault("a total for both sides must split evenly", "Use even numbers")
+        return RecordProblem("a total for both sides must split evenly", "Use even numbers")
     return None
 
 
 #: A hold that says "in total" must count something that can be split.
-UNCOUNTED_TOTAL = Fault(
+UNCOUNTED_TOTAL = RecordProblem(
     "a hold in total for both sides needs repeats", "Give an even number of repeats, or write per side"
 )
 
 
 @cache
-def phase_order(roles: tuple[str, ...]) -> Fault | None:
+def phase_order(roles: tuple[str, ...]) -> RecordProblem | None:
     """Return a fault unless phases are: any prepare, then one cycle with at most one hold, then any finish."""
     runs = [role for role, before in zip(roles, [None, *roles], strict=False) if role != before]
     middle = runs[runs[:1] == ["prepare"] : len(runs) - (runs[-1:] == ["finish"])]
@@ -111,19 +61,19 @@ def phase_order(roles: tuple[str, ...]) -> Fault | None:
         return None
     message = f"these phases make no movement: {', '.join(roles)}"
     cycle = "one cycle (enter, a hold or none, exit; or moves only)"
-    return Fault(message, f"Write any prepare phases, then {cycle}, then any finish phases")
+    return RecordProblem(message, f"Write any prepare phases, then {cycle}, then any finish phases")
 
 
-def missing_marks(laterality: str, texts: Sequence[tuple[Path, str]]) -> Fault | None:
+def missing_marks(laterality: str, texts: Sequence[tuple[Path, str]]) -> RecordProblem | None:
     """Return a fault when a unilateral exercise never says which side."""
     if laterality != "unilateral" or any("{" in text for _, text in texts):
         return None
     message = "a unilateral exercise says which side, and this one never does"
     written = [path for path, text in texts if {"left", "right"} & set(text.lower().replace(".", " ").split())]
-    return Fault(message, "Write what differs by side as {left|right}", (written or [("setup",)])[0])
+    return RecordProblem(message, "Write what differs by side as {left|right}", (written or [("setup",)])[0])
 
 
-def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Fault | None:
+def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> RecordProblem | None:
     """Return a fault at the first text with side marks of an exercise that is not unilateral."""
     marked = [path for path, text in texts if "{" in text] if laterality != "unilateral" else []
     if not marked:
@@ -133,31 +83,33 @@ def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Fault 
     words = (
         'what both sides do, such as "both knees"' if laterality == "bilateral" else '"one side" and "the other side"'
     )
-    return Fault(message, f"Write {words}, or change laterality", marked[0])
+    return RecordProblem(message, f"Write {words}, or change laterality", marked[0])
 
 
-def per_side(laterality: str, per: str | None) -> Fault | None:
+def per_side(laterality: str, per: str | None) -> RecordProblem | None:
     """Return a fault when a dose does not say whether it counts each side, or says it needlessly."""
     if laterality == "bilateral" and per:
-        return Fault("both sides work at once here", "Take per out", ("per",))
+        return RecordProblem("both sides work at once here", "Take per out", ("per",))
     if laterality != "bilateral" and not per:
         hint = 'Write "side" when the numbers are for each side, "total" when for both'
-        return Fault("'per' is missing", hint, ("per",))
+        return RecordProblem("'per' is missing", hint, ("per",))
     return None
 
 
-def too_many_sets(least: int) -> Fault | None:
+def too_many_sets(least: int) -> RecordProblem | None:
     """Return a fault when even the fewest sets are too many."""
     if least > MAX_SETS:
-        return Fault(f"expected at most {MAX_SETS} sets, found {least}", "Ask for fewer", ("sets",))
+        return RecordProblem(f"expected at most {MAX_SETS} sets, found {least}", "Ask for fewer", ("sets",))
     return None
 
 
-def nothing_to_hold(dose: str, roles: Sequence[str]) -> Fault | None:
+def nothing_to_hold(dose: str, roles: Sequence[str]) -> RecordProblem | None:
     """Return a fault when a dose that holds or pauses has no phase to do it in."""
     if "hold" in roles:
         return None
-    return Fault(f"dose {dose!r} holds or pauses, but the exercise has no hold phase", "Add a phase with the role hold")
+    return RecordProblem(
+        f"dose {dose!r} holds or pauses, but the exercise has no hold phase", "Add a phase with the role hold"
+    )
 
 
 def twins(ids: Iterable[str]) -> Iterator[tuple[int, str]]:

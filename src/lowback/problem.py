@@ -1,4 +1,4 @@
-"""What can be wrong with a record, as data."""
+"""What can be wrong with a record, as data: a problem, where it is, and what fixes it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,77 @@ Severity = Literal["error", "warning"]
 
 #: Where every code is explained, in the project's repository.
 _DOCS = "docs/reference/problems.md"
+
+
+class Mending(NamedTuple):
+    """What a program may do to mend a fault, because it loses nothing and nobody could want anything else.
+
+    Make one with `put` or `rename`, or take `TAKE_OUT` or `REWRITE`.
+    """
+
+    way: Literal["put", "rename", "take_out", "rewrite"]
+    #: The value to put there, or the new name of the key.
+    value: str | int | None = None
+
+
+def put(value: str | int | None) -> Mending:
+    """Return the mending that puts another value at the fault's path, where one stands or should stand."""
+    return Mending("put", value)
+
+
+def rename(key: str) -> Mending:
+    """Return the mending that gives the last key of the fault's path another name, unless that key is there already."""
+    return Mending("rename", key)
+
+
+#: The mending that takes an entry out of its list; it never takes a key out of an object.
+TAKE_OUT = Mending("take_out")
+#: The mending of what is gone as soon as the file is written anew.
+REWRITE = Mending("rewrite")
+
+
+class Span(NamedTuple):
+    """A part of a text, as offsets in characters; the end is the offset after its last character."""
+
+    start: int
+    end: int
+
+
+class RecordProblem(NamedTuple):
+    """A problem by the path of the value that is wrong, before anyone knows where that is in a text.
+
+    A problem that is safe to fix brings its fix along, and `lowback validate --fix` applies it:
+
+    >>> from lowback.problem import RecordProblem, put
+    >>> problem = RecordProblem("a curly quote", "Write a straight one", ("name",), fix=put("Runner's stretch"))
+    >>> problem.fix
+    Mending(way='put', value="Runner's stretch")
+
+    Safe means: nothing is lost, only one fix can be meant, and once fixed, the problem is gone. Leave `fix` out where a
+    person must choose. A value is only put where nothing else is wrong inside: a rule does not see what was refused.
+    """
+
+    message: str
+    """What is wrong, and what was expected."""
+    hint: str = ""
+    """How to fix it; empty when the message says it all."""
+    path: Path = ()
+    """The keys and indexes that lead to the value, from the top of the record."""
+    code: str = ""
+    """The stable code; empty until the rule that reports it is known."""
+    mark: Literal["value", "key"] = "value"
+    """What to point at: the value, or the key that leads to it."""
+    spoils: Path | None = None
+    """The path of what no other check can judge because of this: the value itself, the key that a misspelled one stands
+    for, or an object of an unknown kind; None when the rest is as right as it was."""
+    span: Span | None = None
+    """Where it is in the text, when reading told; None to find out by the path."""
+    fix: Mending | None = None
+    """What fixes it; None when a person must."""
+
+    def __str__(self) -> str:
+        """Return message and hint as one text."""
+        return sentence(self.message, self.hint)
 
 
 # attrs would take longer to import than a file takes to check.
@@ -59,7 +130,7 @@ class Problem(NamedTuple):
         return " ".join(part for part in parts if part)
 
 
-def readable(name: str) -> str:
+def display_name(name: str) -> str:
     """Return a file's name as text that every program can read: bytes that are no UTF-8 come as escapes."""
     return name.encode("utf-8", "backslashreplace").decode()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 import lowback
-from lowback.pack.folder import builtin_folder
+from lowback.pack.locate import builtin_folder
 
 
 @contextmanager

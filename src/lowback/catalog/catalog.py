@@ -11,11 +11,10 @@ from weakref import WeakKeyDictionary
 
 import attrs
 
-from lowback.catalog.builtin import builtin_exercises, builtin_routines, builtin_terms
-from lowback.catalog.mapping import Records
+from lowback.catalog.builtin import Records, builtin_exercises, builtin_routines, builtin_terms
 from lowback.errors import UnknownIdError, wrong_type
-from lowback.pack.folder import builtin_folder
-from lowback.pack.layout import VOCABULARY
+from lowback.pack.folder import VOCABULARY
+from lowback.pack.locate import builtin_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from lowback.catalog.selection import Values
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Source, Term, Trigger, Wording
+    from lowback.model.sources import Source
+    from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Term, Trigger, Wording
     from lowback.pack.folder import Folder
 
 _LOCK = threading.Lock()
@@ -194,8 +194,7 @@ def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
     core = default_catalog()
     if not packs:
         return core
-    from lowback.catalog.external_pack import load_pack, refuse_twins  # noqa: PLC0415 - brings the schema engine
-    from lowback.catalog.pack_records import distinct, opened  # noqa: PLC0415 - brings the schema engine
+    from lowback.catalog.external_pack import distinct, load_pack, opened, refuse_twins  # noqa: PLC0415 - brings the schema engine  # noqa: PLC0415 - brings the schema engine
 
     by_kind = {kind: getattr(core, kind) for kind in _KINDS}
     builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
@@ -239,10 +238,10 @@ def singular(kind: str) -> str:
 
 
 def _builder(kind: str) -> Callable[[Any], Any]:
-    from lowback.model import vocabulary  # noqa: PLC0415 - walking a routine does without it
+    from lowback.model import sources, vocabulary  # noqa: PLC0415 - walking a routine does without it
 
     classes: dict[str, Any] = {
-        "sources": vocabulary.Source,
+        "sources": sources.Source,
         "muscles": vocabulary.Muscle,
         "positions": vocabulary.Position,
         "triggers": vocabulary.Trigger,

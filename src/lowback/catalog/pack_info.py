@@ -7,12 +7,11 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from lowback.catalog.pack_records import opened, opened_installed, refused
+from lowback.catalog.external_pack import opened, opened_installed, refused
 from lowback.errors import LowbackError, PackError, RecordError
 from lowback.model.record import Value, field, plain, string, value
-from lowback.pack.installed import installed_packs
-from lowback.pack.layout import CORE
-from lowback.pack.places import only_one
+from lowback.pack.folder import CORE
+from lowback.pack.locate import installed_packs, only_one
 from lowback.pack.reader import UnreadableError, parse
 from lowback.problem import Problem
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lowback.pack.folder import Folder
-    from lowback.pack.installed import Installed
+    from lowback.pack.locate import Installed
 
     #: How to open a pack, and what brings it.
     Way = tuple[Callable[[], Folder], str | None]

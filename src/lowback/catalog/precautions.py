@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from lowback.model.citation import Citation
     from lowback.model.exercise import Exercise
     from lowback.model.parts import PrecautionUse
+    from lowback.model.sources import Citation
     from lowback.model.terms import Action
     from lowback.model.vocabulary import Precaution
 

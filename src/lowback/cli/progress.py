@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-    from lowback.validation.outcome import Outcome
+    from lowback.validation.report import FileReport
 
 #: After how many seconds the bar appears, and after how many it is drawn anew.
 _APPEARS, _AGAIN = 1.0, 0.1
@@ -68,7 +68,7 @@ class Bar:
         self._progress.start()
         self._progress.update(self._progress.task_ids[0], completed=self._done // self._unit, refresh=True)
 
-    def over(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    def over(self, outcomes: Iterable[FileReport]) -> Iterator[FileReport]:
         """Yield outcomes, with the bar out of the way of what is written about them, and gone at the end."""
         shares = _is_terminal("stdout")
         try:

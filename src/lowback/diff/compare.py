@@ -8,16 +8,16 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from lowback.catalog.pack_records import checked_records, opened, refused
+from lowback.catalog.external_pack import checked_records, opened, refused
 from lowback.diff.changes import ABSENT, ValueChange, changes
 from lowback.diff.comparison import Comparison, Difference, Edition
 from lowback.diff.concerns import concern_of
 from lowback.diff.renames import LISTS, records_of, renames, with_new_ids
 from lowback.errors import LowbackError, RecordError
+from lowback.escaping import escaped, shown
 from lowback.model.dose import dose_from_dict
 from lowback.problem import pointer
 from lowback.rendering import words
-from lowback.shown import escaped, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from lowback.packaged import packaged
+from lowback.pack.locate import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

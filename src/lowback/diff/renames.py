@@ -6,7 +6,7 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.pack.layout import CORE, id_of, kind_of
+from lowback.pack.folder import CORE, id_of, kind_of
 from lowback.pack.references import bare, references
 
 if TYPE_CHECKING:

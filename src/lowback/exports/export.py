@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.errors import ExportError, UnknownChoiceError
 from lowback.exports.tables import TABLES, TABLES_VERSION, tables
-from lowback.pack.archive import disk_or_zip
-from lowback.pack.layout import kind_of
+from lowback.pack.folder import kind_of
+from lowback.pack.locate import disk_or_zip
 from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.serializer import one_line
 from lowback.pack.writer import check_replaceable, writing

@@ -15,8 +15,8 @@ from jinja2 import Undefined, pass_environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from lowback._api import render
 from lowback.catalog.catalog import catalog_or_builtin, routine_or_exercise
-from lowback.publisher import render
 
 if TYPE_CHECKING:
     from jinja2 import Environment

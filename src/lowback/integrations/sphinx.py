@@ -1,8 +1,4 @@
-"""A Sphinx extension: the directive `.. lowback:: runner_lowback`.
-
-Add "lowback.integrations.sphinx" to `extensions` in conf.py. A routine or an exercise becomes sections of the document
-itself, so that headings, search and every builder know it.
-"""
+"""A page as docutils nodes, of which each builder of Sphinx makes its own."""
 
 from __future__ import annotations
 
@@ -15,23 +11,150 @@ from sphinx.errors import ConfigError
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from lowback import __version__
+from lowback._version import __version__
 from lowback.catalog.catalog import routine_or_exercise
 from lowback.errors import LowbackError
-from lowback.integrations._fragments import Anchors, catalog_of, files_of, packs_of
-from lowback.integrations._nodes import CLASS, PageNodes, boxed
-from lowback.rendering.compose import compose
-from lowback.rendering.jsonld import jsonld_of, script_of
+from lowback.escaping import readable
+from lowback.integrations._articles import Anchors, catalog_of, files_of, packs_of
+from lowback.rendering.credits import attribution
 from lowback.rendering.options import Options
-from lowback.shown import readable
+from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.rendering.page_builder import compose
+from lowback.rendering.structured_data import jsonld_of, script_of
+from lowback.rendering.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
     from lowback.catalog.catalog import Catalog
+    from lowback.rendering.page import Block, Page, Section
+
+
+#: By which sections are known to be ours, in style sheets too.
+CLASS = "lowback"
+
+
+class PageNodes:
+    """A page in the making: a section, with a section in it for each of its own."""
+
+    def __init__(self, page: Page, start: str) -> None:
+        """Take what stands on it.
+
+        Args:
+            page: the page.
+            start: the id of the whole, with which all others start.
+
+        """
+        self.page = page
+        self.start = start
+
+    def whole(self) -> nodes.section:
+        """Return the whole page."""
+        part = self._part(self.start, self.page.title)
+        part += nodes.paragraph("", "", *_texts(self.page.summary))
+        part += self._facts()
+        part += [self._section(entry) for entry in self.page.sections]
+        if not self.page.shows_credits:
+            part += [nodes.paragraph("", "", *_texts(attribution(entry))) for entry in self.page.licences]
+        return part
+
+    def _part(self, name: str, title: str) -> nodes.section:
+        return nodes.section("", nodes.title("", "", *_texts(title)), ids=[name], classes=[CLASS])
+
+    def _facts(self) -> nodes.field_list:
+        fields = nodes.field_list()
+        for fact in self.page.blocks:
+            body = nodes.field_body("", nodes.paragraph("", "", *self._line_nodes(fact)))
+            fields += nodes.field("", nodes.field_name("", "", *_texts(fact.label)), body)
+        return fields
+
+    def _section(self, section: Section) -> nodes.section:
+        part = self._part(f"{self.start}-{section.id}", section.title)
+        for block in section.blocks:
+            part += list(self._block(block))
+        return part
+
+    def _block(self, block: Block) -> Iterator[nodes.Element]:
+        if isinstance(block, Line):
+            yield self._paragraph(block)
+        elif isinstance(block, Bullets):
+            yield from self._bullets(block.label, block.lines)
+        elif isinstance(block, Numbered):
+            yield _numbered(self._paragraph(line) for line in block.lines)
+        elif isinstance(block, Doses):
+            yield from self._doses(block)
+        else:
+            yield _numbered(self._source(number, *entry) for number, entry in enumerate(block.entries, 1))
+
+    def _doses(self, doses: Doses) -> Iterator[nodes.Element]:
+        if len(doses.ways) > 1:
+            yield from self._bullets(doses.label, doses.ways)
+        else:
+            yield from (nodes.paragraph("", "", *_label(doses.label), *self._line_nodes(way)) for way in doses.ways)
+        if doses.cycle:
+            yield self._paragraph(doses.cycle)
+        if doses.others:
+            yield from self._bullets(doses.others_label, doses.others)
+
+    def _bullets(self, label: str, lines: Iterable[Line]) -> Iterator[nodes.Element]:
+        if label:
+            yield nodes.paragraph("", "", *_label(label))
+        yield nodes.bullet_list("", *(nodes.list_item("", self._paragraph(line)) for line in lines))
+
+    def _paragraph(self, line: Line) -> nodes.paragraph:
+        label = _label(line.label) if line.label else []
+        return nodes.paragraph("", "", *label, *self._line_nodes(line))
+
+    def _line_nodes(self, line: Line) -> list[nodes.Node]:
+        line_nodes: list[nodes.Node] = [*_linked(line.text, line.url)]
+        if line.refs:
+            line_nodes += [nodes.Text(" [" if line_nodes else "["), *self._refs(line.refs), nodes.Text("]")]
+        return line_nodes
+
+    def _refs(self, refs: tuple[int | str, ...]) -> Iterator[nodes.Node]:
+        for index, ref in enumerate(refs):
+            if index:
+                yield nodes.Text(", ")
+            if isinstance(ref, int):
+                yield nodes.reference("", "", nodes.Text(str(ref)), internal=True, refid=self._source_id(ref))
+            else:
+                yield from _texts(ref)
+
+    def _source(self, number: int, credit: str, url: str | None) -> nodes.paragraph:
+        target = nodes.target("", "", ids=[self._source_id(number)])
+        return nodes.paragraph("", "", target, *_linked(credit, url))
+
+    def _source_id(self, number: int) -> str:
+        return f"{self.start}-source-{number}"
+
+
+def boxed(section: nodes.section) -> nodes.container:
+    """Return what stands in a section, its own title a rubric, for where no section can stand, such as in a list."""
+    title, *others = section.children
+    return nodes.container("", nodes.rubric("", "", *title.children), *others, ids=section["ids"], classes=[CLASS])
+
+
+def _texts(written: str) -> list[nodes.Text]:
+    """Return a text; signs that only keep words together are left out, because LaTeX does not know them all."""
+    text = readable(plain(written))
+    return [nodes.Text(text)] if text else []
+
+
+def _label(label: str) -> list[nodes.Node]:
+    return [nodes.strong("", "", *_texts(f"{label}:")), nodes.Text(" ")]
+
+
+def _linked(text: str, url: str | None) -> list[nodes.Node]:
+    texts = _texts(text)
+    return [nodes.reference("", "", *texts, refuri=url, internal=False)] if url else [*texts]
+
+
+def _numbered(paragraphs: Iterable[nodes.paragraph]) -> nodes.enumerated_list:
+    items = (nodes.list_item("", paragraph) for paragraph in paragraphs)
+    return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -69,24 +192,24 @@ class LowbackDirective(SphinxDirective):
         try:
             return self._nodes(self.arguments[0])
         except LowbackError as error:
-            told = readable(f"lowback: {error}")
-            self.state.document.reporter.error(told, line=self.lineno)
-            return [nodes.error("", nodes.paragraph("", "", nodes.Text(told)))]
+            message = readable(f"lowback: {error}")
+            self.state.document.reporter.error(message, line=self.lineno)
+            return [nodes.error("", nodes.paragraph("", "", nodes.Text(message)))]
 
-    def _nodes(self, wanted: str) -> list[nodes.Node]:
+    def _nodes(self, id_: str) -> list[nodes.Node]:
         catalog = self._catalog()
-        subject = routine_or_exercise(catalog, wanted)
-        given = {name.replace("-", "_"): value for name, value in self.options.items() if name != "jsonld"}
+        subject = routine_or_exercise(catalog, id_)
+        options_ = {name.replace("-", "_"): value for name, value in self.options.items() if name != "jsonld"}
         # What is kept here is kept for one document.
         anchors = self.env.temp_data.get("lowback") or Anchors()
         self.env.temp_data["lowback"] = anchors
-        given["id_prefix"] = anchors.take(subject, given)
-        options = Options(**given)
+        options_["id_prefix"] = anchors.take(subject, options_)
+        options = Options(**options_)
         page = compose(subject, options, catalog)
-        found: list[nodes.Node] = [PageNodes(page, given["id_prefix"]).whole()]
+        page_nodes: list[nodes.Node] = [PageNodes(page, options_["id_prefix"]).whole()]
         if "jsonld" in self.options:
-            found.append(nodes.raw("", script_of(jsonld_of(subject, options, catalog, page)), format="html"))
-        return found
+            page_nodes.append(nodes.raw("", script_of(jsonld_of(subject, options, catalog, page)), format="html"))
+        return page_nodes
 
     def _catalog(self) -> Catalog:
         packs = tuple(self.config.lowback_packs)

@@ -1,19 +1,104 @@
-"""The smaller parts of an exercise record."""
+"""The parts of an exercise record: phases, texts that differ by side, muscles, equipment, mistakes, precautions."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
-from lowback.model.citation import Citation
+from lowback.model.dose import Range
 from lowback.model.record import Shared, Standalone, flag, integer, many, string, value, word
-from lowback.model.sided import sided_text
-from lowback.model.terms import Action, CodeMatch, MuscleRole
+from lowback.model.sources import Citation
+from lowback.model.terms import Action, Breath, CodeMatch, Contraction, MuscleRole, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lowback.model.record import Getters
+    from lowback.model.terms import Side
+
+
+def sided_text(value: object) -> str:
+    """Return a text whose side marks, if any, are well formed.
+
+    Raises:
+        RecordError: when it is not a text, or a brace or bar stands outside a {left|right} mark.
+
+    """
+    text = string(value)
+    if not ("{" in text or "}" in text or "|" in text):
+        return text
+    before, marks = _split_sides(text)
+    plain = [before, *(part for mark in marks for part in mark)]
+    whole = all(left and right for left, right, _ in marks)
+    if not whole or any(sign in part for part in plain for sign in "{|}") or len(marks) != text.count("}"):
+        raise RecordError(f"write what differs by side as {{left|right}}, found {text!r}")
+    return text
+
+
+def resolve(text: str, side: Side | None) -> str:
+    """Return the text for one working side; without a side, the text as it is."""
+    if side is None or "{" not in text:
+        return text
+    before, marks = _split_sides(text)
+    return before + "".join((left if side == "left" else right) + after for left, right, after in marks)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, which joined by spaces give it back."""
+    return tuple(re.split(r"(?<=[.!?]) ", text))
+
+
+def _split_sides(text: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return what stands before the first mark, and for each mark its two forms and what follows it."""
+    before, *rest = text.split("{")
+    marks = []
+    for part in rest:
+        forms, _, after = part.partition("}")
+        left, _, right = forms.partition("|")
+        marks.append((left, right, after))
+    return before, marks
+
+
+_ROLE = word(Role)
+_CONTRACTION: Callable[[object], Contraction] = word(get_args(Contraction))
+_BREATH: Callable[[object], Breath] = word(get_args(Breath))
+
+
+@value
+class Phase(Standalone):
+    """One part of a movement."""
+
+    #: Unique in the exercise.
+    id: str
+    role: Role
+    contraction: Contraction
+    breath: Breath
+    #: What you do, with {left|right} marks where it differs by side.
+    text: str
+    #: How long it takes at an easy pace, in seconds; None for a hold, whose dose says it.
+    seconds: Range | None = None
+    #: Where the seconds come from.
+    sources: tuple[Citation, ...] = ()
+
+    GETTERS: ClassVar[Getters] = {
+        "id": string,
+        "role": _ROLE,
+        "contraction": _CONTRACTION,
+        "breath": _BREATH,
+        "text": sided_text,
+        "seconds": Range.from_dict,
+        "sources": many(Citation.from_dict),
+    }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Return the phase; raise `RecordError` when a field is missing or wrong."""
+        made = super().from_dict(data)
+        if (made.role is Role.HOLD) == (made.seconds is not None):
+            raise RecordError("every phase but a hold has seconds; how long a hold takes stands in the doses")
+        return made
+
 
 _MUSCLE_ROLE: Callable[[object], MuscleRole] = word(get_args(MuscleRole))
 _ACTION: Callable[[object], Action] = word(get_args(Action))

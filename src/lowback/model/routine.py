@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
-from lowback.model.citation import Citation
 from lowback.model.dose import Frequency
-from lowback.model.extra import NO_EXTRA, Extra
-from lowback.model.fit import check_unique
-from lowback.model.item import Item
+from lowback.model.exercise import Item, Steps, check_unique, steps_of
 from lowback.model.parts import Allowance
-from lowback.model.record import Record, Standalone, build, many, string, value, word
-from lowback.model.steps import Steps, steps_of
+from lowback.model.record import NO_EXTRA, Extra, Record, Standalone, build_record, many, string, value, word
+from lowback.model.sources import Citation
 from lowback.model.terms import Level, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from lowback.model.dose import Range
     from lowback.model.exercise import Exercise
-    from lowback.model.ranges import Range
     from lowback.model.record import Getters
 
 _LEVEL: Callable[[object], Level] = word(get_args(Level))
@@ -120,7 +117,7 @@ class Routine(Record):
 
         """
         items = many(lambda item: Item.from_dict(item, exercises))
-        return build(cls, {**_GETTERS, "items": items}, data)
+        return build_record(cls, {**_GETTERS, "items": items}, data)
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, get_args
 
-from lowback.model.citation import Citation
 from lowback.model.record import Standalone, flag, integer, many, string, value, word
+from lowback.model.sources import Citation
 from lowback.model.terms import Action, Mode, MuscleRole, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lowback.model.record import Getters
+
 
 _ACTION: Callable[[object], Action] = word(get_args(Action))
 _MUSCLE_ROLE: Callable[[object], MuscleRole] = word(get_args(MuscleRole))
@@ -210,55 +211,3 @@ class Wording(Standalone):
         "words": many(string),
         "not_in": many(string),
     }
-
-
-@value
-class Author(Standalone):
-    """A person to credit."""
-
-    name: str
-    #: Who that is.
-    about: str | None = None
-
-    GETTERS: ClassVar[Getters] = {
-        "name": string,
-        "about": string,
-    }
-
-
-@value
-class Source(Standalone):
-    """A reference that facts come from."""
-
-    #: The kind of a source that stands for our own composition.
-    OWN_WORK: ClassVar[str] = "own_work"
-
-    id: str
-    title: str
-    #: Who published it; for an article the journal, volume and page.
-    publisher: str
-    #: What it is, such as "video" or "review".
-    kind: str
-    authors: tuple[Author, ...] = ()
-    #: The series it belongs to.
-    series: str | None = None
-    #: The year it was published or last changed; None when unknown.
-    year: int | None = None
-    #: Its address; None when it has none.
-    url: str | None = None
-
-    GETTERS: ClassVar[Getters] = {
-        "id": string,
-        "title": string,
-        "publisher": string,
-        "kind": string,
-        "authors": many(Author.from_dict),
-        "series": string,
-        "year": integer,
-        "url": string,
-    }
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it stands for our own composition."""
-        return self.kind == self.OWN_WORK

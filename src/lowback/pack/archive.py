@@ -10,13 +10,8 @@ from collections import Counter
 from functools import cached_property
 from io import BytesIO
 
-from lowback.pack.folder import DEPTH, DiskFolder
-from lowback.pack.reader import MAX_BYTES, UnreadableError
-
-#: How many bytes the files of a pack may have in all, unpacked.
-MAX_PACK_BYTES = 1 << 28
-#: How many files a pack may have.
-MAX_FILES = 100_000
+from lowback.pack.limits import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_PACK_BYTES
+from lowback.pack.reader import UnreadableError
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _IS_ENCRYPTED = 1
@@ -43,14 +38,14 @@ class ZipFolder:
             UnreadableError: when it must not be read, or cannot be unpacked.
 
         """
-        found = self._infos.get(file)
-        if found is None:
+        info = self._infos.get(file)
+        if info is None:
             raise FileNotFoundError(file)
-        reason = _reason(file, found)
+        reason = _reason(file, info)
         if reason:
             raise UnreadableError(reason)
         try:
-            with self._zip.open(found) as stream:
+            with self._zip.open(info) as stream:
                 return stream.read(MAX_BYTES + 1)
         except _BROKEN as error:
             raise UnreadableError(f"cannot be unpacked: {error}") from None
@@ -108,16 +103,10 @@ class ZipFolder:
         return info.filename.startswith(self._start)
 
 
-def disk_or_zip(path: str) -> DiskFolder | ZipFolder:
-    """Return the folder at a path, on disk or in a zip file; one on disk when there is none: its reader says so."""
-    found = None if os.path.isdir(path) else zip_folder(path)  # noqa: PTH112 - as in folder
-    return found or DiskFolder(path)
-
-
 def zip_folder(path: str) -> ZipFolder | None:
     """Return the folder at a path that leads into a zip file, or that is one; None when it does not."""
     archive, inside = path, ""
-    while archive and not os.path.isfile(archive):  # noqa: PTH113 - as in folder
+    while archive and not os.path.isfile(archive):
         archive, _, name = archive.replace(os.sep, "/").rpartition("/")
         inside = f"{name}/{inside}".rstrip("/")
     return ZipFolder(archive, inside) if archive and zipfile.is_zipfile(archive) else None
@@ -137,7 +126,7 @@ def _opened(archive: str) -> zipfile.ZipFile:
 
 def _bytes_of(archive: str) -> bytes:
     try:
-        with open(archive, "rb") as stream:  # noqa: PTH123 - as above
+        with open(archive, "rb") as stream:
             # Asked for no more than there is: room is made for all that is asked for.
             size = os.fstat(stream.fileno()).st_size
             raw = stream.read(size) if size <= MAX_PACK_BYTES else None
@@ -165,7 +154,7 @@ def _reason(file: str, info: zipfile.ZipInfo) -> str:
     reasons = (
         (leads_out, "has a name that leads out of the pack. Put the file itself there"),
         (stat.S_ISLNK(info.external_attr >> 16), "is a link. Put the file itself there"),
-        (len(parts) > DEPTH + 1, f"stands deeper than {DEPTH} folders. Take it out"),
+        (len(parts) > MAX_FOLDERS + 1, f"stands deeper than {MAX_FOLDERS} folders. Take it out"),
         (info.flag_bits & _IS_ENCRYPTED, "is encrypted. Save it without a password"),
         (info.compress_type not in _METHODS, "is compressed in a way that wheels are not. Save it with deflate"),
     )

@@ -1,4 +1,4 @@
-"""Where the files of a pack are: a folder on disk, or one in a zip file."""
+"""The files of a pack: which file holds what, and the folder that holds them, on disk or in a zip file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from lowback.pack.reader import MAX_BYTES, UnreadableError
+from lowback.pack.limits import MAX_BYTES, MAX_FOLDERS
+from lowback.pack.reader import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,42 @@ if TYPE_CHECKING:
             """
 
 
-#: How deep folders may stand in each other: deeper than a pack needs, and an end for links that run in circles.
-DEPTH = 4
+#: The name of the built-in pack; its ids need no prefix.
+CORE = "lowback"
+#: The schema version that this lowback writes and the newest it reads.
+SCHEMA_VERSION = (1, 1)
+
+#: The kinds of vocabulary, each in a file of its own.
+VOCABULARY = ("muscles", "positions", "equipment", "precautions", "triggers", "notices", "red_flags", "wording")
+
+_FIXED = {
+    "pack.json": "pack",
+    "sources.json": "sources",
+    "redirects.json": "redirects",
+    **{f"vocabulary/{kind}.json": "vocabulary" for kind in VOCABULARY},
+}
+_FOLDERS = {"exercises": "exercise", "routines": "routine"}
+
+#: Every file of a pack whose name is fixed, for messages.
+PLACES = tuple(_FIXED)
+
+
+def kind_of(file: str) -> str | None:
+    """Return what a file holds, which is also the name of its schema; None for a file that has no place."""
+    folder, _, name = file.rpartition("/")
+    return _FIXED.get(file) or (_FOLDERS.get(folder) if name.removesuffix(".json") else None)
+
+
+def id_of(file: str) -> str:
+    """Return the id that a file's name stands for."""
+    return file.rpartition("/")[2].removesuffix(".json")
+
+
+def file_of(kind: str, record: str) -> str:
+    """Return the file of an exercise or a routine."""
+    return f"{kind}s/{record}.json"
+
+
 # Opening must not wait for the other end of a pipe; elsewhere than on Unix there is nothing to wait for.
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 #: Why a file that was read is not taken.
@@ -79,8 +114,8 @@ def read_plain_file(path: str) -> bytes:
 
 def stamp(descriptor: int) -> tuple[int, int]:
     """Return what is different after an open file has changed: when it was written last, and its size in bytes."""
-    found = os.fstat(descriptor)
-    return found.st_mtime_ns, found.st_size
+    status = os.fstat(descriptor)
+    return status.st_mtime_ns, status.st_size
 
 
 def _opened(path: str) -> tuple[int, os.stat_result]:
@@ -95,10 +130,10 @@ def _opened(path: str) -> tuple[int, os.stat_result]:
         raise UnreadableError("cannot be read: its path holds a character that no path has") from None
     reason = ""
     try:
-        found = os.fstat(descriptor)
-        if stat.S_ISREG(found.st_mode):
-            return descriptor, found
-        folder = stat.S_ISDIR(found.st_mode)
+        status = os.fstat(descriptor)
+        if stat.S_ISREG(status.st_mode):
+            return descriptor, status
+        folder = stat.S_ISDIR(status.st_mode)
         reason = "a folder, not a file. Give the files in it" if folder else _NOT_PLAIN
     except OSError as error:
         reason = f"cannot be read: {error.strerror}"
@@ -126,16 +161,16 @@ class DiskFolder:
 
     def read(self, file: str) -> bytes:
         """Return a file's bytes; raise `FileNotFoundError`, or `UnreadableError` with the reason."""
-        return read_plain_file(os.path.join(self.name, file))  # noqa: PTH118 - pathlib, as above
+        return read_plain_file(os.path.join(self.name, file))
 
     def files(self) -> list[str]:
         """Return the JSON files, sorted, hidden ones left out; raise `UnreadableError` when one leads out."""
-        found = []
+        files = []
         for file, reason in self.entries():
             if reason:
                 raise UnreadableError(f"{file} {reason}")
-            found.append(file)
-        return found
+            files.append(file)
+        return files
 
     def entries(self) -> list[tuple[str, str]]:
         """Return the JSON files, sorted, hidden ones left out, each with the reason why it must not be read, if any.
@@ -145,15 +180,15 @@ class DiskFolder:
 
         """
         try:
-            return sorted(self._walk("", DEPTH))
+            return sorted(self._walk("", MAX_FOLDERS))
         except ValueError:
             # A path with a NUL, or with half a character.
             raise OSError(None, "its path holds a character that no path has") from None
 
     def _walk(self, inside: str, depth: int) -> Iterator[tuple[str, str]]:
         root = os.path.realpath(self.name)
-        with os.scandir(os.path.join(self.name, inside)) as found:  # noqa: PTH118 - as above
-            entries = [entry for entry in found if not entry.name.startswith(".")]
+        with os.scandir(os.path.join(self.name, inside)) as listing:
+            entries = [entry for entry in listing if not entry.name.startswith(".")]
         for entry in entries:
             file = f"{inside}/{entry.name}" if inside else entry.name
             if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root + os.sep):
@@ -161,21 +196,8 @@ class DiskFolder:
             elif entry.is_symlink() and entry.is_dir():
                 yield file, "is a link to a folder. Put the folder itself there"
             elif entry.is_dir() and not depth:
-                yield file, f"stands deeper than {DEPTH} folders. Take it out"
+                yield file, f"stands deeper than {MAX_FOLDERS} folders. Take it out"
             elif entry.is_dir():
                 yield from self._walk(file, depth - 1)
             elif entry.name.endswith(".json"):
                 yield file, ""
-
-
-def builtin_folder() -> Folder:
-    """Return the folder of the pack that comes with lowback."""
-    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - as above
-    installed = os.path.join(package, "data")  # noqa: PTH118 - as above
-    checkout = os.path.join(package, "..", "..", "data")  # noqa: PTH118 - an editable install reads the live data
-    for path in (installed, checkout):
-        if os.path.isfile(os.path.join(path, "pack.json")):  # noqa: PTH113, PTH118 - as above
-            return DiskFolder(path)
-    from lowback.pack.archive import disk_or_zip  # noqa: PLC0415 - seldom needed
-
-    return disk_or_zip(installed)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from functools import wraps
+from json import JSONDecoder
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, ParamSpec, TypeVar
+
+from lowback.pack.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_VALUES, is_huge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from lowback.pack.faults import Fault
+    from lowback.problem import RecordProblem
 
-#: The largest file, or line of one record, that is read, in bytes.
-MAX_BYTES = 1 << 20
-#: How deep lists and objects may stand in each other.
-MAX_DEPTH = 32
-#: How many entries lists and objects may have in all.
-MAX_VALUES = 100_000
-#: The most digits a number may have.
-MAX_DIGITS = 15
+    Loader = Callable[[bytes], Any]
 
-#: How many faults of a file, or of a record, are told: more would help nobody.
-MAX_FAULTS = 1000
 
 _CONTAINERS = (dict, list)
 
@@ -37,13 +32,13 @@ class Reading(NamedTuple):
     #: The JSON value; None when there is none.
     value: Any
     #: All that was refused.
-    faults: tuple[Fault, ...] = ()
+    problems: tuple[RecordProblem, ...] = ()
     #: Whether there is a value.
     is_json: bool = True
 
 
 class _RefusedError(ValueError):
-    """Something in a text is refused; what and where is for `faults` to tell."""
+    """Something in a text is refused; `json_errors` says what and where."""
 
 
 def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -55,13 +50,13 @@ def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
             `MAX_VALUES` values.
 
     """
-    found = read(raw)
-    if not found.faults:
-        return found.value
-    from lowback.pack.scan import position  # noqa: PLC0415 - as in read
+    reading = read(raw)
+    if not reading.problems:
+        return reading.value
+    from lowback.pack.source_map import position  # noqa: PLC0415 - as in read
 
-    first = found.faults[0]
-    where = " at line {}, column {}".format(*position(found.text, first.span.start)) if first.span else ""
+    first = reading.problems[0]
+    where = " at line {}, column {}".format(*position(reading.text, first.span.start)) if first.span else ""
     raise UnreadableError(f"{first.message}{where}. {first.hint}")
 
 
@@ -96,13 +91,13 @@ def _strict(text: str) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _explained(raw: bytes) -> Reading:
-    from lowback.pack.faults import decoded, faults_of, lenient  # noqa: PLC0415 - sound files do without it
+    from lowback.pack.json_errors import decoded, lenient, problems_in_text  # noqa: PLC0415 - sound files do without it
 
     text, of_bytes, is_usable = decoded(raw)
     if not is_usable:
         return Reading(text, None, of_bytes, is_json=False)
-    of_text = faults_of(text)
-    if any(fault.path is None for fault in of_text):
+    of_text = problems_in_text(text)
+    if any(problem.spoils is None for problem in of_text):
         return Reading(text, None, of_bytes + of_text, is_json=False)
     return Reading(text, lenient(text), of_bytes + of_text)
 
@@ -112,7 +107,7 @@ def _check_size(value: object) -> None:
     values = 0
     for _ in range(MAX_DEPTH):
         values += sum(map(len, level))
-        level = [inner for each in level for inner in _inside(each) if isinstance(inner, _CONTAINERS)]
+        level = [inner for container in level for inner in _inside(container) if isinstance(inner, _CONTAINERS)]
     if level or values > MAX_VALUES:
         raise _RefusedError
 
@@ -146,7 +141,79 @@ def _fraction(digits: str) -> float:
     return float(digits)
 
 
-def is_huge(written: str) -> bool:
-    """Return whether a number, as it is written, has too many digits or no finite value."""
-    digits = written.lstrip("-")
-    return len(digits) > MAX_DIGITS if digits.isdecimal() else float(digits) == float("inf")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def fast_path(attempt: Callable[P, T]) -> Callable[P, T | None]:
+    """Let a fast path give None where it raises anything: a careful path follows, and tells what is wrong and where.
+
+    Each library has errors and limits of its own, and values nested too deep meet them in many places.
+    """
+
+    @wraps(attempt)
+    def attempted(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return attempt(*args, **kwargs)
+        except Exception:  # noqa: BLE001 - a fault of our own is raised by the careful path as well
+            return None
+
+    return attempted
+
+
+def fast_loader(*, no_twins: bool) -> Loader:
+    """Return what loads a line, by orjson when it is installed (the extra `fast`), or else by `json`.
+
+    It raises an error, whichever (see `fast_path`), for what `reader` refuses, and for a few lines that it would
+    accept: those with escapes, which may hold half characters, and those with data of other apps. Only numbers that
+    are too large, and what is too deep, come through: the schemas refuse them everywhere else.
+
+    Args:
+        no_twins: whether a key that stands twice is refused.
+
+    """
+    try:
+        import orjson  # noqa: PLC0415 - an extra
+    except ImportError:
+        return _by_json(no_twins=no_twins)
+    return _by_orjson(orjson.loads, orjson.dumps, no_twins=no_twins)
+
+
+#: A line of so many bytes has fewer values than a record may have: each takes two of them.
+_SHORT = MAX_VALUES
+#: A longer line with more commas than this may have too many.
+_COMMAS = MAX_VALUES // 4
+_BACKSLASH = ord("\\")
+
+
+def _is_plain(raw: bytes) -> bool:
+    if len(raw) > _SHORT and (len(raw) > MAX_BYTES or raw.count(b",") > _COMMAS):
+        return False
+    # One byte is found much faster than two.
+    return (_BACKSLASH not in raw or b"\\u" not in raw) and b'"extra"' not in raw
+
+
+def _by_json(*, no_twins: bool) -> Loader:
+    hook: Any = unique_keys if no_twins else None
+    decoder = JSONDecoder(object_pairs_hook=hook, parse_constant=refuse_constant)
+    scan = decoder.scan_once  # type: ignore[attr-defined]  # undocumented, and fast
+
+    def load(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
+        text = raw.decode()
+        value, end = scan(text, 0)
+        if not _is_plain(raw) or text[end:].strip(" \t\r\n"):
+            raise ValueError
+        return value
+
+    return load
+
+
+def _by_orjson(loads: Callable[[bytes], Any], dumps: Callable[[Any], bytes], *, no_twins: bool) -> Loader:
+    def load(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
+        value = loads(raw)
+        # Of two keys that are the same, one is gone, and its quotes with it.
+        if not _is_plain(raw) or (no_twins and raw.count(b'"') != dumps(value).count(b'"')):
+            raise ValueError
+        return value
+
+    return load

@@ -11,7 +11,7 @@ import re
 from collections import UserString
 from typing import Any
 
-from lowback.pack.reader import MAX_DIGITS
+from lowback.pack.limits import MAX_DIGITS
 
 #: How long a line may be that has more than one value, in characters.
 WIDTH = 120

@@ -12,10 +12,9 @@ from lowback.rendering.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lowback.model.citation import Citation
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.vocabulary import Source
+    from lowback.model.sources import Citation, Source
 
 #: What stands beside the numbers where a figure or an advice is our own.
 OURS = "our own"
@@ -46,7 +45,7 @@ class Credits:
         self._sources = sources
         self.numbered = numbered
         self._numbers: dict[str, int] = {}
-        self._found: dict[str, Source] = {}
+        self._cited: dict[str, Source] = {}
 
     def refs(self, citations: Iterable[Citation]) -> tuple[int | str, ...]:
         """Return the numbers of citations; what we derived is said to be our own."""
@@ -65,15 +64,15 @@ class Credits:
 
     def _add(self, source: str) -> int:
         """Return the number of a source that is new to the page; 0 for our own work, which is not listed."""
-        found = self._sources[source]
-        if found.is_own:
+        cited = self._sources[source]
+        if cited.is_own:
             return 0
-        self._found[source] = found
-        return len(self._found)
+        self._cited[source] = cited
+        return len(self._cited)
 
     def sources(self) -> tuple[Source, ...]:
         """Return the sources that were cited, in the order of their numbers."""
-        return tuple(self._found.values())
+        return tuple(self._cited.values())
 
 
 def credit(source: Source) -> str:
@@ -115,7 +114,7 @@ def attribution(licence: Licence) -> str:
     return f"{licence.name}, by {listed(list(licence.contributors))}."
 
 
-def spdx(found: Sequence[Licence]) -> str:
+def spdx(licences_: Sequence[Licence]) -> str:
     """Return the licence of all that stands under some licences, as an SPDX expression."""
-    names = [licence.name for licence in found]
+    names = [licence.name for licence in licences_]
     return " AND ".join(f"({name})" if len(names) > 1 and _OPERATOR.search(name) else name for name in names)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.validation.codes import CODES, FATAL
 from lowback.validation.engines import Engine, best_engine
-from lowback.validation.kinds import KINDS
-from lowback.validation.rules.table import RULES
+from lowback.validation.rules.registry import RULES
+from lowback.validation.schemas import KINDS
 from lowback.validation.wording import is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lowback.validation.rules.frame import Rule, Scope
-    from lowback.validation.view import View
+    from lowback.validation.record_view import RecordView
+    from lowback.validation.rules.rule import Rule, Scope
 
 
 class Config:
@@ -48,7 +48,7 @@ class Config:
         """Whether any rule about single records is selected."""
         return any(self.rules("record"))
 
-    def record_rules(self, view: View, *, is_whole: bool, english: bool = True) -> tuple[Rule, ...]:
+    def record_rules(self, view: RecordView, *, is_whole: bool, english: bool = True) -> tuple[Rule, ...]:
         """Return the rules to run on a record: those that listen for words only when its texts may have one of them.
 
         Args:

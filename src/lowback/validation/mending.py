@@ -8,19 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.folder import DiskFolder
-from lowback.pack.reader import MAX_BYTES
+from lowback.pack.limits import MAX_BYTES
 from lowback.pack.serializer import exact, one_line
-from lowback.validation.pack_check import PackCheck
-from lowback.validation.records import drafted
+from lowback.validation.pack_check import check_pack
+from lowback.validation.record_check import checked_record, fixable_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lowback.invariants import Mending
-    from lowback.problem import Path
+    from lowback.problem import Mending, Path
     from lowback.validation.config import Config
-    from lowback.validation.outcome import Outcome
-    from lowback.validation.records import Draft
+    from lowback.validation.record_check import CheckedRecord
+    from lowback.validation.report import FileReport
 
 #: After so many rounds mending ends, whatever is left: two rules may each undo what the other wants.
 _ROUNDS = 50
@@ -30,18 +29,18 @@ _NOTHING = object()
 class Mended(NamedTuple):
     """A record after mending, and how much was mended in it."""
 
-    draft: Draft
+    draft: CheckedRecord
     much: int
 
 
 def mend_record(raw: bytes, file: str, plan: Config) -> Mended:
     """Return a record outside a pack with everything mended that a program may mend."""
-    draft, total = drafted(raw, file, plan), 0
+    draft, total = checked_record(raw, file, plan), 0
     for _ in range(_ROUNDS):
         text, count = mend(draft, plan)
         if not count:
             break
-        draft, total = drafted(text.encode(), file, plan), total + count
+        draft, total = checked_record(text.encode(), file, plan), total + count
     return Mended(draft, total)
 
 
@@ -63,19 +62,19 @@ class PackMender:
         self._folder = _Edited(root)
         #: The files after mending, by their paths inside the pack; those that cannot be read are left out.
         self.files: dict[str, Mended] = {}
-        self.unreadable: list[Outcome] = []
+        self.unreadable: list[FileReport] = []
         left = _ROUNDS
         while files and left:
-            check = PackCheck(self._folder, plan, files)
-            self.unreadable += check.unreadable()
-            files = {file: files[file] for file, draft in check.drafts().items() if self._mend(file, draft, plan)}
+            pack = check_pack(self._folder, plan, files)
+            self.unreadable += pack.unreadable.values()
+            files = {file: files[file] for file, draft in pack.records.items() if self._mend(file, draft, plan)}
             left -= 1
 
     def raw(self, file: str) -> bytes:
         """Return the bytes of a file as they were read."""
         return self._folder.first.get(file, b"")
 
-    def _mend(self, file: str, draft: Draft, plan: Config) -> bool:
+    def _mend(self, file: str, draft: CheckedRecord, plan: Config) -> bool:
         """Mend a file as far as can be seen now, and return whether there was anything to mend."""
         text, count = mend(draft, plan)
         before = self.files[file].much if file in self.files else 0
@@ -100,14 +99,14 @@ class _Edited(DiskFolder):
         return self.now[file]
 
 
-def mend(draft: Draft, plan: Config) -> tuple[str, int]:
+def mend(draft: CheckedRecord, plan: Config) -> tuple[str, int]:
     """Return the text of a record with everything mended that can be mended now, and how much that was."""
-    findings = [each for each in draft.mendable() if plan.selects(each.code)]
+    findings = [each for each in fixable_problems(draft) if plan.selects(each.code)]
     if not findings:
         return draft.text, 0
     record = exact(draft.text)
     # Of one value only one mending is used: the next round shows whether another is still needed.
-    chosen = {each.path: each.mended for each in sorted(findings, key=str) if each.mended}
+    chosen = {each.path: each.fix for each in sorted(findings, key=str) if each.fix}
     count = sum(_apply(record, path, chosen[path]) for path in sorted(chosen, key=_innermost_first))
     text = one_line(record)
     # What is short for its layout may be too long in another: then nothing is done.

@@ -14,16 +14,15 @@ from sys import maxsize
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import ByteRangeError
-from lowback.pack.fast import fast_loader, fast_path
 from lowback.pack.folder import CHANGED, open_plain_file, stamp
-from lowback.pack.reader import MAX_BYTES, UnreadableError
+from lowback.pack.limits import MAX_BYTES
+from lowback.pack.reader import UnreadableError, fast_loader, fast_path
 from lowback.validation.config import config_of
-from lowback.validation.kinds import KINDS, kind_of_record
-from lowback.validation.outcome import UNREADABLE, Outcome, Report, unreadable
-from lowback.validation.paths import stamp_of, unreadable_reason
-from lowback.validation.records import check_record
-from lowback.validation.schema import top
-from lowback.validation.view import View
+from lowback.validation.record_check import check_record
+from lowback.validation.record_view import RecordView
+from lowback.validation.report import UNREADABLE, FileReport, Report, unreadable_report
+from lowback.validation.schemas import KINDS, kind_of_record, top
+from lowback.validation.targets import stamp_of, unreadable_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from lowback.validation.config import Config
 
 _NOTE = "a record a line: each was checked by itself, not the ids that it refers to, nor whether ids stand once"
-#: After how many records with nothing wrong an outcome says that they were checked.
+#: After how many records with nothing wrong an report says that they were checked.
 _BATCH = 1000
 _BUFFER = 1 << 18
 _NOWHERE: Any = {"line": None, "column": None, "end_line": None, "end_column": None}
@@ -42,7 +41,7 @@ _NOWHERE: Any = {"line": None, "column": None, "end_line": None, "end_column": N
 class Batch(NamedTuple):
     """Some lines that were checked: up to one with problems, or so many with none."""
 
-    outcome: Outcome
+    report: FileReport
     """How many records were checked, and what is wrong with the last of them."""
     lines: int | None
     """How many lines of the range were read so far, blank ones too; None when the file cannot be read."""
@@ -81,23 +80,23 @@ def check_stream(stream: BinaryIO, file: str, config: Config, start: int = 0, en
 
     """
     if not start:
-        yield Batch(Outcome(file, [], checked=0, note=_NOTE), 0, 0)
+        yield Batch(FileReport(file, [], checked=0, note=_NOTE), 0, 0)
     accepts, readline = line_acceptor(config), stream.readline
     position, lines, checked = start, 0, 0
     while position < end and (raw := readline(MAX_BYTES + 1)):
         position += len(raw)
         lines += 1
-        outcome = None
+        report = None
         if accepts(raw):
             checked += 1
         elif not raw.isspace() or len(raw) > MAX_BYTES:
             position += _skip_rest(stream, raw, end - position)
-            outcome = check_record(raw.removesuffix(b"\n").removesuffix(b"\r"), file, config, lines)
+            report = check_record(raw.removesuffix(b"\n").removesuffix(b"\r"), file, config, lines)
             checked += 1
-        if checked == _BATCH or (outcome and outcome.problems):
-            yield Batch((outcome or Outcome(file, []))._replace(checked=checked), lines, position)
+        if checked == _BATCH or (report and report.problems):
+            yield Batch((report or FileReport(file, []))._replace(checked=checked), lines, position)
             checked = 0
-    yield Batch(Outcome(file, [], checked=checked), lines, position)
+    yield Batch(FileReport(file, [], checked=checked), lines, position)
 
 
 def check_file(
@@ -121,9 +120,9 @@ def check_file(
                 yield batch
                 lines, position = batch.lines or 0, batch.position
             if stamp(stream.fileno()) != before:
-                yield Batch(unreadable(file, CHANGED), lines, position)
+                yield Batch(unreadable_report(file, CHANGED), lines, position)
     except (OSError, UnreadableError) as error:
-        yield Batch(unreadable(file, unreadable_reason(file, error)), None, position)
+        yield Batch(unreadable_report(file, unreadable_reason(file, error)), None, position)
 
 
 def line_acceptor(config: Config) -> Callable[[bytes], bool | None]:
@@ -140,12 +139,12 @@ def line_acceptor(config: Config) -> Callable[[bytes], bool | None]:
         kind = config.kind or kind_of_record(value)
         if kind is None or not shapes[kind](value) or "allow" in value:
             return False
-        return not (has_rules and _breaks_a_rule(config, View(kind, value)))
+        return not (has_rules and _breaks_a_rule(config, RecordView(kind, value)))
 
     return accepts
 
 
-def _breaks_a_rule(config: Config, view: View) -> bool:
+def _breaks_a_rule(config: Config, view: RecordView) -> bool:
     return any(True for rule in config.record_rules(view, is_whole=True) for _ in rule.run(view))
 
 
@@ -240,8 +239,8 @@ def check_range(  # noqa: PLR0913 - a range, and the options of validate
     problems: list[Problem] = []
     for batch in check_file(file, config_of(select, ignore, kind), first, last, before):
         size, lines = (None, lines) if batch.lines is None else (size, batch.lines)
-        checked += batch.outcome.checked
-        problems += batch.outcome.problems
+        checked += batch.report.checked
+        problems += batch.report.problems
     return RangeReport(file, first, last, size, lines, checked, tuple(problems))
 
 
@@ -279,7 +278,7 @@ def merge_ranges(reports: Iterable[RangeReport]) -> Report:
     _refuse_gaps(ordered, min(sizes, default=0))
     numbered = list(_numbered(ordered))
     if len(sizes) > 1:
-        numbered += unreadable(ordered[0].file, CHANGED).problems
+        numbered += unreadable_report(ordered[0].file, CHANGED).problems
     # Several ranges may say of the same file that it cannot be read.
     failures = dict.fromkeys(problem for problem in numbered if problem.code == UNREADABLE)
     problems = [problem for problem in numbered if problem.code != UNREADABLE]

@@ -1,168 +1,259 @@
-"""Checking a pack, or some files of one."""
+"""Checking a pack, or some files of one: every record by itself, then what the files say of each other.
+
+Every pack that is loaded is first asked fast whether it has errors at all (`sound_records`); who wants to know what is
+wrong, and where, needs `check_pack`.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.pack.layout import kind_of
-from lowback.pack.reader import Reading, UnreadableError, read
-from lowback.validation.outcome import Outcome, unreadable
-from lowback.validation.packs import Pack
-from lowback.validation.paths import A_FILE, unwatched
-from lowback.validation.records import Draft
-from lowback.validation.rules.files import files_have_a_place
-from lowback.validation.rules.packs import newer_schema, packs_are_not_newer
+from lowback.pack.folder import CORE, kind_of
+from lowback.pack.reader import Reading, UnreadableError, fast_loader, fast_path, read
+from lowback.pack.references import named, references
+from lowback.pack.serializer import exact
+from lowback.problem import put
+from lowback.validation.codes import CODES
+from lowback.validation.config import config_of
+from lowback.validation.pack_view import PackView, core_ids
+from lowback.validation.record_check import (
+    CheckedRecord,
+    check_allowances,
+    check_rules,
+    check_schema,
+    problems_in,
+    record_of,
+    set_aside,
+    with_problems,
+)
+from lowback.validation.record_view import RecordView
+from lowback.validation.report import FileReport, unreadable_report
+from lowback.validation.rules.whole_pack import files_have_a_place, newer_schema, packs_are_not_newer
+from lowback.validation.schemas import top
+from lowback.validation.spelling import respelled
+from lowback.validation.targets import FILE_SIZE, no_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lowback.pack.folder import Folder
-    from lowback.problem import Problem
+    from lowback.pack.reader import Loader
+    from lowback.pack.references import Reference
     from lowback.validation.config import Config
-    from lowback.validation.paths import Watch
+    from lowback.validation.targets import Progress
+
+    Records = dict[str, CheckedRecord]
 
 _PACK = "pack.json"
 
 
-class PackCheck:
-    """What checking some files of a pack finds: every record by itself, then what the files say of each other."""
+class CheckedPack(NamedTuple):
+    """Some files of a pack after all checks, by their paths inside the pack."""
 
-    def __init__(self, folder: Folder, plan: Config, shown: dict[str, str], watch: Watch = unwatched) -> None:
-        """Read and check.
+    records: dict[str, CheckedRecord]
+    """The records, also of a file that is missing and should be there."""
+    unreadable: dict[str, FileReport]
+    """The files that cannot be read, and why."""
 
-        Args:
-            folder: where the pack is.
-            plan: what to look for.
-            shown: the files to tell about, by their paths inside the pack, and what to call them.
-            watch: what is told how much more is done.
 
-        Raises:
-            OSError: when the folder itself cannot be read.
+def check_pack(folder: Folder, config: Config, names: dict[str, str], progress: Progress = no_progress) -> CheckedPack:
+    """Check some files of a pack.
 
-        """
-        self._folder = folder
-        self._plan = plan
-        self._shown = shown
-        self._watch = watch
-        self._unreadable: dict[str, Outcome] = {}
-        self._drafts: dict[str, Draft] = {}
-        self._entries = dict(folder.entries())
-        for file in shown:
-            if file in self._entries:
-                self._read(file, self._entries[file])
-        self._pack = Pack(list(self._entries), self._usable, shown)
-        self._check()
+    Args:
+        folder: where the pack is.
+        config: what to look for.
+        names: the files to check, by their paths inside the pack, and what to call them.
+        progress: what is told how much more is done.
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Yield an outcome for each file."""
-        for file in dict.fromkeys((*self._shown, *self._drafts)):
-            if file in self._unreadable:
-                yield self._unreadable[file]
-            elif file in self._drafts:
-                draft = self._drafts[file]
-                yield Outcome(draft.file, draft.problems(self._plan), text=draft.text)
+    Raises:
+        OSError: when the folder itself cannot be read.
 
-    def problems(self) -> list[Problem]:
-        """Return all problems, file by file."""
-        return [problem for outcome in self.outcomes() for problem in outcome.problems]
+    """
+    entries = dict(folder.entries())
+    records, unreadable = _read_files(folder, entries, names)
+    about = records[_PACK].value if _PACK in records else _value_in(folder, _PACK, entries, unreadable, None)
+    if newer_schema(about):
+        return CheckedPack(_newer(folder, records), unreadable)
+    english = _is_english(about)
+    for file, record in records.items():
+        records[file] = _check_file(file, record, config, english=english)
+        progress(FILE_SIZE)
+    pack = PackView(
+        list(entries),
+        lambda file: records[file].value if file in records else _value_in(folder, file, entries, unreadable, config),
+        names,
+    )
+    records = _check_together(records, pack, config, names)
+    return CheckedPack(
+        {file: check_allowances(record, config, "record", "file", "pack") for file, record in records.items()},
+        unreadable,
+    )
 
-    def records(self) -> dict[str, Any]:
-        """Return the records by file, without what was refused."""
-        return {file: draft.value for file, draft in self._drafts.items()}
 
-    def drafts(self) -> dict[str, Draft]:
-        """Return the records by file, with what was found in each."""
-        return self._drafts
+def file_reports(pack: CheckedPack, config: Config, names: dict[str, str]) -> Iterator[FileReport]:
+    """Yield a report for each file of a pack that was checked, in the order in which the files were named."""
+    for file in dict.fromkeys((*names, *pack.records)):
+        if file in pack.unreadable:
+            yield pack.unreadable[file]
+        elif file in pack.records:
+            record = pack.records[file]
+            yield FileReport(record.file, problems_in(record, config), text=record.text)
 
-    def unreadable(self) -> list[Outcome]:
-        """Return the outcomes of the files that cannot be read."""
-        return list(self._unreadable.values())
 
-    def _read(self, file: str, reason: str) -> None:
-        name = self._shown[file]
+def _read_files(
+    folder: Folder, entries: dict[str, str], names: dict[str, str]
+) -> tuple[Records, dict[str, FileReport]]:
+    records: Records = {}
+    unreadable: dict[str, FileReport] = {}
+    for file, name in names.items():
+        reason = entries.get(file)
         try:
-            if not reason:
-                self._drafts[file] = Draft(name, read(self._folder.read(file)), kind_of(file))
+            if reason == "":
+                records[file] = record_of(name, read(folder.read(file)), kind_of(file))
         except (UnreadableError, FileNotFoundError) as error:
             reason = "is gone" if isinstance(error, FileNotFoundError) else str(error)
         if reason:
-            self._unreadable[file] = unreadable(name, reason)
+            unreadable[file] = unreadable_report(name, reason)
+    return records, unreadable
 
-    def _check(self) -> None:
-        if newer_schema(self._about()):
-            self._refuse_newer()
-            return
-        for file, draft in self._drafts.items():
-            self._check_file(file, draft)
-            self._watch(A_FILE)
-        self._check_pack()
-        for draft in self._drafts.values():
-            draft.check_allowances(self._plan, "record", "file", "pack")
 
-    def _check_pack(self) -> None:
-        is_whole = all(file in self._drafts and self._drafts[file].is_whole for file in self._entries)
-        for rule in self._plan.rules("pack"):
-            for file, fault in rule.run(self._pack) if is_whole or not rule.needs_whole else ():
-                if file in self._shown:
-                    missing = Draft(self._shown[file], Reading("", None, is_json=False), None)
-                    self._drafts.setdefault(file, missing).add(rule.code, [fault])
-        self._mend_references()
+def _value_in(
+    folder: Folder, file: str, entries: dict[str, str], unreadable: dict[str, FileReport], config: Config | None
+) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the value in a file that is not to be checked, for looking something up; None when it cannot be used.
 
-    def _mend_references(self) -> None:
-        found = [draft for draft in self._drafts.values() if draft.findings]
-        if found:
-            from lowback.validation.namesakes import mend_references  # noqa: PLC0415 - sound files do without it
+    With a config, the parts that its schema refuses are left out.
+    """
+    if file in unreadable or entries.get(file, "is not there"):
+        return None
+    try:
+        record = record_of(file, read(folder.read(file)), kind_of(file))
+    except (UnreadableError, FileNotFoundError):
+        return None
+    return (check_schema(record, config) if config else record).value
 
-            for draft in found:
-                mend_references(draft, self._pack, self._plan.engine)
 
-    def _refuse_newer(self) -> None:
-        """Tell that the pack is newer, and nothing else: nobody here knows what else is right in it."""
-        if _PACK not in self._drafts:
-            name = os.path.join(self._folder.name, _PACK)  # noqa: PTH118 - a name to show
-            self._drafts[_PACK] = Draft(name, read(self._folder.read(_PACK)), "pack")
-        self._drafts = {_PACK: self._drafts[_PACK]}
-        for _, fault in packs_are_not_newer.run(Pack([_PACK], lambda _: self._about())):
-            self._drafts[_PACK].add(packs_are_not_newer.code, [fault])
+def _newer(folder: Folder, records: Records) -> Records:
+    """Return `pack.json` with the problem that it is newer, and nothing else: nobody here knows what else is right."""
+    about = records.get(_PACK)
+    if about is None:
+        name = os.path.join(folder.name, _PACK)  # noqa: PTH118 - a name to show
+        about = record_of(name, read(folder.read(_PACK)), "pack")
+    problems = [problem for _, problem in packs_are_not_newer.run(PackView([_PACK], lambda _: about.value))]
+    return {_PACK: with_problems(about, packs_are_not_newer.code, problems)}
 
-    def _about(self) -> Any:  # noqa: ANN401 - any JSON value
-        """Return what stands in pack.json, right or wrong."""
-        if _PACK in self._drafts:
-            return self._drafts[_PACK].value
-        draft = self._context(_PACK)
-        return draft.value if draft else None
 
-    def _is_english(self) -> bool:
-        """Return whether the pack's texts are English: when it does not say, they are."""
-        about = self._about()
-        language = about.get("language", "en") if isinstance(about, dict) else "en"
-        return isinstance(language, str) and language.partition("-")[0] == "en"
+def _is_english(about: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Return whether the pack's texts are English: when its `pack.json` does not say, they are."""
+    language = about.get("language", "en") if isinstance(about, dict) else "en"
+    return isinstance(language, str) and language.partition("-")[0] == "en"
 
-    def _usable(self, file: str) -> Any:  # noqa: ANN401 - any JSON value
-        """Return the record in a file, without what is refused of it; None when it cannot be used."""
-        draft = self._drafts.get(file)
-        if draft is None:
-            draft = self._context(file)
-            if draft:
-                draft.check_shape(self._plan)
-        return draft.value if draft else None
 
-    def _context(self, file: str) -> Draft | None:
-        """Return what stands in a file that nobody asked about, for looking something up in it."""
-        if file in self._unreadable or self._entries.get(file, "is not there"):
+def _check_file(file: str, record: CheckedRecord, config: Config, *, english: bool) -> CheckedRecord:
+    misplaced = list(files_have_a_place.run(file, record.value)) if record.is_json else []
+    if misplaced or record.kind is None:
+        record = set_aside(record)
+    record = check_rules(check_schema(record, config), config, english=english)
+    record = with_problems(record, files_have_a_place.code, misplaced)
+    for rule in config.rules("file"):
+        if record.kind in rule.kinds and isinstance(record.value, dict):
+            record = with_problems(record, rule.code, rule.run(file, record.value))
+    return record
+
+
+def _check_together(records: Records, pack: PackView, config: Config, names: dict[str, str]) -> Records:
+    """Return the records of a pack with what the rules about packs say of them, and the fixes of their references."""
+    is_whole = all(file in records and records[file].is_whole for file in pack.files)
+    checked = dict(records)
+    for rule in config.rules("pack"):
+        for file, problem in rule.run(pack) if is_whole or not rule.needs_whole else ():
+            if file in names:
+                record = checked.get(file) or record_of(names[file], Reading("", None, is_json=False), None)
+                checked[file] = with_problems(record, rule.code, [problem])
+    return {file: _with_reference_fixes(record, pack, config) for file, record in checked.items()}
+
+
+def _with_reference_fixes(record: CheckedRecord, pack: PackView, config: Config) -> CheckedRecord:
+    """Return a record whose problems about references bring their fix along, where one id alone can be meant.
+
+    The schema cannot tell: whether "Side lying" means `side_lying` depends on which ids there are.
+    """
+    without_fix = {problem.path: problem for problem in record.problems if not problem.fix}
+    if not without_fix or not record.is_writable or not record.kind:
+        return record
+    is_reference = config.engine.acceptor(top("common").inside("$defs", "reference"))
+    fixes = {}
+    for reference in references(record.kind, exact(record.text)):
+        right = _resolve_spelling(reference, pack) if reference.path in without_fix else None
+        if right and is_reference(right):
+            fixes[reference.path] = put(right)
+    return record._replace(
+        problems=tuple(
+            problem._replace(fix=fixes.get(problem.path)) if without_fix.get(problem.path) == problem else problem
+            for problem in record.problems
+        )
+    )
+
+
+def _resolve_spelling(reference: Reference, pack: PackView) -> str | None:
+    """Return the one id that is spelled like a reference but for capitals, spaces, hyphens and underscores."""
+    own, core = pack.ids(reference.kind), core_ids(reference.kind)
+    if own is None:
+        return None
+    known = [*own, *(f"{CORE}:{name}" if reference.kind == "exercises" else name for name in core)]
+    return respelled(reference.id, known if pack.id != CORE else own)
+
+
+@cache
+def errors_only() -> Config:
+    """Return the config that looks for errors and not for warnings."""
+    return config_of(select=[code for code, severity in CODES.items() if severity == "error"])
+
+
+@fast_path
+def sound_records(files: Mapping[str, bytes]) -> dict[str, Any] | None:
+    """Return the records of a pack by file when validation would find no error in them; None when it would.
+
+    Args:
+        files: the bytes of each file, by its path inside the pack.
+
+    """
+    load = fast_path(fast_loader(no_twins=True))
+    records: dict[str, Any] = {}
+    names: dict[str, set[tuple[str, str]]] = {}
+    for file, raw in files.items():
+        record, kind = _loaded(raw, load), kind_of(file)
+        if kind is None or not errors_only().engine.acceptor(top(kind))(record):
             return None
-        try:
-            return Draft(file, read(self._folder.read(file)), kind_of(file))
-        except (UnreadableError, FileNotFoundError):
+        view = RecordView(kind, record)
+        if _has_errors(file, view):
             return None
+        records[file] = record
+        # The walk that finds citations is taken once, for the rules about records and for those about the pack.
+        names[file] = named(kind, record, [] if kind == "sources" else view.citations)
+    pack = PackView(list(files), records.get, named_by_file=names)
+    return None if any(True for rule in errors_only().rules("pack") for _ in rule.run(pack)) else records
 
-    def _check_file(self, file: str, draft: Draft) -> None:
-        misplaced = list(files_have_a_place.run(file, draft.value)) if draft.is_json else []
-        if misplaced or draft.kind is None:
-            draft.set_aside()
-        draft.check(self._plan, english=self._is_english())
-        draft.add(files_have_a_place.code, misplaced)
-        for rule in self._plan.rules("file"):
-            if rule.kinds and draft.kind in rule.kinds and isinstance(draft.value, dict):
-                draft.add(rule.code, rule.run(file, draft.value))
+
+def _loaded(raw: bytes, load: Loader) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the JSON value of a file; None when anything in it is refused: no record is null."""
+    value = load(raw)
+    if value is not None:
+        return value
+    reading = read(raw)
+    return None if reading.problems else reading.value
+
+
+def _has_errors(file: str, view: RecordView) -> bool:
+    """Return whether a rule finds an error in a record of the right shape, or in its place and name."""
+    about_files = [rule for rule in errors_only().rules("file") if view.kind in rule.kinds]
+    about_records = errors_only().record_rules(view, is_whole=True, english=False)
+    return any(
+        (
+            *files_have_a_place.run(file, view.data),
+            *(problem for rule in about_files for problem in rule.run(file, view.data)),
+            *(problem for rule in about_records for problem in rule.run(view)),
+        )
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowback.pack.reader import MAX_BYTES
+from lowback.pack.limits import MAX_BYTES
 from lowback.validation.codes import UNWRITABLE
 from lowback.validation.ordering import canonical
-from lowback.validation.outcome import unreadable
+from lowback.validation.record_check import problems_in
+from lowback.validation.report import unreadable_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ class Tidied(NamedTuple):
 
 def unread(file: str, reason: str) -> Tidied:
     """Return a file that cannot be read."""
-    return Tidied(file, [Piece(b"", b"", problems=tuple(unreadable(file, reason).problems))])
+    return Tidied(file, [Piece(b"", b"", problems=tuple(unreadable_report(file, reason).problems))])
 
 
 def piece_of(raw: bytes, mended: Mended, plan: Config, first_line: int = 0) -> Piece:
@@ -64,7 +65,7 @@ def piece_of(raw: bytes, mended: Mended, plan: Config, first_line: int = 0) -> P
     """
     draft, much = mended
     if not draft.is_writable:
-        found = draft.problems(plan, first_line or 1)
+        found = problems_in(draft, plan, first_line or 1)
         return Piece(raw, raw, problems=tuple(each for each in found if each.code in UNWRITABLE))
     return piece_with(raw, canonical(draft.text, draft.kind, as_line=bool(first_line)), much)
 

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from lowback.pack.folder import open_plain_file
-from lowback.pack.reader import MAX_BYTES
+from lowback.pack.limits import MAX_BYTES
 from lowback.pack.writer import replacing
 
 if TYPE_CHECKING:

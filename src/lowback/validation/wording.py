@@ -15,13 +15,13 @@ import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from lowback.validation.packs import builtin_pack
+from lowback.validation.pack_view import builtin_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lowback.problem import Path
-    from lowback.validation.view import Text, View
+    from lowback.validation.record_view import RecordView, Text
 
 _CLAUSE = re.compile(r"[.;:!?]")
 #: How many words before something may deny it, or say that it is only an image.
@@ -176,7 +176,7 @@ def _index() -> tuple[dict[str, list[tuple[str, Phrases, Phrase]]], frozenset[st
     return index, frozenset(index)
 
 
-def hearing(view: View, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
+def hearing(view: RecordView, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
     """Yield every place where a phrase of a use and an id stands in texts of a record: the path, and the words."""
     found = wording(use).get(name, _NOTHING)
     heard = view.heard.get(use, {}).get(found)
@@ -185,7 +185,7 @@ def hearing(view: View, use: str, name: str, texts: list[Text]) -> Iterator[tupl
             yield path, match
 
 
-def first_heard(view: View, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
+def first_heard(view: RecordView, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
     """Return the first phrase of a use in each of some texts that has one and does not deny it, by the text's path."""
     first: dict[Path, re.Match[str]] = {}
     for path, match in hearing(view, use, use, texts):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lowback.invariants import COUNTED, UNCOUNTED_TOTAL, Fault, nothing_to_hold, odd_ends, per_side, too_many_sets
-from lowback.validation.rules.frame import Rule, record_rule
+from lowback.invariants import COUNTED, UNCOUNTED_TOTAL, nothing_to_hold, odd_ends, per_side, too_many_sets
+from lowback.validation.rules.rule import Rule, record_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lowback.validation.view import View
+    from lowback.problem import RecordProblem
+    from lowback.validation.record_view import RecordView
 
     Json = dict[str, Any]
-    Check = Callable[[Json, Json], Fault | None]
+    Check = Callable[[Json, Json], RecordProblem | None]
 
 
 def ends(number: Any) -> tuple[int, int | None] | None:  # noqa: ANN401 - any JSON value
@@ -23,14 +24,14 @@ def ends(number: Any) -> tuple[int, int | None] | None:  # noqa: ANN401 - any JS
     return None if number is None else (number, number)
 
 
-def _per(dose: Json, exercise: Json) -> Fault | None:
+def _per(dose: Json, exercise: Json) -> RecordProblem | None:
     fault = per_side(exercise["laterality"], dose.get("per")) if "laterality" in exercise else None
     if fault and "per" not in dose and "id" in dose:
         return fault._replace(message=f"{fault.message} in dose {dose['id']!r}")
     return fault
 
 
-def _split(dose: Json, exercise: Json) -> Fault | None:
+def _split(dose: Json, exercise: Json) -> RecordProblem | None:
     if exercise.get("laterality") != "unilateral" or dose.get("per") != "total" or "mode" not in dose:
         return None
     key = COUNTED[dose["mode"]]
@@ -41,12 +42,12 @@ def _split(dose: Json, exercise: Json) -> Fault | None:
     return fault and fault._replace(path=(key,))
 
 
-def _sets(dose: Json, _: Json) -> Fault | None:
+def _sets(dose: Json, _: Json) -> RecordProblem | None:
     found = ends(dose.get("sets"))
     return too_many_sets(found[0]) if found else None
 
 
-def _held(dose: Json, exercise: Json) -> Fault | None:
+def _held(dose: Json, exercise: Json) -> RecordProblem | None:
     roles = [phase.get("role") for phase in exercise.get("phases", ())]
     if not roles or None in roles or not (dose.get("mode") == "hold" or "pause_seconds" in dose):
         return None
@@ -57,7 +58,7 @@ def _held(dose: Json, exercise: Json) -> Fault | None:
 CHECKS: dict[str, Check] = {"LB106": _per, "LB107": _split, "LB111": _sets, "LB109": _held}
 
 
-def _in_doses(code: str, view: View) -> Iterator[Fault]:
+def _in_doses(code: str, view: RecordView) -> Iterator[RecordProblem]:
     for index, dose in enumerate(view.entries("doses")):
         fault = CHECKS[code](dose, view.data)
         if fault:
@@ -70,7 +71,7 @@ def _in_doses(code: str, view: View) -> Iterator[Fault]:
     fires={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10}]},
     passes={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10, "per": "side"}]},
 )
-def per_says_whose_numbers(view: View) -> Iterator[Fault]:
+def per_says_whose_numbers(view: RecordView) -> Iterator[RecordProblem]:
     """A dose does not say whether its numbers are for each side, or says so where both sides work at once.
 
     "10 repetitions" of a twist may be ten for each side or five. Write `per` as "side" or "total" in every dose of a
@@ -85,7 +86,7 @@ def per_says_whose_numbers(view: View) -> Iterator[Fault]:
     fires={"laterality": "unilateral", "doses": [{"id": "a", "mode": "reps", "reps": 15, "per": "total"}]},
     passes={"laterality": "unilateral", "doses": [{"id": "a", "mode": "reps", "reps": 16, "per": "total"}]},
 )
-def totals_split_evenly(view: View) -> Iterator[Fault]:
+def totals_split_evenly(view: RecordView) -> Iterator[RecordProblem]:
     """A total for both sides cannot be split evenly.
 
     Both sides of a unilateral exercise get the same. A total of 15 leaves one side short, and a hold in total needs
@@ -103,7 +104,7 @@ def totals_split_evenly(view: View) -> Iterator[Fault]:
         "doses": [{"id": "stay", "mode": "hold", "seconds": 30}],
     },
 )
-def holds_have_a_phase(view: View) -> Iterator[Fault]:
+def holds_have_a_phase(view: RecordView) -> Iterator[RecordProblem]:
     """A dose holds or pauses, but no phase of the exercise is a hold.
 
     Someone who follows the exercise must be told where to stay. Add a phase with the role `hold`, or count
@@ -118,7 +119,7 @@ def holds_have_a_phase(view: View) -> Iterator[Fault]:
     fires={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": 200}]},
     passes={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": {"min": 2, "max": 3}}]},
 )
-def sets_are_few(view: View) -> Iterator[Fault]:
+def sets_are_few(view: RecordView) -> Iterator[RecordProblem]:
     """A dose asks for more than 100 sets.
 
     Nobody does that; a digit too many does.

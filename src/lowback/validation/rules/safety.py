@@ -1,16 +1,22 @@
-"""Rules about what keeps a person safe: swaps and questions about red flags."""
+"""Rules about what keeps a person safe: warnings, precautions, swaps, red flags and moderate doses."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from lowback.invariants import Fault
-from lowback.validation.rules.frame import Rule, record_rule
+from lowback.pack.references import bare
+from lowback.problem import RecordProblem
+from lowback.validation.rules.doses import ends
+from lowback.validation.rules.rule import Rule, prose_rule, record_rule
+from lowback.validation.wording import hearing, is_denied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.validation.view import View
+    from lowback.problem import Path
+    from lowback.validation.record_view import RecordView
+
 
 #: The tiers, the least urgent first.
 _TIERS = ("context", "ask_first", "same_day", "emergency")
@@ -22,7 +28,7 @@ _TIERS = ("context", "ask_first", "same_day", "emergency")
     fires={"id": "twist", "precautions": [{"id": "knee", "action": "swap"}]},
     passes={"id": "twist", "precautions": [{"id": "knee", "action": "swap", "swap": "knee_rolls"}]},
 )
-def swaps_name_another_exercise(view: View) -> Iterator[Fault]:
+def swaps_name_another_exercise(view: RecordView) -> Iterator[RecordProblem]:
     """A precaution asks for a swap and names no exercise, names one and asks for something else, or names its own.
 
     Who should avoid the exercise must be told what to do instead. Write `"action": "swap"` and `swap` together, or take
@@ -31,13 +37,15 @@ def swaps_name_another_exercise(view: View) -> Iterator[Fault]:
     for index, use in enumerate(view.entries("precautions")):
         path = ("precautions", index)
         if "swap" in use and use["swap"] == view.data.get("id"):
-            yield Fault("an exercise cannot take its own place", "Name another exercise", (*path, "swap"))
+            yield RecordProblem("an exercise cannot take its own place", "Name another exercise", (*path, "swap"))
         elif "swap" in use and use.get("action") != "swap":
-            fault = Fault("'swap' needs the action swap", 'Write "action": "swap", or take swap out', (*path, "swap"))
+            fault = RecordProblem(
+                "'swap' needs the action swap", 'Write "action": "swap", or take swap out', (*path, "swap")
+            )
             yield fault
         elif use.get("action") == "swap" and "swap" not in use:
             hint = 'Add "swap" with the id of an exercise, or write "leave_out"'
-            yield Fault("the action is swap, and nothing says for what", hint, (*path, "action"))
+            yield RecordProblem("the action is swap, and nothing says for what", hint, (*path, "action"))
 
 
 @record_rule(
@@ -46,7 +54,7 @@ def swaps_name_another_exercise(view: View) -> Iterator[Fault]:
     fires={"terms": [{"id": "old", "tier": "context", "raised": {"by": ["old"], "to": "same_day"}}]},
     passes={"terms": [{"id": "old", "tier": "context", "raised": {"by": ["new_pain"], "to": "same_day"}}]},
 )
-def flags_are_raised_by_others(view: View) -> Iterator[Fault]:
+def flags_are_raised_by_others(view: RecordView) -> Iterator[RecordProblem]:
     """A question about a red flag is raised by itself, or to a tier that is no more urgent than its own.
 
     `raised` says what makes a yes more urgent: a yes to another question. The tiers are, the most urgent first,
@@ -57,11 +65,165 @@ def flags_are_raised_by_others(view: View) -> Iterator[Fault]:
         path = ("terms", index, "raised")
         if term.get("id") in raised.get("by", ()):
             at = raised["by"].index(term["id"])
-            yield Fault("a question cannot raise itself", "Name another question", (*path, "by", at))
+            yield RecordProblem("a question cannot raise itself", "Name another question", (*path, "by", at))
         tiers = [term.get("tier"), raised.get("to")]
         if set(tiers) <= set(_TIERS) and _TIERS.index(tiers[1]) <= _TIERS.index(tiers[0]):
             message = f"{tiers[1]!r} is no more urgent than {tiers[0]!r}"
-            yield Fault(message, "Name a more urgent tier, or take raised out", (*path, "to"))
+            yield RecordProblem(message, "Name a more urgent tier, or take raised out", (*path, "to"))
 
 
-RULES: tuple[Rule, ...] = (swaps_name_another_exercise, flags_are_raised_by_others)
+#: When everybody stops.
+_STOPS = ("worse_or_new_pain", "leg_symptoms")
+#: Who should take care in a position: one of these precautions is enough.
+_POSITIONS = {"supine": ("pregnancy_supine",), "prone": ("pregnancy_prone",)}
+#: The same for a movement, and what it does.
+_MOVES = {
+    "twist": (("osteoporosis_twist", "twist_caution"), "turns the trunk"),
+    "bend_forward": (("osteoporosis_flexion", "flexion_caution"), "bends the back"),
+    "bend_backward": (("extension_caution",), "arches the back"),
+}
+#: The texts that tell how an exercise moves.
+_TELLING = frozenset({"name", "summary", "setup", "phases"})
+#: The notices that answer questions about red flags.
+_ANSWERS = frozenset({"emergency", "same_day", "ask_first", "go"})
+#: The shortest and the longest hold, in seconds, and the most repetitions in a set.
+_SHORTEST, _LONGEST, _MOST = 5, 120, 30
+
+
+@record_rule(
+    "LB301",
+    "exercise",
+    fires={"precautions": [{"id": "worse_or_new_pain"}]},
+    passes={"precautions": [{"id": "worse_or_new_pain"}, {"id": "leg_symptoms"}]},
+    severity="warning",
+    needs_whole=True,
+)
+def everybody_knows_when_to_stop(view: RecordView) -> Iterator[RecordProblem]:
+    """An exercise lacks one of the two precautions that tell everybody when to stop.
+
+    Pain that gets worse or is new, and symptoms that start in the leg or spread down it, end every exercise. Add
+    `worse_or_new_pain` and `leg_symptoms`.
+    """
+    missing = [each for each in _STOPS if each not in view.precautions]
+    if missing:
+        hint = f"Add {' and '.join(map(repr, missing))}"
+        yield RecordProblem("the precautions do not say when everybody stops", hint, ("precautions",))
+
+
+@record_rule(
+    "LB302",
+    "exercise",
+    fires={"position": "supine", "precautions": [{"id": "neck"}]},
+    passes={"position": "supine", "precautions": [{"id": "pregnancy_supine"}]},
+    severity="warning",
+    needs_whole=True,
+)
+def positions_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
+    """An exercise that is done lying has no precaution for pregnancy.
+
+    Lying flat on the back is to be avoided from mid-pregnancy on, lying on the front gets uncomfortable. Add
+    `pregnancy_supine` or `pregnancy_prone`.
+    """
+    position = bare(view.data["position"])
+    needed = _POSITIONS.get(position)
+    if needed and view.precautions.isdisjoint(needed):
+        hint = f"Add {needed[0]!r}"
+        yield RecordProblem(f"the position is {position!r}, and no precaution is for pregnancy", hint, ("precautions",))
+
+
+@prose_rule(
+    "LB304",
+    fires={"setup": "Twist your trunk slowly.", "precautions": [{"id": "neck"}]},
+    passes={"setup": "Do not twist your trunk.", "precautions": [{"id": "neck"}]},
+    listens=("movement",),
+    needs_whole=True,
+)
+def movements_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
+    """An exercise bends, arches or twists the back, and no precaution is for that.
+
+    Bending far and twisting matter when bones are thin, arching when the spinal canal is narrow. Add the precaution;
+    its `text` can say how little is asked for.
+    """
+    missing = [move for move, (needed, _) in _MOVES.items() if view.precautions.isdisjoint(needed)]
+    if "bend_forward" in missing and any(True for _ in hearing(view, "no_bend", "no_bend", view.plain)):
+        # It is the hips that bend.
+        missing.remove("bend_forward")
+    texts = [each for each in view.plain if each[0][0] in _TELLING] if missing else []
+    for move in missing:
+        needed, does = _MOVES[move]
+        done = (match for _, match in hearing(view, "movement", move, texts) if not is_denied(match))
+        for match in islice(done, 1):
+            hint = f"Add {' or '.join(map(repr, needed))}"
+            yield RecordProblem(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))
+
+
+@record_rule(
+    "LB303",
+    "exercise",
+    "routine",
+    fires={"doses": [{"id": "long", "mode": "hold", "seconds": {"min": 60, "max": 180}}]},
+    passes={"doses": [{"id": "long", "mode": "hold", "seconds": {"min": 60, "max": 120}}]},
+    severity="warning",
+)
+def doses_are_moderate(view: RecordView) -> Iterator[RecordProblem]:
+    """A dose holds for less than 5 or more than 120 seconds, or asks for more than 30 repetitions in a set.
+
+    No source that we read asks for more, or for less. A digit too many is the likeliest reason; else split the dose
+    into sets.
+    """
+    for path, dose in _doses(view):
+        if dose.get("mode") == "hold":
+            found = ends(dose.get("seconds"))
+            if found and (found[0] < _SHORTEST or max(found[0], found[1] or 0) > _LONGEST):
+                message = f"expected a hold of {_SHORTEST} to {_LONGEST} seconds, found {_shown(found)}"
+                yield RecordProblem(message, "Mend the number, or allow it with a reason", (*path, "seconds"))
+        found = ends(dose.get("reps"))
+        most = 2 * _MOST if dose.get("per") == "total" else _MOST
+        if found and max(found[0], found[1] or 0) > most:
+            message = f"expected at most {most} repetitions in a set, found {_shown(found)}"
+            yield RecordProblem(message, "Ask for fewer, in more sets", (*path, "reps"))
+
+
+def _shown(found: tuple[int, int | None]) -> str:
+    low, high = found
+    return f"{low} or more" if high is None else str(low) if low == high else f"{low} to {high}"
+
+
+def _doses(view: RecordView) -> Iterator[tuple[Path, Any]]:
+    for index, dose in enumerate(view.entries("doses")):
+        yield ("doses", index), dose
+    for index, item in enumerate(view.entries("items")):
+        if "dose" in item:
+            yield ("items", index, "dose"), item["dose"]
+
+
+@record_rule(
+    "LB309",
+    "exercise",
+    "routine",
+    fires={"safety_notice": "go"},
+    passes={"safety_notice": "general"},
+    severity="warning",
+)
+def notices_are_for_everybody(view: RecordView) -> Iterator[RecordProblem]:
+    """The safety notice is one of the answers to questions about red flags, and not one for everybody.
+
+    Such a text is shown to somebody who has answered. Everybody else needs the notice that tells what the exercise is
+    not, and when to stop: `general`, or one of the pack's own.
+    """
+    found = view.data.get("safety_notice", "")
+    if bare(found) in _ANSWERS:
+        yield RecordProblem(
+            f"{found!r} answers questions; it is no notice for everybody", "Write 'general'", ("safety_notice",)
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    swaps_name_another_exercise,
+    flags_are_raised_by_others,
+    everybody_knows_when_to_stop,
+    positions_name_who_takes_care,
+    doses_are_moderate,
+    movements_name_who_takes_care,
+    notices_are_for_everybody,
+)

@@ -1,18 +1,19 @@
-"""Rules about how texts are written."""
+"""Rules about how texts are written, and about what they promise."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from lowback.invariants import Fault, put
-from lowback.validation.rules.frame import Rule, prose_rule, record_rule
-from lowback.validation.wording import phrases
+from lowback.problem import RecordProblem, put
+from lowback.validation.rules.rule import Rule, prose_rule, record_rule
+from lowback.validation.wording import is_denied, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.validation.view import View
+    from lowback.validation.record_view import RecordView
+
 
 _KINDS = ("exercise", "routine", "vocabulary")
 #: How many words a sentence may have.
@@ -50,7 +51,7 @@ _GRADE, _ENOUGH = 9, 30
     fires={"setup": "You should lie on your back."},
     passes={"setup": "Lie on your back."},
 )
-def texts_are_instructions(view: View) -> Iterator[Fault]:
+def texts_are_instructions(view: RecordView) -> Iterator[RecordProblem]:
     """Setup, a phase or a cue does not start as an instruction.
 
     Someone follows the text while lying on a mat. Start with what to do: "Lift your hips", not "You should lift your
@@ -63,7 +64,7 @@ def texts_are_instructions(view: View) -> Iterator[Fault]:
         found = known and (statement.starts(text) or (path[0] != "cues" and start.starts(text)))
         if found:
             message = f"it starts with {found.group()!r}, which is no instruction"
-            yield Fault(message, 'Start with what to do: "Lift …"', path)
+            yield RecordProblem(message, 'Start with what to do: "Lift …"', path)
 
 
 @prose_rule(
@@ -72,7 +73,7 @@ def texts_are_instructions(view: View) -> Iterator[Fault]:
     fires={"setup": "Lie on your back " + "and breathe " * 9 + "slowly."},
     passes={"setup": "Lie on your back. " + "Breathe slowly. " * 9},
 )
-def sentences_are_short(view: View) -> Iterator[Fault]:
+def sentences_are_short(view: RecordView) -> Iterator[RecordProblem]:
     """A sentence has more than 20 words.
 
     Short sentences can be followed while you move. Make two of it. A colon ends one too, when a capital letter follows.
@@ -82,7 +83,7 @@ def sentences_are_short(view: View) -> Iterator[Fault]:
             longest = max(_SENTENCE_END.split(text), key=_words)
             if _words(longest) > _LONG:
                 message = f"a sentence of {_words(longest)} words: {' '.join(longest.split()[:4])} …"
-                yield Fault(message, f"Make two of it: {_LONG} words are the most", path)
+                yield RecordProblem(message, f"Make two of it: {_LONG} words are the most", path)
 
 
 def _words(sentence: str) -> int:
@@ -96,7 +97,7 @@ def _words(sentence: str) -> int:
     passes={"setup": "Don't lift your head.", "cues": ["Don't rush."]},
     severity="warning",
 )
-def quotes_are_of_one_kind(view: View) -> Iterator[Fault]:
+def quotes_are_of_one_kind(view: RecordView) -> Iterator[RecordProblem]:
     """A record has straight and curly quotes.
 
     The two look different on one page, and a search for the one misses the other. Write straight ones, which every
@@ -106,7 +107,9 @@ def quotes_are_of_one_kind(view: View) -> Iterator[Fault]:
         for path, text in view.texts:
             straight = text.translate(_CURLY)
             if straight != text:
-                yield Fault("curly quotes here, straight ones elsewhere", "Write straight ones", path, put(straight))
+                yield RecordProblem(
+                    "curly quotes here, straight ones elsewhere", "Write straight ones", path, fix=put(straight)
+                )
 
 
 @record_rule(
@@ -116,7 +119,7 @@ def quotes_are_of_one_kind(view: View) -> Iterator[Fault]:
     passes={"setup": "Lie on your back."},
     severity="warning",
 )
-def texts_are_plain(view: View) -> Iterator[Fault]:
+def texts_are_plain(view: RecordView) -> Iterator[RecordProblem]:
     """A text has Markdown or HTML in it, or a web address.
 
     Texts are shown on many kinds of pages, as they stand: readers would see the signs. Write plain words; an address
@@ -127,7 +130,9 @@ def texts_are_plain(view: View) -> Iterator[Fault]:
     for path, text in view.texts if may_be else ():
         found = _MARKUP.search(text)
         if found:
-            yield Fault(f"{found.group().strip()[:40]!r} would be shown as it stands", "Write plain words", path)
+            yield RecordProblem(
+                f"{found.group().strip()[:40]!r} would be shown as it stands", "Write plain words", path
+            )
 
 
 @record_rule(
@@ -137,7 +142,7 @@ def texts_are_plain(view: View) -> Iterator[Fault]:
     passes={"setup": "Lie on your back."},
     severity="warning",
 )
-def texts_hide_nothing(view: View) -> Iterator[Fault]:
+def texts_hide_nothing(view: RecordView) -> Iterator[RecordProblem]:
     """A text has signs that nobody sees, or letters of another alphabet within a word.
 
     They come with text that was copied, and break searches, line breaks and screen readers; signs that turn the
@@ -148,11 +153,13 @@ def texts_hide_nothing(view: View) -> Iterator[Fault]:
             hidden, mixed = _HIDDEN.search(text), _MIXED.search(text)
             if hidden:
                 message, rest = f"a sign that nobody sees: U+{ord(hidden.group()):04X}", _HIDDEN.sub("", text)
-                yield Fault(message, "Take it out", path, put(rest) if rest.strip() else None)
+                yield RecordProblem(message, "Take it out", path, fix=put(rest) if rest.strip() else None)
             elif mixed:
                 right = _MIXED.sub(lambda word: word.group().translate(_TWINS), text)
                 message = f"{mixed.group()!r} has letters of two alphabets"
-                yield Fault(message, "Type the word anew", path, None if _MIXED.search(right) else put(right))
+                yield RecordProblem(
+                    message, "Type the word anew", path, fix=None if _MIXED.search(right) else put(right)
+                )
 
 
 @prose_rule(
@@ -160,7 +167,7 @@ def texts_hide_nothing(view: View) -> Iterator[Fault]:
     fires={"setup": "Subsequently implement progressive posterior pelvic inclination. " * 6},
     passes={"setup": "Lie on your back. Bend your knees and put your feet on the floor. " * 6},
 )
-def texts_are_easy(view: View) -> Iterator[Fault]:
+def texts_are_easy(view: RecordView) -> Iterator[RecordProblem]:
     """Setup and phases are hard to read.
 
     They are written for the tenth grade of school or above, by the automated readability index, which counts letters a
@@ -176,7 +183,67 @@ def texts_are_easy(view: View) -> Iterator[Fault]:
         grade = 4.71 * letters / words + 0.5 * words / sentences - 21.43
         if grade > _GRADE:
             message = f"setup and phases ask for grade {grade:.0f} of school"
-            yield Fault(message, "Use short, common words and short sentences", ("setup",))
+            yield RecordProblem(message, "Use short, common words and short sentences", ("setup",))
+
+
+#: What one of stands in every promise.
+_USES = ("complaint", "promise", "spine_claim")
+_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+#: What ends the reach of a verb: what follows is no longer what it acts on.
+_BREAK = re.compile(r"\b(?:if|when|whenever|unless|until|till|where|while|because|before|after|so that)\b|[;:]")
+#: How many words may stand between a verb and what it acts on.
+_REACH = 7
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b(?: \w+)?$")
+
+
+@prose_rule(
+    "LB401",
+    "exercise",
+    "routine",
+    "vocabulary",
+    fires={"summary": "This stretch cures back pain."},
+    passes={"summary": "It does not cure back pain, and prevents your back from arching."},
+    listens=_USES,
+)
+def nothing_is_promised(view: RecordView) -> Iterator[RecordProblem]:
+    """A text promises what no source shows: that an exercise cures, treats or prevents something, or suits everybody.
+
+    A promise has a verb and what it acts on: "cures back pain", "injuries are prevented", "relief from sciatica". What
+    is denied or left open is none, and neither is "prevents your back from arching". Say what you do and what you may
+    feel: "may help you feel looser".
+    """
+    heard = {
+        word for use in _USES for some in view.heard.get(use, {}).values() for words in some.values() for word in words
+    }
+    for path, text in (each for each in view.plain if any(word in each[1] for word in heard)):
+        found = next((told for sentence in _SENTENCE.findall(text) for told in _promises(sentence)), None)
+        if found:
+            hint = "Say what you do and what you may feel, and promise nothing"
+            yield RecordProblem(f"{found!r} is a promise", hint, path)
+
+
+def _promises(sentence: str) -> Iterator[str]:
+    """Yield what a sentence promises."""
+    if phrases("doubt").find(sentence):
+        return
+    for use in ("promise", "spine_claim"):
+        yield from (found.group() for found in phrases(use).every(sentence) if not is_denied(found))
+    complaints = [found.span() for found in phrases("complaint").every(sentence)]
+    for verb in phrases("claim").every(sentence) if complaints else ():
+        for start, end in complaints:
+            acts = verb.end() <= start and _reaches(sentence[verb.end() : start])
+            suffers = end <= verb.start() and _is_passive(sentence[end : verb.start()], verb.group())
+            if (acts or suffers) and not is_denied(verb):
+                yield sentence[min(start, verb.start()) : max(end, verb.end())]
+
+
+def _reaches(between: str) -> bool:
+    return len(between.split()) <= _REACH and not _BREAK.search(between)
+
+
+def _is_passive(between: str, verb: str) -> bool:
+    """Return whether a verb is passive and says what happens to what stands before it: "injuries are prevented"."""
+    return verb.endswith("ed") and len(between.split()) <= _REACH and bool(_PASSIVE.search(between.strip()))
 
 
 RULES: tuple[Rule, ...] = (
@@ -186,4 +253,5 @@ RULES: tuple[Rule, ...] = (
     texts_are_plain,
     texts_hide_nothing,
     texts_are_easy,
+    nothing_is_promised,
 )

@@ -1,0 +1,196 @@
+"""A record as rules see it: its values, its texts, and what many rules ask of it, worked out once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from lowback.pack.references import bare
+from lowback.validation.pack_view import builtin_pack
+from lowback.validation.wording import heard_among
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lowback.problem import Path
+    from lowback.validation.wording import Candidates, Phrases
+
+    Json = dict[str, Any]
+
+
+T = TypeVar("T")
+
+
+class _Places(NamedTuple):
+    """Where a kind of record has texts for people."""
+
+    #: Keys of the record itself.
+    own: tuple[str, ...]
+    #: Lists and objects of it: the keys of their entries, or of the object; none for a list of texts.
+    inner: dict[str, tuple[str, ...]]
+
+
+_STEPS = _Places(("setup",), {"phases": ("text",), "cues": ()})
+_TEXTS = {
+    "exercise": _Places(
+        ("name", "summary", "side_is", *_STEPS.own),
+        {
+            **_STEPS.inner,
+            "mistakes": ("mistake", "instead"),
+            "doses": ("note", "until"),
+            "precautions": ("text",),
+            "easier": ("text",),
+            "harder": ("text",),
+        },
+    ),
+    "routine": _Places(("name", "purpose"), {"evidence": ("text",), "items": ("note",)}),
+    "vocabulary": _Places((), {"terms": ("label", "text", "question")}),
+}
+_NO_TEXTS = _Places((), {})
+_DOING = frozenset({"setup", "phases", "cues"})
+#: Where sides may be marked.
+_SIDED = _Places(("setup",), {**_STEPS.inner, "easier": ("text",), "harder": ("text",)})
+
+_MARK = re.compile(r"\{([^{}|]*)\|[^{}]*\}")
+# What stands between words is a space, or goes; quotes are straight.
+_PLAIN = str.maketrans({"-": " ", "\u2011": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
+_BETWEEN = str.maketrans(dict.fromkeys("\n.,;:!?()[]\"'/\u2013\u20140123456789\u2026*_", " "))
+
+_BYTES = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ-", b"abcdefghijklmnopqrstuvwxyz ")
+_GAPS = bytes(ord(chr(each).translate(_BETWEEN)) if each < 128 else each for each in range(256))  # noqa: PLR2004 - ASCII
+
+#: A text and the path that leads to it.
+Text = tuple["Path", str]
+
+
+class _Once(Generic[T]):
+    """A value that is worked out when it is first asked for; `functools.cached_property` would take a lock as well."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, view: RecordView, owner: type) -> T:
+        value = self._make(view)
+        # What stands in the view itself is found before this is asked again.
+        view.__dict__[self._name] = value
+        return value
+
+
+class RecordView:
+    """One record, and what rules ask of it."""
+
+    def __init__(self, kind: str, data: Json) -> None:
+        """Take a record and its kind; nothing is worked out before it is asked for."""
+        self.kind = kind
+        self.data = data
+
+    def entries(self, key: str) -> Any:  # noqa: ANN401 - any JSON values
+        """Return a list of the record; an empty one when it is not there."""
+        return self.data.get(key, ())
+
+    @_Once
+    def texts(self) -> list[Text]:
+        """Every text for people, as it is written."""
+        return list(_found(self.data, _TEXTS.get(self.kind, _NO_TEXTS)))
+
+    @_Once
+    def sided(self) -> list[Text]:
+        """The texts of an exercise in which sides may be marked."""
+        return list(_found(self.data, _SIDED))
+
+    @_Once
+    def raw(self) -> str:
+        """Every text for people on a line, as it is written."""
+        return "\n".join([text for _, text in self.texts])
+
+    @_Once
+    def joined(self) -> str:
+        """Every text for people on a line, in small letters, hyphens as spaces, of each side mark the first form."""
+        raw = self.raw
+        # Bytes are translated much faster than text.
+        joined = raw.encode().translate(_BYTES).decode() if raw.isascii() else raw.lower().translate(_PLAIN)
+        return _MARK.sub(r"\1", joined) if "{" in joined else joined
+
+    @_Once
+    def plain(self) -> list[Text]:
+        """The texts as `joined` has them."""
+        lines = self.joined.split("\n") if self.texts else []
+        return [(path, line) for (path, _), line in zip(self.texts, lines, strict=True)]
+
+    @_Once
+    def steps(self) -> list[Text]:
+        """The texts that say what to do, as `plain` has them: setup, phases and cues."""
+        return [each for each in self.plain if each[0][0] in _DOING]
+
+    @_Once
+    def words(self) -> frozenset[str]:
+        """The words of all texts."""
+        joined = self.joined
+        between = joined.encode().translate(_GAPS).decode() if joined.isascii() else joined.translate(_BETWEEN)
+        return frozenset(between.split())
+
+    @_Once
+    def heard(self) -> dict[str, dict[Phrases, Candidates]]:
+        """The phrases that may stand in the texts, by their use."""
+        return heard_among(self.words)
+
+    @_Once
+    def precautions(self) -> frozenset[str]:
+        """The precautions of an exercise, by their ids without the name of a pack; a retired one has its successors."""
+        named = [bare(use["id"]) for use in self.entries("precautions") if "id" in use]
+        retired = builtin_pack().retired("precautions")
+        return frozenset(named).union(*(retired.get(each, ()) for each in named))
+
+    @_Once
+    def ranges(self) -> list[Json]:
+        """Every object that is a range with two ends."""
+        return [each for each in self._objects if "min" in each and "max" in each]
+
+    @_Once
+    def citations(self) -> list[Json]:
+        """Every object that cites a source."""
+        return [each for each in self._objects if "status" in each]
+
+    @_Once
+    def _objects(self) -> list[Json]:
+        """Every object in the record, other apps' data left out."""
+        found = [self.data]
+        for holder in found:
+            for key, value in holder.items():
+                if type(value) is list:
+                    if value and type(value[0]) is dict:
+                        found += value
+                elif type(value) is dict and key != "extra":
+                    found.append(value)
+        return found
+
+    def path_of(self, wanted: object) -> Path:
+        """Return the path of an object that is in the record."""
+        todo: list[tuple[Path, Any]] = [((), self.data)]
+        for path, value in todo:
+            if value is wanted:
+                return path
+            pairs = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+            todo += [((*path, key), inner) for key, inner in pairs]
+        raise LookupError
+
+
+def _found(data: Json, places: _Places) -> Iterator[Text]:
+    for key in places.own:
+        if key in data:
+            yield (key,), data[key]
+    for key, inner in places.inner.items():
+        value = data.get(key, ())
+        if type(value) is dict:
+            yield from (((key, each), value[each]) for each in inner if each in value)
+        elif inner:
+            for index, entry in enumerate(value):
+                for each in inner:
+                    if each in entry:
+                        yield (key, index, each), entry[each]
+        else:
+            yield from (((key, index), text) for index, text in enumerate(value))

@@ -1,0 +1,296 @@
+"""Rules about what the exercises and routines of a pack ask of each other: swaps, progressions, levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lowback.pack.references import bare
+from lowback.problem import RecordProblem
+from lowback.validation.pack_view import builtin_pack
+from lowback.validation.rules.doses import ends
+from lowback.validation.rules.rule import Rule, pack_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.problem import Path
+    from lowback.validation.pack_view import PackView
+
+    Json = dict[str, Any]
+    Faults = Iterator[tuple[str, RecordProblem]]
+
+
+_LEVELS = ("beginner", "intermediate", "advanced")
+#: What calls for a routine before a run, and what nobody does then: a long hold, lying down.
+_BEFORE_RUN = "before_run"
+_LONG, _LYING = 60, ("supine", "prone")
+_SWAP = {"id": "knee", "action": "swap", "swap": "b"}
+_HOLD = {"doses": [{"mode": "hold", "seconds": 90}]}
+
+
+def _exercises(pack: PackView) -> Iterator[tuple[str, Json]]:
+    return ((file, record) for file, kind, record in pack.records() if kind == "exercise")
+
+
+def _precautions(pack: PackView) -> dict[str, Json]:
+    """Return the precautions that a pack sees, its own and the built-in ones, by their bare ids."""
+    found = [each.record("vocabulary/precautions.json") for each in (builtin_pack(), pack)]
+    terms = [term for record in found if isinstance(record, dict) for term in record.get("terms", ())]
+    return {term["id"]: term for term in terms if isinstance(term, dict) and isinstance(term.get("id"), str)}
+
+
+@pack_rule(
+    "LB305",
+    fires={
+        "vocabulary/precautions.json": {"terms": [{"id": "wrist", "action": "swap"}]},
+        "exercises/a.json": {"id": "a", "precautions": [{"id": "wrist"}]},
+    },
+    passes={
+        "vocabulary/precautions.json": {"terms": [{"id": "wrist", "action": "modify"}]},
+        "exercises/a.json": {"id": "a", "precautions": [{"id": "wrist"}]},
+    },
+)
+def precautions_come_to_something(pack: PackView) -> Faults:
+    """A precaution asks for a swap by its vocabulary, and the exercise names nothing to do instead.
+
+    Who should avoid the exercise must be told what to do. Name an exercise under `swap`, or write another `action` here
+    or in the vocabulary.
+    """
+    known = _precautions(pack)
+    for file, record in _exercises(pack):
+        for index, use in enumerate(record.get("precautions", ())):
+            action = known.get(bare(use.get("id", "")), {}).get("action")
+            if action == "swap" and not {"action", "swap"} & set(use):
+                hint = 'Add "swap" with the id of an exercise, or write another action'
+                yield (
+                    file,
+                    RecordProblem(
+                        f"{use['id']!r} asks for a swap, and nothing says for what", hint, ("precautions", index)
+                    ),
+                )
+
+
+@pack_rule(
+    "LB306",
+    fires={
+        "exercises/a.json": {"id": "a", "precautions": [_SWAP]},
+        "exercises/b.json": {"id": "b", "precautions": [{"id": "knee", "action": "leave_out"}]},
+    },
+    passes={
+        "exercises/a.json": {"id": "a", "precautions": [_SWAP]},
+        "exercises/b.json": {"id": "b", "precautions": [{"id": "knee", "action": "modify"}]},
+    },
+)
+def swaps_are_free_of_their_reason(pack: PackView) -> Faults:
+    """A swap leads to an exercise that has the same precaution, so it is no way out.
+
+    The exercise to do instead must be one that the precaution does not forbid: without it, or only done differently
+    (`modify`). Name another exercise, or leave this one out.
+    """
+    known = _precautions(pack)
+    for file, record in _exercises(pack):
+        for index, use in enumerate(record.get("precautions", ())):
+            # LB117 tells of an exercise that takes its own place.
+            target = pack.exercise(use["swap"]) if use.get("swap", record.get("id")) != record.get("id") else None
+            again = [each for each in (target or {}).get("precautions", ()) if _same(each, use)]
+            if again and _action(again[0], known) != "modify":
+                message = f"{use['swap']!r} has the precaution {use['id']!r} too"
+                yield (
+                    file,
+                    RecordProblem(message, "Name an exercise that is free of it", ("precautions", index, "swap")),
+                )
+
+
+def _same(one: Json, other: Json) -> bool:
+    return "id" in one and bare(one["id"]) == bare(other.get("id", ""))
+
+
+def _action(use: Json, known: dict[str, Json]) -> str:
+    return str(use.get("action") or known.get(bare(use["id"]), {}).get("action", ""))
+
+
+@pack_rule(
+    "LB307",
+    fires={
+        "exercises/a.json": {"id": "a", **_HOLD},
+        "routines/r.json": {"when": {"triggers": ["before_run"]}, "items": [{"id": "x", "exercise": "a"}]},
+    },
+    passes={
+        "exercises/a.json": {"id": "a", **_HOLD},
+        "routines/r.json": {"when": {"triggers": ["after_run"]}, "items": [{"id": "x", "exercise": "a"}]},
+    },
+    severity="warning",
+)
+def nothing_is_held_long_before_a_run(pack: PackView) -> Faults:
+    """A routine for before a run holds for a minute or more, or holds lying on the back or the front.
+
+    Long static holds just before a run take strength for a while, and lying down cools you. Move instead: choose
+    exercises that are counted or timed, or hold for less.
+
+    Source: Behm and others, Applied Physiology, Nutrition, and Metabolism 41:1, 2016.
+    """
+    for file, kind, record in pack.records():
+        if kind == "routine" and _BEFORE_RUN in map(bare, record.get("when", {}).get("triggers", ())):
+            for index, item in enumerate(record.get("items", ())):
+                exercise = pack.exercise(item.get("exercise", "")) or {}
+                why = _too_still(item, exercise)
+                if why:
+                    yield file, RecordProblem(why, "Choose something that moves, or hold for less", ("items", index))
+
+
+def _too_still(item: Json, exercise: Json) -> str:
+    """Return why an item is not for before a run; empty when it is."""
+    doses = [item["dose"]] if "dose" in item else exercise.get("doses", ())
+    wanted = item.get("mode")
+    dose: Json = next((each for each in doses if wanted in {None, each.get("mode")}), {})
+    if dose.get("mode") != "hold":
+        return ""
+    if bare(exercise.get("position", "")) in _LYING:
+        return "this is held lying down, before a run"
+    found = ends(dose.get("seconds")) or (_LONG, None)
+    return "this may be held for a minute or more, before a run" if (found[1] or _LONG) >= _LONG else ""
+
+
+@pack_rule(
+    "LB308",
+    fires={
+        "exercises/a.json": {"id": "a", "level": "advanced"},
+        "routines/r.json": {"level": "beginner", "items": [{"id": "x", "exercise": "a"}]},
+    },
+    passes={
+        "exercises/a.json": {"id": "a", "level": "advanced"},
+        "routines/r.json": {"level": "advanced", "items": [{"id": "x", "exercise": "a"}]},
+    },
+    severity="warning",
+)
+def routines_are_as_hard_as_they_say(pack: PackView) -> Faults:
+    """A routine has an exercise that is above its own level.
+
+    Someone chose the routine by its level. Raise it, or choose an easier exercise. What is advanced comes to those
+    alone who ask for it.
+    """
+    for file, kind, record in pack.records():
+        for index, item in enumerate(record.get("items", ()) if kind == "routine" and "level" in record else ()):
+            exercise = pack.exercise(item.get("exercise", "")) or {}
+            if _step(record, exercise) > 0:
+                message = f"{item['exercise']!r} is {exercise['level']}, the routine {record['level']}"
+                hint = "Raise the routine's level, or choose an easier exercise"
+                yield file, RecordProblem(message, hint, ("items", index, "exercise"))
+
+
+def _step(one: Json, other: Json) -> int:
+    """Return how many levels another record is above one; 0 when one of them has none."""
+    levels = [each.get("level") for each in (one, other)]
+    return 0 if None in levels else _LEVELS.index(levels[1]) - _LEVELS.index(levels[0])
+
+
+def _progress(pack: PackView, record: Json, key: str) -> Iterator[tuple[Path, str, Json]]:
+    """Yield the path, the id and the record of every harder or easier exercise that one leads to."""
+    for index, neighbour in enumerate(record.get(key, ())):
+        target = pack.exercise(neighbour["exercise"]) if "exercise" in neighbour else None
+        if target:
+            yield (key, index, "exercise"), neighbour["exercise"], target
+
+
+@pack_rule(
+    "LB320",
+    fires={
+        "exercises/a.json": {"id": "a", "harder": [{"exercise": "b"}]},
+        "exercises/b.json": {"id": "b", "harder": [{"exercise": "c"}]},
+        "exercises/c.json": {"id": "c", "harder": [{"exercise": "b"}]},
+    },
+    passes={
+        "exercises/a.json": {"id": "a", "harder": [{"exercise": "b"}]},
+        "exercises/b.json": {"id": "b", "easier": [{"exercise": "a"}]},
+    },
+    severity="warning",
+)
+def progress_has_no_circle(pack: PackView) -> Faults:
+    """Going on to a harder exercise leads back to where you were.
+
+    Somebody who always takes the harder one would go round for ever. Take out the step that is none.
+    """
+    told: set[str] = set()
+    for file, record in _exercises(pack):
+        for path, name, _ in _progress(pack, record, "harder"):
+            circle = _way_back(pack, name, record.get("id", ""))
+            if circle and told.isdisjoint(circle):
+                told.update(circle)
+                yield (
+                    file,
+                    RecordProblem(f"this leads in a circle: {' → '.join(circle)}", "Take one of these steps out", path),
+                )
+
+
+def _way_back(pack: PackView, start: str, home: str) -> list[str]:
+    """Return the exercises on the way from one, always on to a harder one, back to where that began; or nothing."""
+    ways = [[home, start]]
+    seen = {start}
+    for way in ways:
+        if way[-1] == home:
+            return way
+        steps = [name for _, name, _ in _progress(pack, pack.exercise(way[-1]) or {}, "harder") if name not in seen]
+        seen.update(steps)
+        ways += [[*way, name] for name in steps]
+    return []
+
+
+@pack_rule(
+    "LB321",
+    fires={
+        "exercises/a.json": {"id": "a", "level": "intermediate", "harder": [{"exercise": "b"}]},
+        "exercises/b.json": {"id": "b", "level": "beginner"},
+    },
+    passes={
+        "exercises/a.json": {"id": "a", "level": "intermediate", "easier": [{"exercise": "b"}]},
+        "exercises/b.json": {"id": "b", "level": "beginner"},
+    },
+    severity="warning",
+)
+def harder_is_not_easier(pack: PackView) -> Faults:
+    """A harder exercise has a lower level, or an easier one a higher.
+
+    One of the two levels is wrong, or the two exercises stand the wrong way round.
+    """
+    for file, record in _exercises(pack):
+        for key, sign, than in (("harder", 1, "lower"), ("easier", -1, "higher")):
+            for path, name, target in _progress(pack, record, key):
+                if sign * _step(record, target) < 0:
+                    message = f"{name!r} is {key} and has a {than} level: {target['level']}"
+                    yield file, RecordProblem(message, "Mend one of the levels, or take it out", path)
+
+
+@pack_rule(
+    "LB322",
+    fires={
+        "exercises/a.json": {"id": "a", "level": "beginner", "harder": [{"exercise": "b"}]},
+        "exercises/b.json": {"id": "b", "level": "advanced"},
+    },
+    passes={
+        "exercises/a.json": {"id": "a", "level": "beginner", "harder": [{"exercise": "b"}]},
+        "exercises/b.json": {"id": "b", "level": "intermediate"},
+    },
+    severity="warning",
+)
+def progress_comes_in_small_steps(pack: PackView) -> Faults:
+    """A harder or an easier exercise is two levels away.
+
+    From beginner to advanced in one step is too much. Name one in between, or take it out.
+    """
+    for file, record in _exercises(pack):
+        for key, sign in (("harder", 1), ("easier", -1)):
+            for path, name, target in _progress(pack, record, key):
+                if sign * _step(record, target) > 1:
+                    message = f"from {record['level']} to {target['level']} in one step, with {name!r}"
+                    yield file, RecordProblem(message, "Name an exercise in between, or take it out", path)
+
+
+RULES: tuple[Rule, ...] = (
+    precautions_come_to_something,
+    swaps_are_free_of_their_reason,
+    nothing_is_held_long_before_a_run,
+    routines_are_as_hard_as_they_say,
+    progress_has_no_circle,
+    harder_is_not_easier,
+    progress_comes_in_small_steps,
+)

@@ -1,0 +1,389 @@
+"""Rules about what the texts of an exercise say of its fields: sides, phases, amounts, equipment and position."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+from lowback.pack.references import bare
+from lowback.problem import RecordProblem
+from lowback.validation.rules.doses import ends
+from lowback.validation.rules.rule import Rule, prose_rule
+from lowback.validation.wording import NUMBERS, RANGE, first_heard, hearing, is_denied, phrases, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lowback.problem import Path
+    from lowback.validation.record_view import RecordView, Text
+    from lowback.validation.wording import Phrases
+
+
+_EQUAL_FORMS = re.compile(r"\{([^{}|]*)\|\1\}", re.IGNORECASE)
+
+
+@prose_rule(
+    "LB201",
+    fires={"laterality": "bilateral", "setup": "Lift your hips. Then repeat on the other side."},
+    passes={"laterality": "bilateral", "setup": "Place your hands on each side of your hips."},
+    listens=("change_sides", "each_side", "same_again"),
+)
+def bilateral_texts_have_one_side(view: RecordView) -> Iterator[RecordProblem]:
+    """A bilateral exercise tells you to change sides, or to do something on each side.
+
+    Both sides of a bilateral exercise do the same at once, so apps walk through it once. When each side has its turn,
+    the exercise is unilateral (one side, then the other) or alternating (in turns within a set). Change `laterality`,
+    or take the words out.
+    """
+    if view.data.get("laterality") == "bilateral":
+        for path, words in _first_of(view, "change_sides", "each_side", "same_again"):
+            # In the setup, what one leg does the other does to get there.
+            if path == ("setup",) and phrases("same_again").mentions(words):
+                continue
+            hint = "Make it unilateral or alternating, or take these words out"
+            yield RecordProblem(f"{words!r} in an exercise in which both sides do the same at once", hint, path)
+
+
+@prose_rule(
+    "LB202",
+    fires={"laterality": "unilateral", "setup": "Lie down.", "phases": [], "cues": ["Bend your {left|right} leg."]},
+    passes={"laterality": "unilateral", "setup": "Lie on your {left|right} side.", "phases": []},
+    needs_whole=True,
+)
+def unilateral_steps_are_marked(view: RecordView) -> Iterator[RecordProblem]:
+    """A unilateral exercise marks its side only in reminders, or with two equal forms.
+
+    Setup and phases tell what to do. When neither says which side, one of the two sides is done wrongly. In a mark
+    `{left|right}` the two forms differ, or it is none.
+    """
+    if view.data["laterality"] != "unilateral":
+        return
+    marked = [path for path, text in view.sided if "{" in text]
+    if marked and not any(path[0] in {"setup", "phases"} for path in marked):
+        hint = "Write {left|right} in the setup or in a phase, where it differs by side"
+        yield RecordProblem("neither the setup nor a phase says which side", hint, ("setup",))
+    for path, text in view.sided:
+        found = _EQUAL_FORMS.search(text) if "{" in text else None
+        if found:
+            hint = "Write {left|right} or {right|left}, or take the mark out"
+            yield RecordProblem(f"both forms of {found.group()} are the same", hint, path)
+
+
+@prose_rule(
+    "LB203",
+    fires={"laterality": "unilateral", "setup": "Bend your {left|right} knee. Then switch legs."},
+    passes={"laterality": "unilateral", "setup": "Bend your {left|right} knee and look to the other side."},
+    listens=("change_sides", "same_again"),
+)
+def sides_change_by_themselves(view: RecordView) -> Iterator[RecordProblem]:
+    """A unilateral exercise tells you to change sides, which apps do by themselves.
+
+    Its texts are for one side; apps show them for the left, then for the right, with the dose of each. Someone who
+    also reads "repeat on the other side" does both sides twice. Take the words out.
+    """
+    if view.data.get("laterality") == "unilateral":
+        for path, words in _first_of(view, "change_sides", "same_again"):
+            hint = "Take these words out: the other side comes by itself"
+            yield RecordProblem(f"{words!r} stands in a text that is shown for each side", hint, path)
+
+
+def _first_of(view: RecordView, *uses: str) -> Iterator[tuple[Path, str]]:
+    """Yield the path of every step with a phrase of some uses, and the first one in it."""
+    told: set[Path] = set()
+    for path, found in (each for use in uses for each in first_heard(view, use, view.steps).items()):
+        if path not in told:
+            told.add(path)
+            yield path, found.group()
+
+
+#: For each way to breathe, the use of the words for it and for the other.
+_HINT = "Say how to get back to where the cycle starts"
+_BREATHS = {"in": ("breath_in", "breath_out"), "out": ("breath_out", "breath_in")}
+
+
+@prose_rule(
+    "LB210",
+    fires={"phases": [{"role": "move", "text": "Lift your leg."}]},
+    passes={"phases": [{"role": "move", "text": "Lift your leg and lower it again."}]},
+    needs_whole=True,
+)
+def cycles_lead_back(view: RecordView) -> Iterator[RecordProblem]:
+    """The phases of a cycle lead away and never back.
+
+    The cycle is repeated, so it ends where it starts: who lifts a leg lowers it again. Add the way back, in a phase of
+    its own or in the text of the last one.
+    """
+    phases = view.data["phases"]
+    exits = [index for index, phase in enumerate(phases) if phase["role"] == "exit"]
+    if len(exits) == 1 and "farther" in view.heard and _only(view, exits, "farther"):
+        yield RecordProblem("this is the way back, and it leads on", _HINT, ("phases", exits[0], "text"))
+    moves = [index for index, phase in enumerate(phases) if phase["role"] == "move"]
+    # Several moves may be each other's way back in more words than anyone can list.
+    if len(moves) == 1 and _only(view, moves, "one_way"):
+        yield RecordProblem("the cycle never leads back", _HINT, ("phases", moves[0], "text"))
+
+
+def _only(view: RecordView, indexes: list[int], use: str) -> bool:
+    """Return whether some phases lead away, by the words of a use, and none leads back."""
+    return _told(view, indexes, use) and not _told(view, indexes, "way_back")
+
+
+def _told(view: RecordView, indexes: list[int], use: str) -> bool:
+    texts = [each for each in view.steps if each[0][0] == "phases" and each[0][1] in indexes]
+    return any(True for _ in hearing(view, use, use, texts))
+
+
+@prose_rule(
+    "LB211",
+    fires={"phases": [{"breath": "out", "text": "Breathe in as you lift."}]},
+    passes={"phases": [{"breath": "free", "text": "Breathe in as you lift and out as you lower."}]},
+    listens=("breath_in", "breath_out"),
+)
+def breaths_agree(view: RecordView) -> Iterator[RecordProblem]:
+    """A phase says to breathe in where its field `breath` says out, or the other way round.
+
+    Apps show the field beside the text. Mend the one that is wrong; write "free" where both are right.
+    """
+    texts = {path[1]: text for path, text in view.steps if path[0] == "phases"}
+    for index, phase in enumerate(view.entries("phases")):
+        uses = _BREATHS.get(phase.get("breath", ""))
+        if uses and index in texts and not phrases(uses[0]).find(texts[index]):
+            found = phrases(uses[1]).find(texts[index])
+            if found:
+                message = f"the text says {found.group()!r}, the field breath says {phase['breath']!r}"
+                yield RecordProblem(message, "Mend the one that is wrong", ("phases", index, "text"))
+
+
+_NUMBER = re.compile(rf"\d+|{'|'.join(sorted(NUMBERS, key=len, reverse=True))}")
+_SECONDS = ("seconds", "pause_seconds", "seconds_per_rep", "rest_seconds")
+
+
+class _Measure(NamedTuple):
+    """How an amount is measured: under which keys of doses and phases it stands, and in what unit."""
+
+    keys: tuple[str, ...]
+    unit: int = 1
+    #: The least that is meant as a dose: "one lift" may be anything.
+    least: int = 1
+
+
+#: The measures of time and of counts, by the ids of their wording.
+_TIMES = {"in_seconds": _Measure(_SECONDS), "in_minutes": _Measure(_SECONDS, 60), "in_breaths": _Measure(("breaths",))}
+_COUNTS = {
+    "in_repetitions": _Measure(("reps", "repeats", "sets", "breaths")),
+    "in_lifts": _Measure(("reps", "repeats"), least=3),
+    "in_sets": _Measure(("sets",)),
+}
+
+
+class _Amount(NamedTuple):
+    """A number, or a range of them."""
+
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        if self.high == inf:
+            return f"{self.low:.0f} or more"
+        return f"{self.low:.0f}" if self.low == self.high else f"{self.low:.0f} to {self.high:.0f}"
+
+    def holds(self, other: _Amount) -> bool:
+        """Return whether another lies within this one."""
+        return self.low <= other.low and other.high <= self.high
+
+
+def _said(words: str, unit: int) -> _Amount:
+    """Return the amount that some words give: the last range in them, or one, or half of one."""
+    found = [*re.finditer(rf"\b{RANGE}", words)]
+    numbers = _NUMBER.findall(found[-1].group()) if found else []
+    amounts = [unit * (NUMBERS[each] if each in NUMBERS else int(each)) for each in numbers]
+    return _Amount(amounts[0], amounts[-1]) if amounts else _Amount(*[unit / 2 if "half" in words else unit] * 2)
+
+
+def _given(view: RecordView, keys: tuple[str, ...]) -> list[_Amount]:
+    """Return what doses and phases say under some keys; a total for both sides also as what it is for each."""
+    amounts = []
+    for entry in (*view.entries("doses"), *view.entries("phases")):
+        found = [ends(entry[key]) for key in keys if entry.get(key) is not None]
+        amounts += [_Amount(each[0], inf if each[1] is None else each[1]) for each in found if each]
+        if entry.get("per") == "total":
+            amounts += [_Amount(each[0] / 2, (each[1] or inf) / 2) for each in found if each]
+    return amounts
+
+
+def _contradictions(view: RecordView, measures: dict[str, _Measure]) -> Iterator[RecordProblem]:
+    """Yield a fault for every step that gives an amount that no dose gives."""
+    for name, measure in measures.items():
+        told: set[Path] = set()
+        for path, match in hearing(view, "amount", name, view.steps):
+            said, given = _said(match.group(), measure.unit), _given(view, measure.keys)
+            if said.low >= measure.least and path not in told and not any(each.holds(said) for each in given):
+                told.add(path)
+                known = f"doses and phases say {', '.join(dict.fromkeys(map(str, given)))}" if given else "no dose does"
+                hint = "Write it in a dose, and take it out of the text"
+                yield RecordProblem(f"the text says {match.group()!r}, {known}", hint, path)
+
+
+@prose_rule(
+    "LB204",
+    fires={"setup": "Stay there for 45 seconds.", "doses": [{"mode": "hold", "seconds": {"min": 20, "max": 30}}]},
+    passes={"setup": "Stay there for 20 seconds.", "doses": [{"mode": "hold", "seconds": {"min": 20, "max": 30}}]},
+    listens=("amount",),
+)
+def times_agree_with_doses(view: RecordView) -> Iterator[RecordProblem]:
+    """Setup, phases or cues give seconds, minutes or breaths that no dose gives.
+
+    Timers run by the doses. A number in the text alone is lost to them, and one that differs contradicts them. Write
+    how long in a dose, and say in the text what to do; the pages put the two together.
+    """
+    return _contradictions(view, _TIMES)
+
+
+@prose_rule(
+    "LB205",
+    fires={"setup": "Repeat ten times.", "doses": [{"mode": "reps", "reps": 8}]},
+    passes={"setup": "Repeat eight times.", "doses": [{"mode": "reps", "reps": 8}]},
+    listens=("amount",),
+)
+def counts_agree_with_doses(view: RecordView) -> Iterator[RecordProblem]:
+    """Setup, phases or cues give repetitions or sets that no dose gives.
+
+    Apps count by the doses, so a number in the text alone is lost to them, and one that differs contradicts them.
+    Write how many in a dose, and say in the text what to do.
+    """
+    return _contradictions(view, _COUNTS)
+
+
+@prose_rule(
+    "LB206",
+    fires={"phases": [{"role": "move", "text": "Lift your hips and hold here."}], "doses": [{"mode": "reps"}]},
+    passes={"phases": [{"role": "move", "text": "Lift your hips. Hold on to the mat."}], "doses": [{"mode": "reps"}]},
+    listens=("hold_order",),
+    needs_whole=True,
+)
+def holds_have_a_dose(view: RecordView) -> Iterator[RecordProblem]:
+    """A text tells you to hold a position, and no phase or dose does.
+
+    Someone who follows a timer is never told how long. Add a phase with the role `hold` and a dose that holds or
+    pauses, or take the words out.
+    """
+    if any(phase["role"] == "hold" for phase in view.data["phases"]):
+        return
+    for path, found in first_heard(view, "hold_order", view.steps).items():
+        hint = "Add a hold phase and a dose for it, or take these words out"
+        yield RecordProblem(f"{found.group()!r} orders a hold, and no phase or dose has one", hint, path)
+
+
+#: Positions that may be spoken of in other words too, by use and id: one sits on the edge of a cushion as well.
+_ALSO = {"seated_chair": [("position_hint", "on_a_chair")], "seated_floor": [("position", "seated_chair")]}
+#: What nobody needs to speak of.
+_UNSPOKEN = "mat"
+
+
+def _listed(view: RecordView) -> set[str]:
+    """Return the ids of everything that is listed as equipment, or as what does as well."""
+    uses = view.entries("equipment")
+    return {bare(each) for use in uses for each in (use.get("id"), *use.get("stand_ins", ())) if each}
+
+
+def _names(thing: str, words: Phrases, listed: set[str]) -> bool:
+    """Return whether a thing is listed: by its id, or by an id of the pack's own that its words stand in."""
+    return thing in listed or any(words.find(each.replace("_", " ")) for each in listed)
+
+
+@prose_rule(
+    "LB207",
+    fires={"setup": "Loop a strap around your foot.", "equipment": [{"id": "mat"}]},
+    passes={"setup": "Loop a strap around your foot.", "equipment": [{"id": "strap"}]},
+    listens=("equipment", "thing"),
+)
+def what_is_named_is_listed(view: RecordView) -> Iterator[RecordProblem]:
+    """Setup, phases or cues use a thing that is not listed as equipment.
+
+    People look at the list before they lie down. Add the thing to `equipment`, with `"optional": true` when you can do
+    without it, or as one of the `stand_ins` of another.
+    """
+    listed = _listed(view)
+    for use, thing in ((each, thing) for each in ("equipment", "thing") for thing in wording(each)):
+        used = ((path, match) for path, match in hearing(view, use, thing, view.steps) if not is_denied(match))
+        for path, match in islice(used, 1):
+            if not _names(thing, wording(use)[thing], listed):
+                hint = "List it, mark it as optional, or do without it"
+                yield RecordProblem(f"{match.group()!r} is used here and not listed as equipment", hint, path)
+
+
+@prose_rule(
+    "LB208",
+    fires={"setup": "Lie on your back.", "equipment": [{"id": "strap"}]},
+    passes={"setup": "Loop a belt around your foot.", "equipment": [{"id": "strap"}]},
+    needs_whole=True,
+)
+def what_is_listed_is_used(view: RecordView) -> Iterator[RecordProblem]:
+    """Equipment is listed, and no text says what it is for.
+
+    Someone fetches it and never finds out why. Say in the setup or in a phase how it is used, or take it out of the
+    list. A mat may go without saying.
+    """
+    for index, use in enumerate(view.data.get("equipment", ())):
+        names = [bare(each) for each in (use["id"], *use.get("stand_ins", ()))]
+        if names[0] != _UNSPOKEN and not any(_is_spoken_of(view, name) for name in names):
+            hint = "Say in the setup or in a phase how it is used, or take it out"
+            yield RecordProblem(f"no text uses {use['id']!r}", hint, ("equipment", index))
+
+
+def _is_spoken_of(view: RecordView, name: str) -> bool:
+    if name in wording("equipment"):
+        return _mentions(view, "equipment", name, view.plain)
+    return not view.words.isdisjoint(name.split("_"))
+
+
+@prose_rule(
+    "LB209",
+    fires={"position": "supine", "setup": "Stand with your feet apart."},
+    passes={"position": "supine", "setup": "Sit down, then lie on your back."},
+    listens=("position",),
+)
+def the_setup_leads_to_the_position(view: RecordView) -> Iterator[RecordProblem]:
+    """The setup leads to another start position than the field `position` says.
+
+    Apps choose and sort by the field, and check by it who should take care. Mend the one that is wrong.
+    """
+    position = bare(view.data.get("position", ""))
+    setup = view.steps[:1] if "setup" in view.data else []
+    fitting = _fitting(position)
+    if fitting and not any(_mentions(view, use, name, setup) for use, name in fitting):
+        found = [(name, match) for name in wording("position") for _, match in hearing(view, "position", name, setup)]
+        for name, match in found[:1]:
+            hint = f"Write {name!r} in position, or mend the setup"
+            yield RecordProblem(f"the setup says {match.group()!r}, the position says {position!r}", hint, ("setup",))
+
+
+@cache
+def _fitting(position: str) -> tuple[tuple[str, str], ...]:
+    """Return the uses and ids of phrases that speak of a position; nothing for one that nobody here knows."""
+    return (("position", position), *_ALSO.get(position, ())) if position in wording("position") else ()
+
+
+def _mentions(view: RecordView, use: str, name: str, texts: list[Text]) -> bool:
+    """Return whether phrases stand in some texts of a record, whatever they mean there."""
+    found = [(words, heard) for words, heard in view.heard.get(use, {}).items() if words is wording(use).get(name)]
+    return any(words.mentions(text, heard) for words, heard in found for _, text in texts)
+
+
+RULES: tuple[Rule, ...] = (
+    bilateral_texts_have_one_side,
+    unilateral_steps_are_marked,
+    sides_change_by_themselves,
+    cycles_lead_back,
+    breaths_agree,
+    times_agree_with_doses,
+    counts_agree_with_doses,
+    holds_have_a_dose,
+    what_is_named_is_listed,
+    what_is_listed_is_used,
+    the_setup_leads_to_the_position,
+)

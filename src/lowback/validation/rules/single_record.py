@@ -1,0 +1,297 @@
+"""Rules about one record of any kind."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lowback.invariants import backwards, equal_ends, missing_marks, needless_marks, phase_order, twins
+from lowback.pack.folder import CORE
+from lowback.problem import RecordProblem, put
+from lowback.validation.licenses import CLOSED, close_licenses, is_known, same_license
+from lowback.validation.rules.rule import Rule, prose_rule, record_rule
+from lowback.validation.wording import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lowback.validation.record_view import RecordView
+
+
+#: The codes of what is no rule come first: they are errors.
+_FIRST_RULE = "LB100"
+_OURS = frozenset({CORE, f"{CORE}:{CORE}"})
+#: Lists whose entries are told apart by their ids, by the kind of the record.
+_LISTS = {
+    "exercise": ("phases", "doses", "precautions", "equipment"),
+    "routine": ("items",),
+    "sources": ("sources",),
+    "vocabulary": ("terms",),
+}
+
+_MARK = re.compile(r"\{[^{}]*\}")
+_APP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+def _in_ranges(view: RecordView, check: Callable[[int, int | None], RecordProblem | None]) -> Iterator[RecordProblem]:
+    for found in view.ranges:
+        fault = check(found["min"], found["max"])
+        if fault:
+            yield fault._replace(path=view.path_of(found))
+
+
+@record_rule(
+    "LB101",
+    "exercise",
+    "routine",
+    fires={"doses": [{"reps": {"min": 20, "max": 15}}]},
+    passes={"doses": [{"reps": {"min": 15, "max": 20}}]},
+)
+def ranges_run_forwards(view: RecordView) -> Iterator[RecordProblem]:
+    """A range runs backwards: its `min` is more than its `max`.
+
+    A range goes from the smallest number to the largest. Swap the two, or mend the one that is wrong.
+    """
+    return _in_ranges(view, backwards)
+
+
+@record_rule(
+    "LB102",
+    "exercise",
+    "routine",
+    fires={"doses": [{"reps": {"min": 15, "max": 15}}]},
+    passes={"doses": [{"reps": 15}]},
+)
+def numbers_are_written_once(view: RecordView) -> Iterator[RecordProblem]:
+    """One number is written as a range: `min` and `max` are equal.
+
+    Every dose has one way to be written, so that data can be compared. Write the number alone.
+    """
+    return _in_ranges(view, equal_ends)
+
+
+@record_rule(
+    "LB103",
+    "exercise",
+    fires={"laterality": "unilateral", "setup": "Lie on your back.", "phases": []},
+    passes={"laterality": "unilateral", "setup": "Draw your {left|right} knee in.", "phases": []},
+    needs_whole=True,
+)
+def unilateral_texts_name_the_side(view: RecordView) -> Iterator[RecordProblem]:
+    """A unilateral exercise never says which side.
+
+    It is done once for each side, and the text must differ. Mark what differs as `{left|right}`: the first form is
+    read when the left side works, the second when the right does.
+    """
+    fault = missing_marks(view.data["laterality"], view.sided) if view.data["laterality"] == "unilateral" else None
+    if fault:
+        yield fault
+
+
+@record_rule(
+    "LB104",
+    "exercise",
+    fires={"laterality": "bilateral", "setup": "Bend your {left|right} knee."},
+    passes={"laterality": "bilateral", "setup": "Bend both knees."},
+)
+def other_texts_name_no_side(view: RecordView) -> Iterator[RecordProblem]:
+    """Side marks stand in an exercise that is not done once for each side.
+
+    Only a unilateral exercise has a working side that `{left|right}` can stand for. In a bilateral exercise both
+    sides do the same; in an alternating one, write "one side" and "the other side".
+    """
+    is_marked = "{" in view.raw and "laterality" in view.data
+    fault = needless_marks(view.data["laterality"], view.sided) if is_marked else None
+    if fault:
+        yield fault
+
+
+@prose_rule(
+    "LB105",
+    fires={"laterality": "unilateral", "setup": "Draw your {left|right} knee in with your right hand."},
+    passes={"laterality": "unilateral", "setup": "Draw your {left|right} knee in. Keep a right angle."},
+    listens=("side_word",),
+)
+def sides_are_marked(view: RecordView) -> Iterator[RecordProblem]:
+    """A text of a unilateral exercise says left or right without a mark.
+
+    Such a word stays the same when the other side works, so one of the two sides gets a wrong instruction. Write
+    `{left|right}` or `{right|left}`.
+    """
+    texts = view.sided if view.data.get("laterality") == "unilateral" else []
+    if any("{" in text for _, text in texts):
+        for path, text in texts:
+            found = phrases("side_word").find(_MARK.sub("", text).lower())
+            if found:
+                word = found.group()
+                marks = "{left|right}" if word == "left" else "{right|left}"
+                yield RecordProblem(f"{word!r} stays {word} when the other side works", f"Write {marks}", path)
+
+
+@record_rule(
+    "LB108",
+    "exercise",
+    fires={"phases": [{"role": "exit"}, {"role": "enter"}]},
+    passes={"phases": [{"role": "prepare"}, {"role": "enter"}, {"role": "hold"}, {"role": "exit"}]},
+)
+def phases_make_a_movement(view: RecordView) -> Iterator[RecordProblem]:
+    """The phases do not make a movement that can be repeated.
+
+    First come any `prepare` phases, done once. Then comes one cycle: `enter`, at most one `hold`, `exit`; or `move`
+    phases alone. Last come any `finish` phases. Timers and texts repeat the cycle.
+    """
+    roles = tuple(phase.get("role") for phase in view.entries("phases"))
+    fault = phase_order(roles) if roles and None not in roles else None
+    if fault:
+        yield fault._replace(path=("phases",))
+
+
+@record_rule(
+    "LB110",
+    fires={"doses": [{"id": "ten"}, {"id": "ten"}]},
+    passes={"doses": [{"id": "ten"}, {"id": "twenty"}]},
+)
+def ids_stand_once(view: RecordView) -> Iterator[RecordProblem]:
+    """Two entries of a list have the same id.
+
+    Ids tell doses, phases, items, terms and sources apart: steps, links and other records are made from them.
+    """
+    for key in _LISTS.get(view.kind, ()):
+        ids = [entry.get("id") for entry in view.entries(key)]
+        if len(set(ids)) < len(ids):
+            named = [(index, each) for index, each in enumerate(ids) if each]
+            for at, found in twins(each for _, each in named):
+                yield RecordProblem(f"{found!r} stands here twice", "Give each its own id", (key, named[at][0], "id"))
+
+
+@record_rule(
+    "LB112",
+    fires={"sources": [{"id": "lowback", "status": "seen"}]},
+    passes={"sources": [{"id": "lowback", "status": "derived"}]},
+    severity="warning",
+)
+def own_work_is_derived(view: RecordView) -> Iterator[RecordProblem]:
+    """A fact cites `lowback`, which stands for our own composition, as if it had been read somewhere.
+
+    What nobody wrote before us cannot have been seen in a source. Give the status `derived`, or cite the source.
+    """
+    for citation in view.citations:
+        if citation["status"] != "derived" and citation.get("id") in _OURS:
+            message = f"{citation['id']!r} is our own composition, which cannot be {citation['status']!r}"
+            yield RecordProblem(message, 'Write "derived", or cite what you read', (*view.path_of(citation), "status"))
+
+
+@record_rule(
+    "LB113",
+    fires={"license": "NONE"},
+    passes={"license": "CC-BY-4.0"},
+)
+def licenses_allow_use(view: RecordView) -> Iterator[RecordProblem]:
+    """The licence says that nobody may use the record, or that nobody knows.
+
+    Data that others are to use needs a licence that lets them. Write its SPDX identifier, such as `CC-BY-4.0`,
+    `CC-BY-SA-4.0` or `CC0-1.0`.
+    """
+    found = view.data.get("license", "")
+    if found.casefold() in CLOSED:
+        yield RecordProblem(
+            f"{found!r} lets nobody use this", "Write a licence such as CC-BY-4.0 or CC0-1.0", ("license",)
+        )
+
+
+@record_rule(
+    "LB116",
+    fires={"license": "free"},
+    passes={"license": "CC-BY-4.0"},
+    severity="warning",
+)
+def licenses_are_known(view: RecordView) -> Iterator[RecordProblem]:
+    """The licence is none that is usual for data, texts or code, so that people and programs may not know it.
+
+    Write its identifier from the SPDX list, with the same capitals: `CC-BY-4.0` when you are to be named, `CC0-1.0`
+    when there are no conditions. A licence of your own is called `LicenseRef-` and a name.
+    """
+    found = view.data.get("license", "CC0-1.0")
+    if found.casefold() not in CLOSED and not is_known(found):
+        meant = close_licenses(found)
+        hint = f"Did you mean {meant[0]}?" if meant else "Write one such as CC-BY-4.0 or CC0-1.0"
+        right = same_license(found)
+        message = f"{found!r} is no licence that is widely known"
+        yield RecordProblem(message, hint, ("license",), fix=put(right) if right else None)
+
+
+@record_rule(
+    "LB114",
+    "sources",
+    fires={"sources": [{"id": "page", "title": "A page", "kind": "web_page"}]},
+    passes={"sources": [{"id": "page", "title": "A page", "kind": "web_page", "url": "https://example.org"}]},
+    severity="warning",
+)
+def sources_can_be_found(view: RecordView) -> Iterator[RecordProblem]:
+    """A web page or a video has no address, so that nobody can look it up.
+
+    Add its `url`. A book or a leaflet on paper needs none: title and publisher lead to it.
+    """
+    for index, source in enumerate(view.entries("sources")):
+        if source.get("kind") in {"web_page", "video"} and "url" not in source:
+            yield RecordProblem(
+                f"a {source['kind'].replace('_', ' ')} needs an address", "Add its url", ("sources", index, "url")
+            )
+
+
+@record_rule(
+    "LB115",
+    "exercise",
+    "routine",
+    fires={"extra": {"my app": {}}},
+    passes={"extra": {"my-app": {}}},
+)
+def apps_have_names(view: RecordView) -> Iterator[RecordProblem]:
+    """The name of an app under `extra` has characters that no app's name has.
+
+    Use letters and digits, and after the first of them dots, hyphens and underscores too: every app must find its own.
+    """
+    for path, holder in (((), view.data), *((("items", at), item) for at, item in enumerate(view.entries("items")))):
+        for name in holder.get("extra", ()):
+            if not _APP.fullmatch(name):
+                message = f"{name[:40]!r} is no name of an app"
+                yield RecordProblem(
+                    message, "Use letters, digits, dots, hyphens and underscores", (*path, "extra", name)
+                )
+
+
+@record_rule(
+    "LB119",
+    "exercise",
+    "routine",
+    fires={"allow": [{"code": "LB021", "at": "", "reason": "It has no name."}]},
+    passes={"allow": [{"code": "LB502", "at": "/setup", "reason": "It is a quotation."}]},
+    severity="warning",
+)
+def allowances_allow_something(view: RecordView) -> Iterator[RecordProblem]:
+    """A record allows a warning that there is not, or that cannot be allowed.
+
+    `allow` names the code of a warning, the place that it is told at, and the reason. When the warning is gone, its
+    allowance goes too, or it would hide the next one. Errors cannot be allowed: nothing can use a record that has one.
+    """
+    for index, allowance in enumerate(view.entries("allow")):
+        if allowance.get("code", "LB999") < _FIRST_RULE:
+            why = f"{allowance['code']} is an error, which cannot be allowed"
+            yield RecordProblem(why, "Take this out", ("allow", index))
+
+
+RULES: tuple[Rule, ...] = (
+    ranges_run_forwards,
+    numbers_are_written_once,
+    unilateral_texts_name_the_side,
+    other_texts_name_no_side,
+    sides_are_marked,
+    phases_make_a_movement,
+    ids_stand_once,
+    own_work_is_derived,
+    licenses_allow_use,
+    licenses_are_known,
+    sources_can_be_found,
+    apps_have_names,
+    allowances_allow_something,
+)
