@@ -173,7 +173,8 @@ def test_nothing_of_two_kinds_says_why_twice():
 
 def test_the_other_kind_is_named():
     """Who looks among exercises for a routine is told; who names the kind is not."""
-    assert run("find", "restart")[2].splitlines()[1] == "lowback: --kind routines finds 1"
+    expected = f"lowback: --kind routines finds {len(lowback.find_routines(text='restart'))}"
+    assert run("find", "restart")[2].splitlines()[1] == expected
     assert "--kind" not in run("find", "restart", "--kind", "exercises")[2]
 
 
@@ -185,7 +186,8 @@ def test_what_is_only_near_says_so():
     code, out, err = run("find", "calf stretch", "--format", "json")
     found = json.loads(out)
     assert (code, found["near"], shape_problems("found", found)) == (0, True, [])
-    assert run("find", "desk break")[2].splitlines()[1] == "lowback: --kind routines finds 2"
+    expected = f"lowback: --kind routines finds {len(lowback.find_routines(text='desk break'))}"
+    assert run("find", "desk break")[2].splitlines()[1] == expected
     assert "near" not in json.loads(run("find", "cat cow", "--format", "json")[1])
 
 

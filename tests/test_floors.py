@@ -120,7 +120,7 @@ TESTS = Path(__file__).parent
 #: Underscored names that the standard library has for everybody.
 PUBLIC = {"_replace", "_asdict", "_exit"}
 #: What takes an attribute by its name: functions, and methods of monkeypatch and mock.patch.
-BY_NAME = {"getattr", "setattr", "delattr", "object"}
+BY_NAME = {"getattr", "setattr", "delattr", "patch", "object"}
 
 
 def touched(path):
@@ -136,8 +136,6 @@ def touched(path):
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in BY_NAME:
                 constants = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
                 yield from (value for value in constants if isinstance(value, str))
-            case ast.Constant(value=str(text)) if text.startswith("lowback."):
-                yield text
 
 
 @pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda path: path.relative_to(TESTS).as_posix())

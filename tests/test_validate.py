@@ -16,7 +16,7 @@ from support.commands import run_alone
 import lowback
 from lowback.cli import main
 from lowback.errors import UnknownChoiceError
-from lowback.pack import folder as folder_module
+from lowback.pack.folder import DiskFolder, read_plain_file
 from lowback.pack.limits import MAX_BYTES
 from lowback.pack.reader import UnreadableError
 from lowback.validation.check import check_paths
@@ -62,8 +62,8 @@ def test_a_pack_is_listed_once_however_many_files_are_named(pack, monkeypatch):
     """Naming every file of a pack lists the pack to find them, and again to check them, and no more."""
     folder = pack()
     listed = []
-    entries = folder_module.DiskFolder.entries
-    monkeypatch.setattr(folder_module.DiskFolder, "entries", lambda self: listed.append(self.name) or entries(self))
+    entries = DiskFolder.entries
+    monkeypatch.setattr(DiskFolder, "entries", lambda self: listed.append(self.name) or entries(self))
     outcomes = list(check_paths(map(str, folder.rglob("*.json")), config_of()))
     assert sum(outcome.checked for outcome in outcomes) == 4
     assert listed.count(str(folder)) == 2
@@ -256,7 +256,7 @@ def test_a_file_that_changes_is_told(pack, monkeypatch):
             stream.write(b" ")
         return found
 
-    monkeypatch.setattr(folder_module.os, "fstat", changing)
+    monkeypatch.setattr(os, "fstat", changing)
     found = lowback.validate(folder / "pack.json")
     assert [told(each) for each in found] == ["changed while it was read. Run this again"]
 
@@ -274,9 +274,9 @@ def test_a_file_that_fails_while_read_is_told(fails_at, tmp_path, monkeypatch):
 
     path = tmp_path / "bridge.json"
     path.write_text("{}")
-    monkeypatch.setattr(folder_module.os, "fstat", failing)
+    monkeypatch.setattr(os, "fstat", failing)
     with pytest.raises(UnreadableError, match=r"^cannot be read: Stale file handle$"):
-        folder_module.read_plain_file(str(path))
+        read_plain_file(str(path))
     with pytest.raises(OSError, match="Bad file descriptor"):
         real(asked[0])
 
@@ -284,8 +284,8 @@ def test_a_file_that_fails_while_read_is_told(fails_at, tmp_path, monkeypatch):
 def test_a_file_that_goes_is_told(pack, monkeypatch):
     """A file that vanishes between listing and reading is told."""
     folder = pack()
-    entries = folder_module.DiskFolder.entries
-    monkeypatch.setattr(folder_module.DiskFolder, "entries", lambda self: [*entries(self), ("routines/x.json", "")])
+    entries = DiskFolder.entries
+    monkeypatch.setattr(DiskFolder, "entries", lambda self: [*entries(self), ("routines/x.json", "")])
     assert [(each.code, each.message) for each in lowback.validate(folder)] == [("LB001", "is gone")]
 
 
@@ -615,7 +615,7 @@ def test_what_fails_while_it_is_read_is_told(pack, monkeypatch, capsys):
         [problem] = json.loads(capsys.readouterr().out)["problems"]
         assert problem["message"] == "cannot be read: Input/output error"
     folder = pack()
-    entries = folder_module.DiskFolder.entries
+    entries = DiskFolder.entries
     asked = []
 
     def once(self):
@@ -624,7 +624,7 @@ def test_what_fails_while_it_is_read_is_told(pack, monkeypatch, capsys):
             raise PermissionError(13, "Permission denied")
         return entries(self)
 
-    monkeypatch.setattr(folder_module.DiskFolder, "entries", once)
+    monkeypatch.setattr(DiskFolder, "entries", once)
     assert [each.message for each in lowback.validate(folder)] == ["cannot be read: Permission denied"]
 
 

@@ -23,7 +23,11 @@ def installed(package):
 
 
 def copied(package):
-    """Copy our built-in pack to where lowback looks for it when it is in a folder, and return the pack's folder."""
+    """Make a folder in which lowback can be, with a copy of our built-in pack, and return the folder of the pack."""
+    package.mkdir()
+    for path in Path(lowback.__file__).parent.iterdir():
+        if path.name != "data":
+            (package / path.name).symlink_to(path)
     return shutil.copytree(builtin_folder().name, package / "data")
 
 
