@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from lowback.pack.references import bare
 from lowback.validation.pack_view import builtin_pack
-from lowback.validation.wording import heard_among
+from lowback.validation.wording import heard_among, is_denied, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -194,3 +194,21 @@ def _found(data: Json, places: _Places) -> Iterator[Text]:
                         yield (key, index, each), entry[each]
         else:
             yield from (((key, index), text) for index, text in enumerate(value))
+
+
+def hearing(view: RecordView, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
+    """Yield every place where a phrase of a use and an id stands in texts of a record: the path, and the words."""
+    phrases = wording(use).get(name)
+    candidates = view.heard.get(use, {}).get(phrases) if phrases else None
+    if phrases and candidates:
+        for path, text in texts:
+            yield from ((path, match) for match in phrases.every(text, candidates))
+
+
+def first_heard(view: RecordView, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
+    """Return the first phrase of a use in each of some texts that has one and does not deny it, by the text's path."""
+    first: dict[Path, re.Match[str]] = {}
+    for path, match in hearing(view, use, use, texts):
+        if (path not in first or match.start() < first[path].start()) and not is_denied(match):
+            first[path] = match
+    return first
