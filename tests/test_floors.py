@@ -16,6 +16,7 @@ FLOORS = {
     "_version": 0,
     "escaping": 0,
     "garbage": 0,
+    "licenses": 0,
     "problem": 0,
     "errors": 1,
     "invariants": 1,
