@@ -39,24 +39,20 @@ _HIGHEST, _DEEPEST = 2, 5
 
 
 class PageError(LowbackError, ValueError):
-    """A line of a page asks for what there is not.
+    """A line of a page asks for what there is not."""
 
-    Attributes:
-        line: the line, without white space around it.
-        number: its number in what Python-Markdown was given, from 1: hosts take the front matter off before. None when
-            another extension brought it in.
-        reason: what is wrong with it and what to do.
-        page: the path of the page; empty where the host tells it another way.
-
-    """
+    line: str
+    """The line, without white space around it."""
+    number: int | None
+    """Its number in what Python-Markdown was given, from 1: hosts take the front matter off before. None when another
+    extension brought it in."""
+    reason: str
+    """What is wrong with it and what to do."""
+    page: str
+    """The path of the page; empty where the host tells it another way."""
 
     def __init__(self, line: str, number: int | None, reason: str, page: str = "") -> None:
-        """Keep the line and the reason."""
-        self.line = line
-        self.number = number
-        self.reason = reason
-        self.page = page
-        super().__init__(line, number, reason, page)
+        super().__init__(line=line, number=number, reason=reason, page=page)
 
     def __str__(self) -> str:
         """Say which line, and what is wrong with it."""

@@ -38,24 +38,20 @@ SHORTEST, LONGEST = 1, 60
 
 
 class CompositionError(LowbackError, ValueError):
-    """No routine can be put together as it was asked for.
+    """No routine can be put together as it was asked for."""
 
-    Attributes:
-        minutes: how long it was to take.
-        trigger: the event that it was for.
-        in_the_way: the names of the arguments that are in the way: of those that a routine was asked for with, each
-            that alone, left out or changed, would let it be.
-        nearest: the nearest number of minutes that does with all the rest as it is; None when none does.
-
-    """
+    minutes: int
+    """How long it was to take."""
+    trigger: str
+    """The event that it was for."""
+    in_the_way: tuple[str, ...]
+    """The names of the arguments that are in the way: of those that a routine was asked for with, each that alone, left
+    out or changed, would let it be."""
+    nearest: int | None
+    """The nearest number of minutes that does with all the rest as it is; None when none does."""
 
     def __init__(self, minutes: int, trigger: str, in_the_way: Iterable[str], nearest: int | None) -> None:
-        """Keep what was asked for, what is in the way, and what would do."""
-        self.minutes = minutes
-        self.trigger = trigger
-        self.in_the_way = tuple(in_the_way)
-        self.nearest = nearest
-        super().__init__(minutes, trigger, self.in_the_way, nearest)
+        super().__init__(minutes=minutes, trigger=trigger, in_the_way=tuple(in_the_way), nearest=nearest)
 
     def __str__(self) -> str:
         """Say what is in the way, and what to ask for instead."""
