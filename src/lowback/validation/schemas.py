@@ -44,11 +44,6 @@ def schema_text(name: str) -> str:
     return packaged("schemas", f"{name}.json")
 
 
-def types_text() -> str:
-    """Return TypeScript types of what the schemas describe."""
-    return packaged("schemas", "lowback.d.ts")
-
-
 class Node(NamedTuple):
     """A place in a schema: the file, the way to it from the top, and the schema there."""
 
