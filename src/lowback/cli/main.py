@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from lowback._version import __version__
 from lowback.cli import output
 from lowback.errors import LowbackError
+from lowback.escaping import escaped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +70,6 @@ def _in_options(error: LowbackError) -> str:
 
 
 def _refuse(reason: str) -> int:
-    from lowback.escaping import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
-
     # Names in a pack may hold what would act on a terminal.
     output.complain(f"lowback: {escaped_lines(reason)}\n")
     return _USAGE
