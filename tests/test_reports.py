@@ -16,7 +16,7 @@ import pytest
 import xmlschema
 from conftest import shape_problems, small_pack
 from invalid_reports import CASES, FOLDER
-from test_floors import loaded
+from support.commands import loaded
 
 from lowback.cli import main
 from lowback.escaping import escaped

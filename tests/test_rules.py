@@ -6,8 +6,7 @@ import random
 
 import pytest
 from conftest import ENGINES, builtin, small_pack, told
-from test_properties import ODD, damaged
-from test_properties import spots as all_paths
+from support.damage import ODD, damaged, places
 
 import lowback
 from lowback.errors import IgnoredError, UnknownChoiceError
@@ -76,7 +75,7 @@ def test_what_validation_accepts_the_model_builds(name):
     """Whatever is put in place of any value of an exercise: when nothing is found wrong, the object can be built."""
     record = builtin(name)
     accepted = 0
-    for path in all_paths(record):
+    for path in places(record):
         for odd in (*ODD, ..., 2, {"min": 3, "max": 2}, {"min": 2, "max": 2}, "hold", "move", "total", "alternating"):
             changed = damaged(record, path, odd)
             errors = [each for each in draft("exercise", changed).problems if CODES[each.code] == "error"]
@@ -91,7 +90,7 @@ def test_rules_bear_any_gap(file):
     """However much of a record was refused, no rule fails on what is left, and none finds fault with the gap."""
     record, kind = builtin(file), kind_of(file)
     chance = random.Random(file)
-    everything = list(all_paths(record))
+    everything = list(places(record))
     for _ in range(60):
         changed = copy.deepcopy(record)
         gone = set()

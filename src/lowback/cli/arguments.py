@@ -79,16 +79,16 @@ def catalog_of(options: argparse.Namespace, subject: str = "") -> Catalog:
 
 def _installed(pack: str) -> list[str]:
     """Return the path of an installed pack, whatever else has its name; nothing when there is none."""
-    from lowback.catalog.external_pack import opened_installed  # noqa: PLC0415 - costly
-    from lowback.pack.locate import installed_packs, only_one  # noqa: PLC0415 - costly
+    from lowback.catalog.external_pack import opened_installed
+    from lowback.pack.locate import installed_packs, only_one
 
     same_id = [installed for installed in installed_packs() if installed.id == pack]
-    return [os.path.abspath(opened_installed(only_one(same_id)).name)] if same_id else []  # noqa: PTH100 - a text is asked for
+    return [os.path.abspath(opened_installed(only_one(same_id)).name)] if same_id else []
 
 
 def _load(packs: list[str]) -> Catalog:
     """Return the catalogue of some packs; when one is refused, recall that the environment names some of them."""
-    from lowback.catalog.catalog import load_catalog  # noqa: PLC0415 - some commands do without the catalogue
+    from lowback.catalog.catalog import load_catalog
 
     try:
         return load_catalog(*packs)
@@ -126,13 +126,9 @@ def filters_of(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def split(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return values that are written with commas, and may be written in several texts."""
-    return tuple(value for text in texts for part in text.split(",") if (value := part.strip()))
-
-
 def _values(name: str, texts: Iterable[str]) -> tuple[str, ...]:
-    values = split(texts)
+    """Return the values of a filter, which are written with commas, and may be written in several texts."""
+    values = tuple(value for text in texts for part in text.split(",") if (value := part.strip()))
     if not values:
         raise LowbackError(f"--{name} needs a value{f', such as {NOTHING}' if name == 'equipment' else ''}")
     return () if name == "equipment" and set(values) == {NOTHING} else values

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the site and print the files that changed; say what was kept, and how much was done."""
-    from lowback.site.pages import site_of  # noqa: PLC0415 - help does without sites
+    from lowback.site.pages import site_of
 
     looks = looks_of(options)
     site = site_of(catalog_of(options), options.format, looks, template=options.template, only=options.only)
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace, site: Site) -> SiteReport:
     """Build a site, with a bar for whoever waits."""
-    from lowback.site.builder import build  # noqa: PLC0415 - help does without sites
+    from lowback.site.builder import build
 
     if not can_show("text"):
         return build(options.folder, site, replace=options.force, dry_run=options.dry_run)
@@ -86,4 +86,4 @@ def _summary(report: SiteReport, *, is_dry: bool) -> Iterator[str]:
 
 
 def _place(report: SiteReport, path: str) -> str:
-    return escaped(os.path.join(report.folder, *path.split("/")))  # noqa: PTH118 - paths are str here
+    return escaped(os.path.join(report.folder, *path.split("/")))

@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the routine, or why it is as it is, or write it into a file of a pack."""
-    from lowback._api import compose  # noqa: PLC0415 - wrong arguments do without it
+    from lowback._api import compose
 
     check_page_options(options)
     if (options.save is not None or options.why) and has_page_options(options):
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         catalog=catalog,
     )
     if options.save is not None:
-        from lowback.planning.composition import save_routine  # noqa: PLC0415 - few save it
+        from lowback.planning.composition import save_routine
 
         save_routine(composition.routine, options.save)
         write([f"{options.save}\n"])

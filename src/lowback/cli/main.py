@@ -78,7 +78,7 @@ def _refuse(reason: str) -> int:
 class _Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations, and lays out help without importing more to find out the width."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of argparse
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options, allow_abbrev=False, formatter_class=_formatter)
 
     def error(self, message: str) -> NoReturn:

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the packs; return 2 when one of them cannot be used."""
-    from lowback.catalog.pack_info import known_packs  # noqa: PLC0415 - wrong arguments do without it
+    from lowback.catalog.pack_info import known_packs
 
     check_choices(("thing to do", options.what, ("list",)), ("format", options.format, ("text", "json")))
     packs = known_packs(*packs_on_path())

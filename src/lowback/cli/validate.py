@@ -61,9 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fix files when asked to, then check them and print the report."""
-    from lowback.validation.config import config_of  # noqa: PLC0415 - help does without the checks
-    from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line  # noqa: PLC0415 - help, too
-    from lowback.validation.schemas import KINDS  # noqa: PLC0415 - help does without the checks
+    from lowback.validation.config import config_of
+    from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line
+    from lowback.validation.schemas import KINDS
 
     form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
     check_choices((form, options.format, reporters), ("kind", options.kind, KINDS))
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     jobs = _jobs(options.jobs)
     fixing = 0
     if options.fix or options.diff:
-        from lowback.cli.format import fix  # noqa: PLC0415 - only fixing needs it
+        from lowback.cli.format import fix
 
         fixing = fix(options, config)
         if options.diff:
@@ -114,10 +114,10 @@ def _bar(targets: list[Target]) -> Bar:
 def _reports(targets: list[Target], config: Config, jobs: int, progress: Progress) -> Iterator[FileReport]:
     stdin = getattr(sys.stdin, "buffer", None)
     if jobs == 1:
-        from lowback.validation.check import check_targets  # noqa: PLC0415 - help does without the checks
+        from lowback.validation.check import check_targets
 
         return check_targets(targets, config, stdin, progress)
-    from lowback.validation.parallel import check_parallel  # noqa: PLC0415 - costly, and one process does without it
+    from lowback.validation.parallel import check_parallel
 
     return check_parallel(targets, config, jobs, stdin, progress)
 

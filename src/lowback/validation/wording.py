@@ -20,8 +20,6 @@ from lowback.validation.pack_view import builtin_pack
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lowback.problem import Path
-    from lowback.validation.record_view import RecordView, Text
 
 _CLAUSE = re.compile(r"[.;:!?]")
 #: How many words before something may deny it, or say that it is only an image.
@@ -134,10 +132,6 @@ class Phrases:
         return any(found.start() < end and start < found.end() for found in self._innocent.finditer(text))
 
 
-#: What stands for phrases that are not in the vocabulary.
-_NOTHING = Phrases(())
-
-
 @cache
 def wording(use: str) -> dict[str, Phrases]:
     """Return the phrases of a use, by their ids."""
@@ -174,24 +168,6 @@ def _index() -> tuple[dict[str, list[tuple[str, Phrases, Phrase]]], frozenset[st
                 for word in phrase.rarest:
                     index.setdefault(word, []).append((use, owner, phrase))
     return index, frozenset(index)
-
-
-def hearing(view: RecordView, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
-    """Yield every place where a phrase of a use and an id stands in texts of a record: the path, and the words."""
-    found = wording(use).get(name, _NOTHING)
-    heard = view.heard.get(use, {}).get(found)
-    for path, text in texts if heard else ():
-        for match in found.every(text, heard):
-            yield path, match
-
-
-def first_heard(view: RecordView, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
-    """Return the first phrase of a use in each of some texts that has one and does not deny it, by the text's path."""
-    first: dict[Path, re.Match[str]] = {}
-    for path, match in hearing(view, use, use, texts):
-        if (path not in first or match.start() < first[path].start()) and not is_denied(match):
-            first[path] = match
-    return first
 
 
 def is_denied(match: re.Match[str]) -> bool:

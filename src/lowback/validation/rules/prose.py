@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.pack.references import bare
 from lowback.problem import RecordProblem
+from lowback.validation.record_view import first_heard, hearing
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule
-from lowback.validation.wording import NUMBERS, RANGE, first_heard, hearing, is_denied, phrases, wording
+from lowback.validation.wording import NUMBERS, RANGE, is_denied, phrases, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
