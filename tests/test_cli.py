@@ -77,7 +77,10 @@ def test_errors_go_to_standard_error(capsys, arguments, message):
     assert (printed.out, printed.err) == ("", message)
 
 
-@pytest.mark.parametrize("arguments", [[], ["shw"], ["show"], ["show", "a", "--mod", "reps"], ["list", "a", "b"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["shw"], ["show"], ["show", "a", "--mod", "reps"], ["list", "a", "b"], ["--all", "list"], ["--", "show"]],
+)
 def test_usage_errors_end_with_2(capsys, arguments):
     """A command line that makes no sense shows the usage and ends with 2; options are not abbreviated."""
     with pytest.raises(SystemExit) as ended:
@@ -170,6 +173,26 @@ def test_every_command_prints_something():
     assert set(re.findall(r"^    ([a-z]\S*)", out, re.MULTILINE)) == {
         line.split()[0] for line in PRINTING if line[0] != "-"
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["show bridge_pose", "list", "packs", "validate redirects.json", "export-data -o -", "schema pack", "diff --help"],
+)
+def test_only_the_module_of_the_command_is_imported(tmp_path, line):
+    """A command does not wait for the modules of the others: each is a module of its name, imported when it runs."""
+    (tmp_path / "redirects.json").write_text('{"redirects":[]}')
+    code = "import sys\nfrom lowback.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *line.split()],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        cwd=tmp_path,
+        text=True,
+    )
+    commands = {f"lowback.cli.{name.split()[0].replace('-', '_')}" for name in PRINTING if name[0] != "-"}
+    assert commands & set(done.stderr.split()) == {f"lowback.cli.{line.split()[0].replace('-', '_')}"}
 
 
 @pytest.mark.parametrize("line", PRINTING)

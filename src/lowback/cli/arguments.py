@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.cli.output import note
 from lowback.errors import LowbackError, UnknownChoiceError
+from lowback.escaping import escaped, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -92,8 +93,6 @@ def _load(packs: list[str]) -> Catalog:
     try:
         return load_catalog(*packs)
     except LowbackError:
-        from lowback.escaping import escaped
-
         if packs_on_path():
             note(f"{PACKS_VARIABLE} is set: {escaped(os.environ[PACKS_VARIABLE])}")
         raise
@@ -107,9 +106,9 @@ def packs_on_path() -> list[str]:
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add the filters to a command."""
     group = parser.add_argument_group("filters", "Write several values with commas, or repeat the option.")
-    for name, (metavar, words) in _FILTERS.items():
-        how: dict[str, Any] = {} if name == "max_minutes" else {"action": "append"}
-        group.add_argument(option(name), metavar=metavar, help=words, **how)
+    for name, (metavar, text) in _FILTERS.items():
+        action = "store" if name == "max_minutes" else "append"
+        group.add_argument(option(name), metavar=metavar, help=text, action=action)
 
 
 def filters_of(options: argparse.Namespace) -> dict[str, Any]:
@@ -127,13 +126,9 @@ def filters_of(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def split(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return values that are written with commas, and may be written in several texts."""
-    return tuple(value for text in texts for part in text.split(",") if (value := part.strip()))
-
-
 def _values(name: str, texts: Iterable[str]) -> tuple[str, ...]:
-    values = split(texts)
+    """Return the values of a filter, which are written with commas, and may be written in several texts."""
+    values = tuple(value for text in texts for part in text.split(",") if (value := part.strip()))
     if not values:
         raise LowbackError(f"--{name} needs a value{f', such as {NOTHING}' if name == 'equipment' else ''}")
     return () if name == "equipment" and set(values) == {NOTHING} else values
@@ -157,11 +152,13 @@ def kinds_of(kind: str | None, filters: Iterable[str]) -> list[str]:
     if foreign:
         kinds = " and ".join(_kinds_with(foreign[0]))
         raise LowbackError(f"{option(foreign[0])} is for {kinds}, not for {kind}. Leave it out")
-    kinds_ = [kind] if kind else [kind for kind in _OWN_FILTERS if all(kind in _kinds_with(name) for name in filters)]
-    if not kinds_:
+    if kind:
+        return [kind]
+    common = [kind for kind in _OWN_FILTERS if all(kind in _kinds_with(name) for name in filters)]
+    if not common:
         one, other = (next(name for name in filters if _kinds_with(name) == [kind]) for kind in _OWN_FILTERS)
         raise LowbackError(f"{option(one)} is for exercises, {option(other)} for routines. Leave one of them out")
-    return kinds_
+    return common
 
 
 def _kinds_with(name: str) -> list[str]:
@@ -185,8 +182,6 @@ def why_nothing(catalog: Catalog, kind: str, filters: Mapping[str, Any]) -> str:
 
 
 def _alone(name: str, value: object) -> str:
-    from lowback.escaping import shown
-
     return f"no name is like {shown(value)}" if name == "text" else f"{option(name)} alone leaves none"
 
 

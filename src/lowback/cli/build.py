@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lowback.cli.arguments import add_pack, catalog_of
 from lowback.cli.output import note, write
 from lowback.cli.page_options import add_looks, add_mode, looks_of
+from lowback.cli.progress import Bar, can_show
+from lowback.escaping import escaped
 
 if TYPE_CHECKING:
     import argparse
@@ -47,7 +49,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace, site: Site) -> SiteReport:
     """Build a site, with a bar for whoever waits."""
-    from lowback.cli.progress import Bar, can_show
     from lowback.site.builder import build
 
     if not can_show("text"):
@@ -85,6 +86,4 @@ def _summary(report: SiteReport, *, is_dry: bool) -> Iterator[str]:
 
 
 def _place(report: SiteReport, path: str) -> str:
-    from lowback.escaping import escaped
-
     return escaped(os.path.join(report.folder, *path.split("/")))

@@ -8,6 +8,7 @@ from lowback.cli.arguments import NOTHING, add_pack, catalog_of
 from lowback.cli.output import write
 from lowback.cli.page_options import add_page_options, check_page_options, has_page_options, print_page
 from lowback.errors import LowbackError
+from lowback.pack.folder import id_of
 
 if TYPE_CHECKING:
     import argparse
@@ -67,8 +68,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _id(file: str) -> str:
     """Return the id of a routine that is to be in a file."""
-    from lowback.pack.folder import id_of
-
     if not file.endswith(".json"):
         raise LowbackError(f"--save takes a file whose name ends in .json; found {file!r}")
     return id_of(file.replace("\\", "/"))

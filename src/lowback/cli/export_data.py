@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lowback.cli.arguments import add_pack, catalog_of
 from lowback.cli.output import STREAM, write, write_bytes
+from lowback.escaping import escaped
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the data and print the paths of the files, or write it to standard output."""
-    from lowback.escaping import escaped
     from lowback.exports import export
 
     path = export.STANDARD_OUTPUT if options.output == STREAM else options.output

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from lowback._version import __version__
-from lowback.cli.output import standard_output
+from lowback.cli import output
 from lowback.errors import LowbackError
+from lowback.escaping import escaped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,17 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 when all is well, 1 when a check found problems, 2 for a usage error or something that cannot be read or written.
     """
-    _speak_utf8()
+    output.use_utf8()
     try:
-        arguments = sys.argv[1:] if arguments is None else list(arguments)
-        options = _parser(arguments).parse_args(arguments)
-        code: int = options.run(options)
-        if sys.stdout:
-            sys.stdout.flush()
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
     except BrokenPipeError:
-        # The reader has gone; give the interpreter somewhere to flush to when it ends.
-        if sys.stdout:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.abandon()
         return _BROKEN_PIPE
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -60,6 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(_in_options(error))
     except OSError as error:
         return _refuse(f"cannot write: {error.strerror}")
+
+
+def _run(arguments: Sequence[str]) -> int:
+    options = _parser(arguments).parse_args(arguments)
+    code: int = options.run(options)
+    if sys.stdout:
+        sys.stdout.flush()
     return code
 
 
@@ -70,26 +70,9 @@ def _in_options(error: LowbackError) -> str:
 
 
 def _refuse(reason: str) -> int:
-    from lowback.escaping import escaped_lines
-
     # Names in a pack may hold what would act on a terminal.
-    _say(f"lowback: {escaped_lines(reason)}\n")
+    output.complain(f"lowback: {escaped_lines(reason)}\n")
     return _USAGE
-
-
-def _say(text: str) -> None:
-    """Write to standard error, which is None when it was closed; where that fails too, the exit code has to do."""
-    if sys.stderr:
-        with suppress(OSError):
-            sys.stderr.write(text)
-            sys.stderr.flush()
-
-
-def _speak_utf8() -> None:
-    """Write UTF-8 whatever the locale says; what cannot be shown is escaped."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -100,12 +83,12 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong with the arguments, never on standard output, and end."""
-        _say(f"{self.format_usage()}{self.prog}: error: {message}\n")
+        output.complain(f"{self.format_usage()}{self.prog}: error: {message}\n")
         self.exit(_USAGE)
 
     def _print_message(self, message: str, _: object = None) -> None:
         """Print help or the version; argparse by itself goes on when they cannot be written."""
-        standard_output().write(message)
+        output.standard_output().write(message)
         sys.stdout.flush()
 
 
@@ -118,7 +101,7 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    """Return the parser, in which only the command that the arguments name is made ready."""
+    """Return the parser; only the module of a command that the arguments name is imported."""
     parser = _Parser(
         prog="lowback", description="Low-back routines for runners. General information, not medical advice."
     )
@@ -127,10 +110,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog="lowback", parser_class=_Parser
     )
-    named = next((argument for argument in arguments if argument in _COMMANDS), None)
-    for name, line in _COMMANDS.items():
-        command = commands.add_parser(name, help=line)
-        if name == named:
+    first = arguments[0] if arguments else ""
+    for name in [first] if first in _COMMANDS else _COMMANDS:
+        command = commands.add_parser(name, help=_COMMANDS[name])
+        if name in arguments:
             module = import_module(f"lowback.cli.{name.replace('-', '_')}")
             command.description = module.DESCRIPTION
             module.add_arguments(command)

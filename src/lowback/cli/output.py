@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from contextlib import suppress
 from errno import EBADF
 from typing import TYPE_CHECKING, TextIO
 
@@ -11,6 +14,13 @@ if TYPE_CHECKING:
 
 #: What stands for standard input and standard output in place of a file.
 STREAM = "-"
+
+
+def use_utf8() -> None:
+    """Write UTF-8 whatever the locale says; what cannot be shown is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def standard_output() -> TextIO:
@@ -35,3 +45,17 @@ def note(*lines: str) -> None:
     """Write lines to standard error, unless it is closed; what would act on a terminal must be escaped before."""
     if sys.stderr:
         sys.stderr.write("".join(f"lowback: {line}\n" for line in lines))
+
+
+def complain(text: str) -> None:
+    """Write the last words of a command to standard error; where that fails too, the exit code has to do."""
+    if sys.stderr:
+        with suppress(OSError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+def abandon() -> None:
+    """Give the interpreter somewhere to flush to when it ends: the reader of standard output has gone."""
+    if sys.stdout:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

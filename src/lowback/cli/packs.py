@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from lowback.cli.arguments import PACKS_VARIABLE, check_choices, packs_on_path
 from lowback.cli.output import note, write
+from lowback.escaping import escaped, escaped_lines
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +27,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the packs; return 2 when one of them cannot be used."""
     from lowback.catalog.pack_info import known_packs
-    from lowback.escaping import escaped_lines
 
     check_choices(("thing to do", options.what, ("list",)), ("format", options.format, ("text", "json")))
     packs = known_packs(*packs_on_path())
@@ -36,14 +37,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _json(packs: Iterable[PackInfo]) -> str:
-    import json
-
     return json.dumps({"format": "lowback-packs/1", "packs": [pack.to_dict() for pack in packs]}, indent=2) + "\n"
 
 
 def _table(packs: Sequence[PackInfo]) -> str:
-    from lowback.escaping import escaped
-
     rows = [
         (
             f"{pack.id} {pack.version}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lowback.cli.output import STREAM, write, write_bytes
 from lowback.errors import LowbackError
+from lowback.escaping import escaped
 
 if TYPE_CHECKING:
     import argparse
@@ -138,16 +139,16 @@ def _format(options: argparse.Namespace) -> str:
 def _render(subject: Routine | Exercise, options: argparse.Namespace, catalog: Catalog) -> str | bytes:
     from lowback.rendering.formats import format_of, render_as, render_bytes
 
-    looks, name = looks_of(options), _format(options)
+    looks = looks_of(options)
     if options.template is not None:
         from lowback.rendering.template import load_template
 
         return load_template(options.template, looks).render(subject, catalog)
+    name = _format(options)
     return (render_as if format_of(name).is_text else render_bytes)(subject, name, looks, catalog)
 
 
 def _write_file(path: str, page: str | bytes, *, replace: bool) -> None:
-    from lowback.escaping import escaped
     from lowback.pack.writer import writing
 
     with writing(path, replace=replace) as stream:

@@ -68,14 +68,14 @@ class Bar:
         self._progress.start()
         self._progress.update(self._progress.task_ids[0], completed=self._done // self._unit, refresh=True)
 
-    def over(self, outcomes: Iterable[FileReport]) -> Iterator[FileReport]:
-        """Yield outcomes, with the bar out of the way of what is written about them, and gone at the end."""
+    def over(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
+        """Yield reports, with the bar out of the way of what is written about them, and gone at the end."""
         shares = _is_terminal("stdout")
         try:
-            for outcome in outcomes:
-                if outcome.note or (shares and outcome.problems):
+            for report in reports:
+                if report.note or (shares and report.problems):
                     self.hide()
-                yield outcome
+                yield report
         finally:
             self.hide()
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from lowback.cli.arguments import check_choices
 from lowback.cli.output import note, write
+from lowback.cli.progress import Bar, can_show
 from lowback.errors import LowbackError
+from lowback.escaping import escaped
+from lowback.validation.report import Summary
+from lowback.validation.targets import FILE_SIZE, NdjsonTarget, is_standard_input, no_progress, resolve_paths, size_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-    from lowback.cli.progress import Bar
     from lowback.validation.config import Config
     from lowback.validation.report import FileReport
     from lowback.validation.targets import Progress, Target
@@ -59,7 +62,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Fix files when asked to, then check them and print the report."""
     from lowback.validation.config import config_of
-    from lowback.validation.report import Summary
     from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line
     from lowback.validation.schemas import KINDS
 
@@ -85,8 +87,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _noting(reports: Iterable[FileReport]) -> Iterator[FileReport]:
     """Yield reports; say on standard error, once each, how files were checked when not in full."""
-    from lowback.escaping import escaped
-
     noted: set[str] = set()
     for report in reports:
         if report.note and report.note not in noted and sys.stderr:
@@ -97,9 +97,6 @@ def _noting(reports: Iterable[FileReport]) -> Iterator[FileReport]:
 
 def _check(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[FileReport]:
     """Yield the reports of a check, with a bar for whoever waits."""
-    from lowback.cli.progress import can_show
-    from lowback.validation.targets import no_progress, resolve_paths
-
     targets = resolve_paths(options.paths, lines=options.lines)
     if not can_show(options.format):
         return _reports(targets, config, jobs, no_progress)
@@ -109,14 +106,6 @@ def _check(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[F
 
 def _bar(targets: list[Target]) -> Bar:
     """Return a bar that counts bytes where there is NDJSON, else files."""
-    from lowback.cli.progress import Bar
-    from lowback.validation.targets import (
-        FILE_SIZE,
-        NdjsonTarget,
-        is_standard_input,
-        size_of,
-    )
-
     total = None if any(map(is_standard_input, targets)) else sum(map(size_of, targets))
     has_lines = any(isinstance(target, NdjsonTarget) for target in targets)
     return Bar("Checking", total) if has_lines else Bar("Checking", total, "files", FILE_SIZE)
