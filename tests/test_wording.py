@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import lowback
 from lowback.catalog.catalog import default_catalog
 from lowback.validation.record_view import RecordView
-from lowback.validation.wording import _WITHIN, Phrases, is_denied, phrases, wording
+from lowback.validation.wording import WITHIN, Phrases, is_denied, phrases, wording
 
 TERMS = builtin("vocabulary/wording.json")["terms"]
 #: What a text may be made of.
@@ -50,7 +50,7 @@ def test_innocent_phrases_hide_what_is_in_them():
     assert made.find("feel the wall of your belly") is None
     assert made.mentions("feel the wall of your belly")
     assert made.find("from the wall of your belly to the wall").start() == 35
-    assert [each.start() for each in made.every("wall, wall of your belly, wall")] == [0, 26]
+    assert [each.start() for each in made.matches("wall, wall of your belly, wall")] == [0, 26]
     assert not made.mentions("walls")
 
 
@@ -74,8 +74,8 @@ def test_phrases_are_heard_by_their_words(use):
             text = " ".join(slot.rstrip("?").split("/")[pick].rstrip("~") for slot in slots)
             assert Phrases([phrase]).mentions(text), (phrase, text)
             view = RecordView("exercise", {"setup": text})
-            heard = [found._text for some in view.heard.get(use, {}).values() for found in some]
-            assert phrase in heard or use in _WITHIN
+            candidates = [each.text for some in view.candidates.get(use, {}).values() for each in some]
+            assert phrase in candidates or use in WITHIN
 
 
 @given(
@@ -107,9 +107,9 @@ def test_finding_is_the_same_word_by_word(words):
     text = " ".join(words)
     for use in ("hold_order", "change_sides", "each_side"):
         found = phrases(use).find(text)
-        heard = RecordView("exercise", {"setup": text}).heard.get(use, {}).get(phrases(use), {})
-        among = [each.span() for each in phrases(use).every(text, heard)]
-        assert sorted(among) == sorted(each.span() for each in phrases(use).every(text))
+        candidates = RecordView("exercise", {"setup": text}).candidates.get(use, {}).get(phrases(use), {})
+        among = [each.span() for each in phrases(use).matches(text, candidates)]
+        assert sorted(among) == sorted(each.span() for each in phrases(use).matches(text))
         assert (found.span() if found else None) == (min(among) if among else None)
 
 
@@ -128,7 +128,7 @@ def test_finding_is_the_same_word_by_word(words):
 )
 def test_what_is_denied_or_an_image_is_not_there(text, denied):
     """A denial counts for some words in its clause, a comparison for some more."""
-    assert is_denied([*Phrases(["strap"]).every(text)][-1]) == denied
+    assert is_denied([*Phrases(["strap"]).matches(text)][-1]) == denied
 
 
 def test_the_wording_fits_the_vocabulary():

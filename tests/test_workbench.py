@@ -9,7 +9,8 @@ import lowback
 from lowback.pack.locate import builtin_folder
 from lowback.validation import pack_view, wording
 
-CACHES = (pack_view.builtin_pack, pack_view.core_ids, wording.wording, wording.phrases, wording._index, wording._terms)
+#: Everything that keeps what was read of the built-in pack.
+CACHES = [value for room in (pack_view, wording) for value in vars(room).values() if hasattr(value, "cache_clear")]
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def workbench(tmp_path, monkeypatch):
 
 def forget():
     """Let everything that was read of the built-in pack be read anew."""
-    for each in (*CACHES, wording.is_usable, wording._common):
-        each.cache_clear()
+    for cache in CACHES:
+        cache.cache_clear()
 
 
 @pytest.mark.parametrize(
