@@ -23,12 +23,12 @@ from routine_pack import write_routines
 import lowback
 from lowback.catalog.catalog import default_catalog
 from lowback.pack.locate import packaged
-from lowback.rendering.compose import compose
 from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.html import render_html
-from lowback.rendering.markdown import render_markdown
+from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import Options
+from lowback.rendering.page_builder import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable

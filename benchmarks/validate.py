@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from lowback.pack.locate import builtin_folder
-from lowback.validation.schema import load_schema
+from lowback.validation.schemas import load_schema
 
 FILES = 1_000
 CYCLE = ("enter", "hold", "exit")

@@ -12,15 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lowback.exports.tables import TABLES_VERSION, tables
-from lowback.validation.bundling import bundle_text
-from lowback.validation.codes import FATAL
-from lowback.validation.explaining import example, explanations
-from lowback.validation.kinds import KINDS
-from lowback.validation.schema import load_schema
+from lowback.validation.codes import FATAL, example, explanations
+from lowback.validation.schemas import KINDS, bundle_text, load_schema
 
 if TYPE_CHECKING:
     from lowback.exports.tables import Column, Table
-    from lowback.validation.explaining import Explanation
+    from lowback.validation.codes import Explanation
 
 _REFERENCE = Path(__file__).parent / "reference"
 PAGE = _REFERENCE / "data.md"

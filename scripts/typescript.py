@@ -25,7 +25,7 @@ import npm
 
 import lowback
 from lowback.pack.folder import kind_of
-from lowback.validation.schema import NAMES, load_schema, schema_text
+from lowback.validation.schemas import NAMES, load_schema, schema_text
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "src" / "lowback" / "schemas" / "lowback.d.ts"

@@ -9,17 +9,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support.installation import copied, forget, installed
 
 import lowback
-from lowback.catalog.catalog import _builtin
 from lowback.pack.folder import DiskFolder, kind_of
 from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
 from lowback.problem import sentence
-from lowback.validation import pack_view
 from lowback.validation.engines import FastEngine, ReferenceEngine
-from lowback.validation.explain import shape_findings
-from lowback.validation.schema import top
+from lowback.validation.explanations.schema_problems import schema_problems
+from lowback.validation.schemas import top
 
 HERE = Path(__file__).parent
 
@@ -30,7 +29,7 @@ ENGINES = {"jsonschema": ReferenceEngine(), "jsonschema-rs": FastEngine()}
 
 def shape_problems(kind, record):
     """Return the findings of a record's shape, after making sure that both engines give the same."""
-    one, other = (sorted(shape_findings(engine, kind, record), key=str) for engine in ENGINES.values())
+    one, other = (sorted(schema_problems(engine, kind, record), key=str) for engine in ENGINES.values())
     assert one == other
     for engine in ENGINES.values():
         assert engine.acceptor(top(kind))(record) == (not one)
@@ -154,28 +153,24 @@ def install(site, name="clinic", value="clinic_pack", files=None, number=1):
 
 
 @pytest.fixture
-def redirected(tmp_path, monkeypatch):
+def workbench(tmp_path):
+    """Return the folder of a copy of the built-in pack, which is the built-in pack until the test ends."""
+    folder = copied(tmp_path / "workbench")
+    with installed(tmp_path / "workbench"):
+        yield folder
+
+
+@pytest.fixture
+def redirected(workbench):
     """Return a function that makes the built-in pack one with redirects and other changes, and returns its folder."""
-    caches = (pack_view.builtin_pack, pack_view.core_ids, _builtin)
 
     def write(redirects, changes=None):
-        for file in builtin_folder().files():
-            path = tmp_path / "core" / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(builtin_folder().read(file))
         for file, value in {"redirects.json": {"redirects": redirects}, **(changes or {})}.items():
-            (tmp_path / "core" / file).write_text(json.dumps(value), encoding="utf-8")
-        folder = DiskFolder(tmp_path / "core")
-        monkeypatch.setattr("lowback.validation.pack_view.builtin_folder", lambda: folder)
-        monkeypatch.setattr("lowback.catalog.catalog.builtin_folder", lambda: folder)
-        for cached in caches:
-            cached.cache_clear()
-        return folder
+            (workbench / file).write_text(json.dumps(value), encoding="utf-8")
+        forget()
+        return DiskFolder(workbench)
 
-    yield write
-    monkeypatch.undo()
-    for cached in caches:
-        cached.cache_clear()
+    return write
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from lowback.model.ranges import Range
+from lowback.model.dose import Range
 from lowback.rendering.page import Bullets, Doses, Line, Links, Numbered, Page, Section
 
 #: What means something to a host, one a line.

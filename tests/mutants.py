@@ -18,7 +18,7 @@ from lowback.pack.references import references
 from lowback.pack.source_map import locate
 from lowback.validation.config import config_of
 from lowback.validation.pack_check import check_pack, file_reports
-from lowback.validation.schema import load_schema
+from lowback.validation.schemas import load_schema
 
 HERE = Path(__file__).parent
 WORDS = ("level", "laterality", "role", "contraction", "breath", "mode", "status", "per", "action", "kind")

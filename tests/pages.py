@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import lowback
-from lowback.rendering.compose import compose
 from lowback.rendering.formats import FORMATS
+from lowback.rendering.handout import sheet_of
 from lowback.rendering.options import Options
-from lowback.rendering.sheet import sheet_of
+from lowback.rendering.page_builder import compose
 
 HERE = Path(__file__).parent
 GOLDENS = HERE / "goldens"

@@ -120,6 +120,7 @@ def checks() -> list[str]:
         *(f"validate {pack}" for pack in PACKS),
         *(f"validate {pack} --format {form}" for pack in PACKS[-4:] for form in reports[1:]),
         *(f"validate tests/invalid/{each} --statistics" for each in ("prose", "rules")),
+        "validate tests/invalid/rules --statistics --format json",
         "validate tests/invalid/lines --jobs 2",
         "validate tests/invalid/rules tests/invalid/prose --jobs 2",
         "validate tests/invalid/rules --select LB1",
@@ -201,7 +202,7 @@ def run(arguments: list[str], *, slow: bool = False) -> dict[str, object]:
         return {
             "exit code": done.returncode,
             "stdout": done.stdout.decode("utf-8", "replace").replace(folder, "{}"),
-            "stderr": done.stderr.decode("utf-8", "replace").replace(folder, "{}"),
+            "stderr": done.stderr.decode("utf-8", "replace").replace(folder, "{}").replace(Path(folder).name, "{}"),
             "files": {path.relative_to(folder).as_posix(): content(path).replace(folder, "{}") for path in files},
         }
 

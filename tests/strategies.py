@@ -5,7 +5,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from lowback.validation.schema import NAMES, load_schema
+from lowback.validation.schemas import NAMES, load_schema
 
 BY_ID = {load_schema(name)["$id"]: name for name in NAMES}
 

@@ -14,9 +14,7 @@ from mutants import Breaker
 from lowback.cli import main
 from lowback.pack.folder import DiskFolder, kind_of
 from lowback.pack.locate import builtin_folder
-from lowback.validation.bundling import bundle
-from lowback.validation.kinds import KINDS
-from lowback.validation.schema import NAMES, load_schema, top
+from lowback.validation.schemas import KINDS, NAMES, bundle, load_schema, top
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = ROOT / ".vscode" / "settings.json"

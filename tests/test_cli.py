@@ -8,16 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.commands import run_alone
 
 import lowback
 from lowback.cli import main
 from lowback.rendering.formats import FORMATS
-
-
-def run(*arguments, **options):
-    """Run the command line in a process of its own."""
-    command = [sys.executable, "-m", "lowback", *arguments]
-    return subprocess.run(command, capture_output=True, check=False, timeout=60, **options)
 
 
 def test_list_tells_what_there_is(capsys):
@@ -102,19 +97,19 @@ def test_version_and_help(capsys):
 
 def test_output_is_utf8_whatever_the_locale():
     """Under LC_ALL=C, and with another encoding asked for, the output is UTF-8 and not coloured."""
-    done = run(
+    done = run_alone(
         "show", "runner_lowback", env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "FORCE_COLOR": "1"}
     )
     assert done.returncode == 0
     assert done.stdout.decode("utf-8") == lowback.render(lowback.get_routine("runner_lowback"))
     assert b"\x1b" not in done.stdout
-    done = run("show", "runé", env={**os.environ, "LC_ALL": "C"})
+    done = run_alone("show", "runé", env={**os.environ, "LC_ALL": "C"})
     assert "'runé'" in done.stderr.decode("utf-8")
 
 
 def test_odd_arguments_are_no_traceback():
     """An id with control characters or bytes that are no UTF-8 is unknown, and shown escaped."""
-    done = run("show", b"\xff\x1b[31m")
+    done = run_alone("show", b"\xff\x1b[31m")
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert b"\x1b" not in done.stderr
@@ -239,7 +234,7 @@ def test_closed_and_broken_streams_are_no_traceback(tmp_path):
 
 def test_json_is_json():
     """--format json prints one JSON document."""
-    assert json.loads(run("show", "bridge_pose", "--format", "json").stdout)["kind"] == "exercise"
+    assert json.loads(run_alone("show", "bridge_pose", "--format", "json").stdout)["kind"] == "exercise"
 
 
 def test_the_script_is_installed():

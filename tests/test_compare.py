@@ -15,7 +15,7 @@ from lowback.diff.concerns import concern_of, listed_paths
 from lowback.pack.folder import VOCABULARY
 from lowback.pack.locate import builtin_folder
 from lowback.problem import pointer
-from lowback.validation.schema import top
+from lowback.validation.schemas import top
 
 SAMPLE = Path(__file__).parent / "packs" / "schema_1_0"
 #: A pack that uses every key of the schema.

@@ -6,28 +6,22 @@ import resource
 
 import pytest
 from conftest import builtin, small_pack
+from support.commands import run
 
 import lowback
 from lowback.cli import main
 from lowback.pack.writer import UnwritableError, create
-from lowback.planning.saving import save_routine
+from lowback.planning.composition import save_routine
 
 TEN = ("compose", "--minutes", "10", "--trigger", "after_long_run")
 
 
-def run(capsys, *arguments):
-    """Run a command and return its exit code, what it printed and what it noted."""
-    code = main(list(arguments))
-    printed = capsys.readouterr()
-    return code, printed.out, printed.err
-
-
-def test_it_prints_the_routine(capsys):
+def test_it_prints_the_routine():
     """The routine is printed as text, as Markdown or as JSON steps, as `render` gives it."""
     routine = lowback.compose(10, "after_long_run").routine
     for name in ("text", "markdown", "json"):
-        assert run(capsys, *TEN, "--format", name) == (0, lowback.render(routine, name), "")
-    assert run(capsys, *TEN) == (0, lowback.render(routine), "")
+        assert run(*TEN, "--format", name) == (0, lowback.render(routine, name), "")
+    assert run(*TEN) == (0, lowback.render(routine), "")
 
 
 WISHES = {
@@ -40,16 +34,16 @@ WISHES = {
 
 
 @pytest.mark.parametrize(("arguments", "wish"), WISHES.values(), ids=WISHES)
-def test_it_takes_what_the_library_takes(capsys, arguments, wish):
+def test_it_takes_what_the_library_takes(arguments, wish):
     """Each option is an argument of `compose`; lists take commas and come several times."""
     routine = lowback.compose(10, "after_long_run", **wish).routine
-    assert run(capsys, *TEN, *arguments)[1] == lowback.render(routine)
+    assert run(*TEN, *arguments)[1] == lowback.render(routine)
 
 
-def test_it_says_why(capsys):
+def test_it_says_why():
     """With `--why` each item has a line with its rule."""
     found = lowback.compose(10, "after_long_run")
-    code, out, err = run(capsys, *TEN, "--why")
+    code, out, err = run(*TEN, "--why")
     lines = [line.split(maxsplit=2) for line in out.splitlines()]
     assert (code, err) == (0, "")
     assert lines == [[each.item, each.rule, each.text] for each in found.placements]
@@ -80,10 +74,10 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("arguments", "reason"), REFUSED.items(), ids=range(len(REFUSED)))
-def test_wrong_input_is_told(capsys, tmp_path, monkeypatch, arguments, reason):
+def test_wrong_input_is_told(tmp_path, monkeypatch, arguments, reason):
     """Whatever is wrong is told with what would be right, with exit code 2, and nothing is written."""
     monkeypatch.chdir(tmp_path)
-    code, out, err = run(capsys, *TEN, *arguments)
+    code, out, err = run(*TEN, *arguments)
     if reason is None:
         assert (code, err) == (0, "")
         return
@@ -164,17 +158,17 @@ def test_a_refusal_says_what_to_ask_for(wish, in_the_way, nearest, advice):
     assert (str(copy), copy.args) == (str(error), error.args)
 
 
-def test_what_is_saved_is_right(capsys, tmp_path, monkeypatch):
+def test_what_is_saved_is_right(tmp_path, monkeypatch):
     """A saved routine stands in a new file of its name, passes every check, and is what was composed."""
     monkeypatch.chdir(tmp_path)
     for trigger in ("after_long_run", "desk_break", "strength_day"):
         for folder in ("", "routines/", str(tmp_path / "a" / "b") + "/"):
             file = f"{folder}{trigger}_plan.json"
             command = ("compose", "--minutes", "12", "--trigger", trigger, "--avoid", "osteoporosis", "--save", file)
-            assert run(capsys, *command) == (0, f"{file}\n", "")
+            assert run(*command) == (0, f"{file}\n", "")
             assert list(lowback.validate(file)) == []
-            assert run(capsys, "validate", "--warnings-as-errors", file)[0] == 0
-            assert run(capsys, "format", "--check", file)[0] == 0
+            assert run("validate", "--warnings-as-errors", file)[0] == 0
+            assert run("format", "--check", file)[0] == 0
             record = json.loads((tmp_path / file).read_text(encoding="utf-8"))
             assert {item["exercise"].partition(":")[0] for item in record["items"]} == {"lowback"}
             exercises = {f"lowback:{each.id}": each for each in lowback.exercises()}
@@ -182,14 +176,14 @@ def test_what_is_saved_is_right(capsys, tmp_path, monkeypatch):
             assert found == lowback.compose(12, trigger, avoid="osteoporosis", id=f"{trigger}_plan").routine
 
 
-def test_why_and_save_go_together(capsys, tmp_path):
+def test_why_and_save_go_together(tmp_path):
     """With both, the path comes first and the reasons after it."""
     file = tmp_path / "mine.json"
-    _, out, _ = run(capsys, *TEN, "--why", "--save", str(file))
-    assert out == f"{file}\n{run(capsys, *TEN, '--why')[1]}"
+    _, out, _ = run(*TEN, "--why", "--save", str(file))
+    assert out == f"{file}\n{run(*TEN, '--why')[1]}"
 
 
-def test_a_pack_takes_what_is_saved(capsys, pack, tmp_path):
+def test_a_pack_takes_what_is_saved(pack, tmp_path):
     """In a pack, its own records have bare ids; ours are written in full where the pack has that word too."""
     term = {"id": "daily", "label": "every morning at the clinic"}
     terms = {"kind": "triggers", "terms": [term], "license": "CC0-1.0", "contributors": ["A. Clinic"]}
@@ -201,7 +195,7 @@ def test_a_pack_takes_what_is_saved(capsys, pack, tmp_path):
         name = trigger.replace(":", "_")
         file = str(folder / "routines" / f"{name}.json")
         arguments = ("--minutes", "8", "--trigger", trigger, "--pack", str(folder), "--save", file)
-        assert run(capsys, "compose", *arguments)[::2] == (0, "")
+        assert run("compose", *arguments)[::2] == (0, "")
         record = json.loads((folder / "routines" / f"{name}.json").read_text(encoding="utf-8"))
         assert record["when"]["triggers"] == [written]
         assert record["when"]["sources"] == [{"id": "lowback:lowback", "status": "derived"}]
@@ -237,15 +231,15 @@ def test_a_broken_pack_does_not_keep_it_from_being_saved(pack):
     assert json.loads(file.read_text(encoding="utf-8"))["items"][0]["exercise"].startswith("lowback:")
 
 
-def test_nothing_is_overwritten(capsys, tmp_path):
+def test_nothing_is_overwritten(tmp_path):
     """A file that is there stays, be it a link that leads nowhere; so does one of another name."""
     file = tmp_path / "mine.json"
     file.write_text("mine", encoding="utf-8")
     reason = f"lowback: {file} is there already. Choose another id, or edit that file.\n"
-    assert run(capsys, *TEN, "--save", str(file)) == (2, "", reason)
+    assert run(*TEN, "--save", str(file)) == (2, "", reason)
     assert file.read_text(encoding="utf-8") == "mine"
     (tmp_path / "link.json").symlink_to(tmp_path / "nowhere.json")
-    assert run(capsys, *TEN, "--save", str(tmp_path / "link.json"))[0] == 2
+    assert run(*TEN, "--save", str(tmp_path / "link.json"))[0] == 2
     assert not (tmp_path / "nowhere.json").exists()
     with pytest.raises(
         lowback.LowbackError, match=r"other\.json: a routine stands in a file of its name\. Call the file"

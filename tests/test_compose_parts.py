@@ -10,10 +10,8 @@ import lowback
 from lowback.model.dose import dose_from_dict
 from lowback.model.sources import Citation
 from lowback.model.vocabulary import Suits
-from lowback.planning.amounts import amounts_of, shortest_of
-from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate, candidates
-from lowback.planning.filling import Choice, Placed, filled, in_order
-from lowback.planning.putting import REASONS, Wish, _items, _name
+from lowback.planning.assembly import Choice, Placed, in_order, select_and_order
+from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate, amounts_of, candidates, shortest_of
 
 SEEN = [{"id": "shoemate_video", "status": "seen"}]
 OURS = Citation(id="lowback", status="derived")
@@ -195,7 +193,7 @@ def simple(name, muscle, seconds, position="standing", **given):
 
 def fill(seconds, *plain, changed=()):
     """Return what fills a time, each exercise with its rule; None when nothing does."""
-    found = filled(Choice(seconds, plain, changed))
+    found = select_and_order(Choice(seconds, plain, changed))
     return found and " ".join(f"{each.candidate.exercise.id}:{each.rule}" for each in found)
 
 
@@ -228,7 +226,7 @@ def test_a_muscle_comes_again_only_when_nothing_else_fits():
 def test_sets_are_added_last():
     """When exercises are too few, sets are added."""
     reps = dosed(BRIDGE, {"mode": "reps", "reps": 1, "seconds_per_rep": 89})
-    found = filled(Choice(300, (candidate(reps),), ()))
+    found = select_and_order(Choice(300, (candidate(reps),), ()))
     assert [told(each.amount) for each in found] == ["1/3"]
     assert fill(400, candidate(reps)) is None
 
@@ -245,7 +243,7 @@ def test_what_takes_long_comes_late():
 def test_no_amount_takes_most_of_the_time():
     """Of what may be done longer, no more than two fifths of the time are taken while there is something else."""
     wide = [simple(name, name, 50, most=250) for name in ("a", "b", "c")]
-    found = filled(Choice(300, wide, ()))
+    found = select_and_order(Choice(300, wide, ()))
     assert len(found) == 3
     assert max(each.amount.middle for each in found) <= 120
 
@@ -293,9 +291,13 @@ def test_the_order():
 
 
 def test_each_rule_has_a_reason():
-    """The words for the rules end as sentences do, and there are no others."""
-    assert set(REASONS) == {"start", "usual", "focus", "muscle", "time"}
-    assert all(each.endswith(".") and each[0].isupper() for each in REASONS.values())
+    """Each rule is told in words of its own, which end as sentences do."""
+    triggers = lowback.load_catalog().triggers
+    placed = [each for name in triggers for each in lowback.compose(25, name, level="advanced").placements]
+    reasons = {(each.rule, each.text) for each in placed}
+    assert {rule for rule, _ in reasons} == {"start", "usual", "focus", "muscle", "time"}
+    assert len(reasons) == len({text for _, text in reasons}) == len({rule for rule, _ in reasons})
+    assert all(text.endswith(".") and text[0].isupper() for _, text in reasons)
 
 
 def test_a_pack_may_say_what_suits_its_events(pack):
@@ -332,16 +334,41 @@ def test_a_pack_may_say_what_suits_its_events(pack):
     assert found.name == "Low back in 10 minutes, in class"
 
 
-def test_exercises_of_one_name_have_items_of_their_own():
+#: The longest id that there can be: what is added to it takes the place of its last word.
+LONG = f"{'a' * 49}_{'b' * 14}"
+
+
+def club(name, muscles):
+    """Return the changes of the small pack to one of standing movements of a minute, each for a muscle."""
+    lift = small_pack(name)["exercises/hip_lift.json"]
+    made = {}
+    for exercise, muscle in muscles.items():
+        used = [{"id": f"lowback:{muscle}", "role": "worked", "sources": lift["sources"]}]
+        dose = {"id": "minute", "mode": "time", "seconds": 60, "sources": lift["sources"]}
+        made[f"exercises/{exercise}.json"] = {
+            **lift,
+            "id": exercise,
+            "position": "lowback:standing",
+            "muscles": used,
+            "doses": [dose],
+        }
+    return {"exercises/hip_lift.json": None, "routines/morning.json": None, **made}
+
+
+def test_exercises_of_one_name_have_items_of_their_own(pack):
     """Exercises of several packs that have one id give items with ids of their own, however long the id is."""
-    long = "a" * 49 + "_" + "b" * 14
-    names = ("hip_2", "hip", "clinic:hip", "club:hip", f"clinic:{long}", f"club:{long}")
-    placed = [Placed(each, "muscle", each.usual) for each in (simple(name, "back", 60) for name in names)]
-    assert [item.id for item in _items(placed)] == ["hip_2", "hip", "hip_3", "hip_4", long, "a" * 49 + "_2"]
-
-
-def test_the_id_of_a_routine_fits():
-    """A routine is called after its event and its time, however long the event's id is."""
-    wish = Wish(minutes=30, trigger=f"clinic:{'a' * 49}_{'b' * 14}", level="beginner", avoid=(), equipment=None)
-    assert _name(wish) == f"composed_{'a' * 49}_30"
-    assert _name(wish.but(trigger="clinic:class")) == "composed_class_30"
+    suiting = {"modes": ["time"], "positions": ["lowback:standing"], "sources": [{"id": "leaflet", "status": "seen"}]}
+    terms = [{"id": LONG, "label": "in class", "suits": suiting}]
+    triggers = {"kind": "triggers", "terms": terms, "license": "CC0-1.0", "contributors": ["A. Clinic"]}
+    changes = club("clinic", {LONG: "hamstrings", "hip": "multifidus", "hip_2": "piriformis"})
+    other = club("other", {LONG: "gastrocnemius", "hip": "iliopsoas"})
+    folders = pack({**changes, "vocabulary/triggers.json": triggers}), pack(other, "other")
+    routine = lowback.compose(6, f"clinic:{LONG}", catalog=lowback.load_catalog(*folders, check=False)).routine
+    assert {item.id: item.exercise.id for item in routine.items} == {
+        LONG: f"clinic:{LONG}",
+        f"{'a' * 49}_2": f"other:{LONG}",
+        "hip": "clinic:hip",
+        "hip_2": "clinic:hip_2",
+        "hip_3": "other:hip",
+    }
+    assert routine.id == f"composed_{'a' * 49}_6"

@@ -12,7 +12,7 @@ from markdown_texts import ELEMENTS, hostile, page_of
 
 from lowback.model.sources import Source
 from lowback.rendering.dialects import dialect_of
-from lowback.rendering.markdown import render_markdown
+from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import Options
 from lowback.rendering.page import Licence, Links, Section
 

@@ -1,27 +1,21 @@
 """Documentation says what there is: every name, command, error, format and field."""
 
-import argparse
 import importlib.util
 import re
 from pathlib import Path
 
 import pytest
+from support.commands import commands
 
 import lowback
-from lowback.cli.main import _COMMANDS, _parser
 from lowback.exports.export import FORMATS as EXPORTS
 from lowback.rendering.formats import FORMATS
 from lowback.validation.reporters import REPORTERS
 
-
-def options():
-    """Return every option of every command."""
-    (commands,) = [each for each in _parser("")._actions if isinstance(each, argparse._SubParsersAction)]
-    actions = [action for parser in commands.choices.values() for action in parser._actions]
-    return sorted({option for action in actions for option in action.option_strings if option.startswith("--")})
-
-
-WORDS = ("130", "141", "--version", *(f"lowback {name}" for name in _COMMANDS), *options())
+#: The help of every command, by its name.
+HELP = commands()
+OPTIONS = sorted({option for text in HELP.values() for option in re.findall(r"--[a-z][a-z-]*", text)})
+WORDS = ("130", "141", "--version", *(f"lowback {name}" for name in HELP), *OPTIONS)
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 

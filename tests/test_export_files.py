@@ -5,10 +5,12 @@ import os
 import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import attrs
 import pytest
+from support.commands import run_alone
 
 import lowback
 from lowback.catalog.catalog import default_catalog
@@ -18,10 +20,8 @@ TABLES = ("exercises", "routines", "doses")
 FILES = {"csv": "data.csv", "ndjson": "data.ndjson", "sqlite": "data.sqlite"}
 
 
-def run(*arguments, **options):
-    """Run the command line in a process of its own."""
-    command = [sys.executable, "-m", "lowback", "export-data", *arguments]
-    return subprocess.run(command, capture_output=True, check=False, timeout=60, **options)
+#: Runs the command in a process of its own.
+run = partial(run_alone, "export-data")
 
 
 def contents(folder):

@@ -1,11 +1,11 @@
-"""The plan of the house: modules import only downwards, rooms on one floor not each other."""
+"""The plan of the house: modules import only downwards, rooms on one floor not each other; tests look from outside."""
 
 import ast
-import subprocess
-import sys
+import re
 from pathlib import Path
 
 import pytest
+from support.commands import loaded
 
 import lowback
 
@@ -15,7 +15,7 @@ PACKAGE = Path(lowback.__file__).parent
 FLOORS = {
     "_version": 0,
     "escaping": 0,
-    "garbage": 0,
+    "licenses": 0,
     "problem": 0,
     "errors": 1,
     "invariants": 1,
@@ -86,15 +86,6 @@ def test_only_one_module_knows_the_engine():
     assert users == {"validation/engines.py"}
 
 
-def loaded(code):
-    """Return the modules that are loaded after some code ran in a process of its own."""
-    script = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
-    # Without the environment, so that coverage measures elsewhere and loads nothing here.
-    command = [sys.executable, "-I", "-c", script]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env={})
-    return set(done.stdout.split())
-
-
 def test_importing_is_light():
     """`import lowback` loads nothing else, not even attrs."""
     modules = loaded("import lowback")
@@ -123,3 +114,33 @@ def test_finding_needs_no_engine():
     modules = loaded("import lowback; lowback.find_exercises(text='bridge', avoid='knee'); lowback.find_routines()")
     assert not {"jsonschema", "referencing", "rapidfuzz", "argparse", "difflib"} & modules
     assert not {each for each in modules if each.startswith(("lowback.rendering", "lowback.validation", "lowback.cli"))}
+
+
+TESTS = Path(__file__).parent
+#: Underscored names that the standard library has for everybody.
+PUBLIC = {"_replace", "_asdict", "_exit"}
+#: What takes an attribute by its name: functions, and methods of monkeypatch and mock.patch.
+BY_NAME = {"getattr", "setattr", "delattr", "patch", "object"}
+
+
+def touched(path):
+    """Yield what a file of the tests imports, the attributes that it looks at, and the names that it gives as texts."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.ImportFrom(module=str(module)):
+                yield from (f"{module}.{alias.name}" for alias in node.names)
+            case ast.Import():
+                yield from (alias.name for alias in node.names)
+            case ast.Attribute() if not isinstance(node.value, ast.Name) or node.value.id != "self":
+                yield node.attr
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in BY_NAME:
+                constants = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+                yield from (value for value in constants if isinstance(value, str))
+
+
+@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda path: path.relative_to(TESTS).as_posix())
+def test_tests_know_no_private_names(path):
+    """A test looks at nothing whose name starts with an underscore, and takes nothing from another test."""
+    names = [name for name in touched(path) if name not in PUBLIC]
+    assert [name for name in names if re.search(r"(^|\.)_(?!_)", name)] == []
+    assert [name for name in names if name.startswith("test_")] == []

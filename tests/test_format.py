@@ -197,7 +197,7 @@ def test_what_would_be_too_large_is_left(tmp_path, capsys):
     path = tmp_path / "a.json"
     path.write_text('{"a":' + "[" * 20 + "1," * 99_000 + "1" + "]" * 20 + "}")
     before = path.read_bytes()
-    assert not read(before).faults
+    assert not read(before).problems
     assert main(["format", str(path)]) == 0
     assert "would be larger than 1,048,576 bytes" in capsys.readouterr().err
     assert path.read_bytes() == before

@@ -15,11 +15,11 @@ from conftest import borrowed, builtin
 import lowback
 from lowback.cli import main
 from lowback.rendering import words
-from lowback.rendering.compose import compose
 from lowback.rendering.formats import render_as, render_bytes
+from lowback.rendering.handout import sheet_of
 from lowback.rendering.options import Options
 from lowback.rendering.page import Doses
-from lowback.rendering.sheet import sheet_of
+from lowback.rendering.page_builder import compose
 from lowback.rendering.typesetting import UntypableError, typeset
 
 LINK = "https://example.org/lowback/runner"

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from lowback.escaping import readable
 from lowback.model.sources import Source
-from lowback.rendering.markdown import render_markdown
+from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import DIALECTS, Options
 from lowback.rendering.page import Bullets, Doses, Licence, Line, Links, Numbered, Section
 

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 import lowback
 from lowback.escaping import readable
 from lowback.rendering.html import text_of
-from lowback.rendering.lengths import iso_duration
+from lowback.rendering.page import iso_duration
 
 HELD = "desk_break_seated"
 

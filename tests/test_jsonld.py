@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import lowback
 from lowback.model.terms import Mode
-from lowback.rendering.jsonld import jsonld_of, script_safe
 from lowback.rendering.options import Options
+from lowback.rendering.structured_data import jsonld_of, script_safe
 
 #: The properties that we use of each type, looked up in schema.org 30.0: the type or one above it has them.
 WORK = {"name", "description", "inLanguage", "keywords", "license", "creditText"}

@@ -15,8 +15,7 @@ from lowback.cli import main
 from lowback.escaping import readable
 from lowback.model.sources import Source
 from lowback.rendering.dialects import dialect_of
-from lowback.rendering.front_matter import front_matter
-from lowback.rendering.markdown import autolink, render_markdown
+from lowback.rendering.markdown_page import autolink, front_matter, render_markdown
 from lowback.rendering.options import DIALECTS, OptionError, Options
 from lowback.rendering.page import Bullets, Doses, Licence, Line, Section
 

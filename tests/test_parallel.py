@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import builtin
+from support.commands import run
 
 from lowback.cli import main
 from lowback.validation.reporters import REPORTERS, STATISTICS
@@ -67,56 +68,50 @@ def mixture(pack, large):
     return list(map(str, paths))
 
 
-def run(capsys, *arguments):
-    """Run the command here; return its exit code, what it printed, and its notes."""
-    code = main(["validate", *map(str, arguments)])
-    return (code, *capsys.readouterr())
-
-
 @pytest.mark.parametrize("jobs", [2, 3, 9])
-def test_the_report_is_that_of_one_process(mixture, jobs, capsys):
+def test_the_report_is_that_of_one_process(mixture, jobs):
     """Whatever is checked, by however many processes: the same report, notes and exit code."""
-    one = run(capsys, *mixture)
+    one = run("validate", *mixture)
     assert one[0] == 2
-    assert run(capsys, "--jobs", jobs, *mixture) == one
+    assert run("validate", "--jobs", jobs, *mixture) == one
 
 
 FORMS = [["--format", form] for form in REPORTERS] + [["--statistics", "--format", form] for form in STATISTICS]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
-def test_every_format_is_the_same_byte_for_byte(mixture, form, capsys):
+def test_every_format_is_the_same_byte_for_byte(mixture, form):
     """Every reporter writes the same for several processes as for one."""
-    assert run(capsys, *form, "--jobs", "2", *mixture) == run(capsys, *form, *mixture)
+    assert run("validate", *form, "--jobs", "2", *mixture) == run("validate", *form, *mixture)
 
 
 @pytest.mark.parametrize("options", [["--ignore", "LB02,LB1"], ["--select", "LB02", "--kind", "sources"]], ids=" ".join)
-def test_what_is_looked_for_reaches_the_processes(mixture, options, capsys):
+def test_what_is_looked_for_reaches_the_processes(mixture, options):
     """Codes and a kind that were chosen hold in all processes."""
-    assert run(capsys, *options, "--jobs", "2", *mixture) == run(capsys, *options, *mixture)
+    assert run("validate", *options, "--jobs", "2", *mixture) == run("validate", *options, *mixture)
 
 
-def test_floods_come_through(tmp_path, capsys):
+def test_floods_come_through(tmp_path):
     """When much more is wrong than a pipe holds, nothing is lost or out of order."""
     path = write_lines(tmp_path / "x.ndjson", *[BAD] * 200)
-    one = run(capsys, path)
+    one = run("validate", path)
     assert one[1].count("LB022") == 4000
-    assert run(capsys, "--jobs", "2", path) == one
+    assert run("validate", "--jobs", "2", path) == one
 
 
-def test_standard_input_comes_in_its_turn(mixture, monkeypatch, capsys):
+def test_standard_input_comes_in_its_turn(mixture, monkeypatch):
     """Standard input is read by this process, between what the others check."""
     paths = [*mixture[:3], "-", *mixture[3:]]
     reports = []
     for jobs in (1, 2):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BAD * 2)))
-        reports.append(run(capsys, "--jobs", jobs, *paths))
+        reports.append(run("validate", "--jobs", jobs, *paths))
     assert reports[0] == reports[1]
     assert "\n-:1:" in reports[0][1]
 
 
 @pytest.mark.parametrize("what", ["one pack", "little", "nothing that can be read"])
-def test_little_is_checked_alone(what, pack, tmp_path, monkeypatch, capsys):
+def test_little_is_checked_alone(what, pack, tmp_path, monkeypatch):
     """For a single pack, or for little, no process is started."""
     monkeypatch.setattr(ProcessPoolExecutor, "__init__", None)
     if what == "one pack":
@@ -128,16 +123,16 @@ def test_little_is_checked_alone(what, pack, tmp_path, monkeypatch, capsys):
     else:
         paths = [tmp_path / "gone.ndjson", "-"]
         monkeypatch.setattr(sys, "stdin", None)
-    assert run(capsys, "--jobs", "2", *paths) == run(capsys, *paths)
+    assert run("validate", "--jobs", "2", *paths) == run("validate", *paths)
 
 
-def test_many_files_are_spread(tmp_path, capsys):
+def test_many_files_are_spread(tmp_path):
     """Files with one record each are spread over the processes as they are."""
     for number in range(600):
         (tmp_path / f"{number}.json").write_bytes(GOOD if number % 5 else BAD)
-    one = run(capsys, tmp_path)
+    one = run("validate", tmp_path)
     assert "600 checked" in one[1]
-    assert run(capsys, "--jobs", "2", tmp_path) == one
+    assert run("validate", "--jobs", "2", tmp_path) == one
 
 
 class Hooked(io.StringIO):
@@ -180,7 +175,7 @@ def test_killed_processes_lose_nothing(killed, what, tmp_path, monkeypatch, caps
             process.kill()
             process.join()
 
-    code, out, err = run(capsys, path)
+    code, out, err = run("validate", path)
     assert hooked(monkeypatch, kill, "--jobs", "2", path) == (code, out)
     notes = capsys.readouterr().err
     assert notes.count(ALONE) == 1
@@ -188,24 +183,24 @@ def test_killed_processes_lose_nothing(killed, what, tmp_path, monkeypatch, caps
 
 
 @pytest.mark.parametrize("method", ["__init__", "submit"])
-def test_without_processes_this_one_does_it(mixture, method, monkeypatch, capsys):
+def test_without_processes_this_one_does_it(mixture, method, monkeypatch):
     """Where no process can be started, this one checks everything and says so once."""
 
     def fail(*_, **__):
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    code, out, _ = run(capsys, *mixture)
+    code, out, _ = run("validate", *mixture)
     monkeypatch.setattr(ProcessPoolExecutor, method, fail)
-    several = run(capsys, "--jobs", "2", *mixture)
+    several = run("validate", "--jobs", "2", *mixture)
     assert several[:2] == (code, out)
     assert several[2].count(ALONE) == 1
 
 
-def test_without_signal_masks_it_is_the_same(large, monkeypatch, capsys):
+def test_without_signal_masks_it_is_the_same(large, monkeypatch):
     """On systems that cannot hold Ctrl-C back, processes start all the same."""
-    one = run(capsys, large)
+    one = run("validate", large)
     monkeypatch.delattr(signal, "pthread_sigmask")
-    assert run(capsys, "--jobs", "2", large) == one
+    assert run("validate", "--jobs", "2", large) == one
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -308,9 +303,9 @@ def test_an_interrupt_at_the_start_ends_all(delay, long):
     assert b"Traceback" not in err
 
 
-def test_an_ignored_interrupt_is_ignored_by_all(large, capsys):
+def test_an_ignored_interrupt_is_ignored_by_all(large):
     """In the background of a script, where Ctrl-C is ignored, it ends none of the processes."""
-    code, out, err = run(capsys, large)
+    code, out, err = run("validate", large)
     with start(large, signal.SIG_IGN) as process:
         first = process.stdout.read(1)
         os.killpg(process.pid, signal.SIGINT)
@@ -346,7 +341,7 @@ def test_odd_numbers_of_jobs_are_refused(jobs, capsys):
     assert "--jobs takes a whole number from 1 to 999, or auto for one process a processor; found " in err
 
 
-def test_auto_takes_the_processors_there_are(large, monkeypatch, capsys):
+def test_auto_takes_the_processors_there_are(large, monkeypatch):
     """`auto` and 0 stand for the processors that this process may use; where nobody knows, for one."""
     asked = []
 
@@ -357,11 +352,11 @@ def test_auto_takes_the_processors_there_are(large, monkeypatch, capsys):
     monkeypatch.setattr(ProcessPoolExecutor, "__init__", fail)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 2, 5}, raising=False)
     for jobs in ("auto", "0", "017"):
-        run(capsys, "--jobs", jobs, large)
+        run("validate", "--jobs", jobs, large)
     monkeypatch.delattr(os, "sched_getaffinity")
     for count in (7, None, 5000):
         monkeypatch.setattr(os, "cpu_count", lambda count=count: count)
-        run(capsys, "--jobs", "auto", large)
+        run("validate", "--jobs", "auto", large)
     assert asked == [3, 3, 17, 7, 999]
 
 

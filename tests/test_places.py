@@ -15,12 +15,10 @@ from conftest import PACK_FILES as FILES
 from conftest import install, zipped
 
 import lowback
-from lowback.catalog import external_pack
 from lowback.cli import main
-from lowback.pack import archive
 from lowback.pack.archive import ZipFolder, zip_folder
-from lowback.pack.folder import DiskFolder
-from lowback.pack.limits import MAX_BYTES
+from lowback.pack.folder import CHANGED, DiskFolder
+from lowback.pack.limits import MAX_BYTES, MAX_FILES, MAX_PACK_BYTES
 from lowback.pack.locate import installed_packs, open_pack
 from lowback.pack.reader import UnreadableError
 
@@ -244,11 +242,15 @@ def test_a_zip_bomb_takes_little_memory(tmp_path, peak, blanks, most):
         assert peak(ask, whole) < most * 1_000_000
 
 
-def test_a_zip_file_may_be_too_large(tmp_path, monkeypatch):
+def test_a_zip_file_may_be_too_large(tmp_path, peak):
     """A zip file that is larger itself than what a pack may hold is refused before it is read."""
     whole = zipped(tmp_path / "clinic.zip", FILES)
-    monkeypatch.setattr(archive, "MAX_PACK_BYTES", 1000)
-    assert reason(whole) == ".: is larger than 1,000 bytes. Make it smaller"
+    with whole.open("r+b") as stream:
+        stream.seek(MAX_PACK_BYTES - 21)
+        # A zip file ends so.
+        stream.write(b"PK\5\6" + bytes(18))
+    assert reason(whole) == f".: is larger than {MAX_PACK_BYTES:,} bytes. Make it smaller"
+    assert peak(lowback.validate, whole) < 10_000_000
 
 
 def test_a_lying_zip_file_is_refused(tmp_path, peak):
@@ -328,11 +330,14 @@ def test_a_zip_file_may_vanish(tmp_path):
 
 def test_a_pack_has_limits(pack, monkeypatch):
     """Too many files, or too many bytes in all, refuse the pack as a whole."""
-    monkeypatch.setattr(external_pack, "MAX_FILES", 3)
-    assert reason(pack()) == ".: it has more than 3 files. Make it smaller"
-    monkeypatch.setattr(external_pack, "MAX_FILES", 100)
-    monkeypatch.setattr(external_pack, "MAX_PACK_BYTES", 3000)
-    assert reason(pack()) == ".: it has more than 3,000 bytes in all. Make it smaller"
+    folder, large = pack(), b" " * MAX_BYTES
+    entries = [(f"exercises/a{number}.json", "") for number in range(MAX_FILES + 1)]
+    monkeypatch.setattr(DiskFolder, "entries", lambda _: entries)
+    assert reason(folder) == f".: it has more than {MAX_FILES:,} files. Make it smaller"
+    # The same bytes again and again take no memory.
+    monkeypatch.setattr(DiskFolder, "read", lambda *_: large)
+    del entries[MAX_PACK_BYTES // MAX_BYTES + 1 :]
+    assert reason(folder) == f".: it has more than {MAX_PACK_BYTES:,} bytes in all. Make it smaller"
 
 
 def test_a_catalogue_of_a_zip_file_outlives_it(tmp_path):
@@ -392,6 +397,15 @@ def test_whatever_becomes_of_a_zip_file_is_told(tmp_path):
 
 
 def test_who_is_in_doubt_checks_in_full(pack, monkeypatch):
-    """When the fast question says no and the full check finds nothing, the full check is right."""
-    monkeypatch.setattr(external_pack, "sound_records", lambda _: None)
-    assert "clinic:morning" in lowback.load_catalog(pack()).routines
+    """When a file cannot be read at first, and then the full check finds nothing, the full check is right."""
+    folder, real, refused = pack(), DiskFolder.read, []
+
+    def read(self, file):
+        if file == "routines/morning.json" and not refused:
+            refused.append(file)
+            raise UnreadableError(CHANGED)
+        return real(self, file)
+
+    monkeypatch.setattr(DiskFolder, "read", read)
+    assert "clinic:morning" in lowback.load_catalog(folder).routines
+    assert refused == ["routines/morning.json"]

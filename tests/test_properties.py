@@ -11,6 +11,7 @@ from conftest import builtin, shape_problems, small_pack, told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import instances
+from support.damage import ODD, damaged, places
 
 import lowback
 from lowback.model.dose import Frequency, dose_from_dict
@@ -22,7 +23,7 @@ from lowback.model.terms import Mode
 from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Trigger
 from lowback.pack.folder import kind_of
 from lowback.pack.reader import parse
-from lowback.validation.schema import load_schema
+from lowback.validation.schemas import load_schema
 
 #: A pack that has every key of the schemas.
 SAMPLE = Path(__file__).parent / "packs" / "schema_1_0"
@@ -138,36 +139,12 @@ def test_routines_come_back(items):
     assert Item.from_dict(copy.deepcopy(items[0]), known).to_dict() == items[0]
 
 
-ODD = [None, True, 5, -1, 1.5, "", "x", "{", [], {}, [None], {"a": 1}, "a\nb", "\u202e", "x" * 3000]
-
-
-def spots(value, path=()):
-    """Yield the path of every value in a record."""
-    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-        yield (*path, key)
-        if isinstance(inner, dict | list):
-            yield from spots(inner, (*path, key))
-
-
-def damaged(record, path, odd):
-    """Return a copy of a record with one value replaced, or taken out."""
-    record = copy.deepcopy(record)
-    target = record
-    for key in path[:-1]:
-        target = target[key]
-    if odd is ...:
-        del target[path[-1]]
-    else:
-        target[path[-1]] = odd
-    return record
-
-
 @pytest.mark.parametrize("name", ["bridge_pose", "lying_twist"])
 def test_any_damage_to_an_exercise_is_a_clear_error(name):
     """Every value of an exercise replaced by every odd one gives an object or a RecordError, never anything else."""
     record = builtin(f"exercises/{name}.json")
     refused = 0
-    for path in spots(record):
+    for path in places(record):
         for odd in (*ODD, ...):
             try:
                 made = lowback.Exercise.from_dict(damaged(record, path, odd))
@@ -190,7 +167,7 @@ def test_any_damage_to_an_exercise_is_a_clear_error(name):
 def test_any_damage_is_explained_by_the_schema(file):
     """In files that have every key, any value replaced by one of another type is explained, once and on one line."""
     record, kind = json.loads((SAMPLE / file).read_text(encoding="utf-8")), kind_of(file)
-    for path in spots(record):
+    for path in places(record):
         for odd in (None, True, 5, "x\u2028", [None], {"a": 1}):
             found = shape_problems(kind, damaged(record, path, odd))
             assert len(found) == len(set(found))
@@ -209,7 +186,7 @@ def test_broken_parts_are_told_by_both_engines_alike(name, data):
     """Parts made from the schemas and then broken are told the same by both engines, where they stand in a record."""
     kind, schema = BROKEN_PARTS[name]
     part = data.draw(instances(kind, schema))
-    path = data.draw(st.sampled_from([*spots(part)]))
+    path = data.draw(st.sampled_from([*places(part)]))
     part = damaged(part, path, data.draw(st.sampled_from([*ODD, ...])))
     file, key = ("sources.json", "sources") if name == "source" else ("exercises/lying_twist.json", f"{name}s")
     assert all(told(each).isprintable() for each in shape_problems(kind_of(file), builtin(file) | {key: [part]}))
@@ -219,7 +196,7 @@ def test_any_damage_to_a_routine_is_a_clear_error():
     """Every value of a routine replaced by every odd one gives an object or a RecordError, never anything else."""
     known = {each.id: each for each in lowback.exercises()}
     record = builtin("routines/runner_lowback.json")
-    for path in spots(record):
+    for path in places(record):
         for odd in (*ODD, ...):
             try:
                 made = lowback.Routine.from_dict(damaged(record, path, odd), known)
@@ -237,7 +214,7 @@ PACK = small_pack("clinic")
 def test_any_damage_to_a_pack_is_named(data):
     """A pack with any one value damaged either loads or is refused with problems in the file that was damaged."""
     file = data.draw(st.sampled_from(sorted(PACK)))
-    path = data.draw(st.sampled_from(list(spots(PACK[file]))))
+    path = data.draw(st.sampled_from(list(places(PACK[file]))))
     files = PACK | {file: damaged(PACK[file], path, data.draw(st.sampled_from([*ODD, ...])))}
     with tempfile.TemporaryDirectory() as folder:
         for name, value in files.items():

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.installation import installed
 
 from lowback.pack.folder import DiskFolder, kind_of
 from lowback.pack.limits import MAX_BYTES, MAX_DEPTH
@@ -131,17 +132,14 @@ def test_links_stay_inside(tmp_path):
         DiskFolder(pack).files()
 
 
-def test_the_builtin_pack_is_found(tmp_path, monkeypatch):
+def test_the_builtin_pack_is_found(tmp_path):
     """The built-in pack is found beside the package, in a checkout, and in a zip file that holds the package."""
     assert builtin_folder().read("pack.json")
     with ZipFile(tmp_path / "lowback.whl", "w") as made:
         made.writestr("lowback/data/pack.json", "{}")
-    monkeypatch.setattr(
-        "lowback.pack.locate.__file__", str(tmp_path / "lowback.whl" / "lowback" / "pack" / "locate.py")
-    )
-    assert builtin_folder().files() == ["pack.json"]
-    monkeypatch.setattr("lowback.pack.locate.__file__", str(tmp_path / "none" / "pack" / "locate.py"))
-    with pytest.raises(FileNotFoundError):
+    with installed(tmp_path / "lowback.whl" / "lowback"):
+        assert builtin_folder().files() == ["pack.json"]
+    with installed(tmp_path / "none"), pytest.raises(FileNotFoundError):
         builtin_folder().read("pack.json")
 
 

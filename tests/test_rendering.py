@@ -13,7 +13,7 @@ from pages import GOLDENS, page_of, pages
 import lowback
 from lowback.model.record import Record
 from lowback.rendering.formats import FORMATS
-from lowback.rendering.markdown import escape
+from lowback.rendering.markdown_page import escape
 from lowback.rendering.words import plain
 
 PAGES = list(pages())

@@ -1,7 +1,5 @@
 """Retired ids of precautions and of questions: each stands for what replaces it, wherever it is named."""
 
-import contextlib
-import io
 import json
 import pickle
 import warnings
@@ -9,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import builtin, small_pack
+from support.commands import run
 
 import lowback
-from lowback.cli import main
 
 CITED = [{"id": "leaflet", "status": "seen"}]
 CREDIT = {"license": "CC0-1.0", "contributors": ["A. Clinic"]}
@@ -139,14 +137,6 @@ def test_composing_on_the_command_line_avoids_them_too():
     with pytest.warns(lowback.RetiredIdWarning):
         assert run(*command, "old_joints") == run(*command, "knee,neck")
     assert run(*command, "old_gone")[0] == 2
-
-
-def run(*arguments):
-    """Run a command; return its exit code, and what it prints and says."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main(list(arguments))
-    return code, out.getvalue(), err.getvalue()
 
 
 @pytest.mark.usefixtures("core")

@@ -6,8 +6,7 @@ import random
 
 import pytest
 from conftest import ENGINES, builtin, small_pack, told
-from test_properties import ODD, damaged
-from test_properties import spots as all_paths
+from support.damage import ODD, damaged, places
 
 import lowback
 from lowback.errors import IgnoredError, UnknownChoiceError
@@ -15,14 +14,13 @@ from lowback.pack.folder import kind_of
 from lowback.pack.locate import builtin_folder
 from lowback.pack.reader import Reading, read
 from lowback.pack.references import spots
-from lowback.validation.codes import CODES, FATAL
+from lowback.validation.codes import CODES, FATAL, explain_code, explanations, list_codes
 from lowback.validation.config import Config, config_of
-from lowback.validation.explaining import explain_code, explanations, list_codes
 from lowback.validation.pack_view import PackView
 from lowback.validation.record_check import check_rules, check_schema, record_of
 from lowback.validation.record_view import RecordView
 from lowback.validation.rules.registry import RULES
-from lowback.validation.schema import load_schema
+from lowback.validation.schemas import load_schema
 
 RECORD_RULES = [rule for rule in RULES if rule.scope == "record"]
 
@@ -77,7 +75,7 @@ def test_what_validation_accepts_the_model_builds(name):
     """Whatever is put in place of any value of an exercise: when nothing is found wrong, the object can be built."""
     record = builtin(name)
     accepted = 0
-    for path in all_paths(record):
+    for path in places(record):
         for odd in (*ODD, ..., 2, {"min": 3, "max": 2}, {"min": 2, "max": 2}, "hold", "move", "total", "alternating"):
             changed = damaged(record, path, odd)
             errors = [each for each in draft("exercise", changed).problems if CODES[each.code] == "error"]
@@ -92,7 +90,7 @@ def test_rules_bear_any_gap(file):
     """However much of a record was refused, no rule fails on what is left, and none finds fault with the gap."""
     record, kind = builtin(file), kind_of(file)
     chance = random.Random(file)
-    everything = list(all_paths(record))
+    everything = list(places(record))
     for _ in range(60):
         changed = copy.deepcopy(record)
         gone = set()
@@ -184,7 +182,7 @@ def test_examples_of_bytes_and_shape_are_true(code, bridge):
     found = explanations()[code]
     for value, expected in ((found.wrong, True), (found.right, False)):
         if found.scope == "bytes":
-            codes = {each.code for each in read(value).faults}
+            codes = {each.code for each in read(value).problems}
         else:
             changed = {key: inner for key, inner in (bridge | value).items() if inner is not None}
             codes = {each.code for each in draft("exercise", changed).problems}

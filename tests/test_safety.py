@@ -6,7 +6,7 @@ import pytest
 
 import lowback
 from lowback.catalog.catalog import default_catalog
-from lowback.model.ranges import Range
+from lowback.model.dose import Range
 
 CATALOG = default_catalog()
 EXERCISES = lowback.exercises()

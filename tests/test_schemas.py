@@ -10,12 +10,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from strategies import validator
 
+import lowback
 from lowback.model import terms
 from lowback.pack.folder import VOCABULARY
 from lowback.pack.references import references
-from lowback.validation.explain import _REASONS
-from lowback.validation.refusals import MOST_ENTRIES, MOST_TERMS
-from lowback.validation.schema import NAMES, load_schema, schema_text, types_text
+from lowback.validation.explanations.schema_errors import MOST_ENTRIES, MOST_TERMS
+from lowback.validation.schemas import NAMES, load_schema, schema_text, types_text
 
 #: The keywords that the schemas may use. `contains`, boolean subschemas, `format`, fractional `multipleOf` and
 #: `unevaluatedProperties` stay out: engines differ on them, or generators ignore them.
@@ -27,6 +27,25 @@ KEYWORDS = {
 }
 #: These describe what lowback prints, not records.
 REPORTS = {"steps", "problems", "statistics", "found", "index", "diff", "packs"}
+#: What each keyword that can refuse a value refuses in an exercise: what is changed, the code, and the place.
+REFUSED = {
+    "required": ({"name": ...}, "LB021", ""),
+    "additionalProperties": ({"nam": "x"}, "LB022", "/nam"),
+    "type": ({"name": 5}, "LB023", "/name"),
+    "enum": ({"level": "easy"}, "LB024", "/level"),
+    "const": ({"equipment": [{"id": "mat", "optional": False}]}, "LB024", "/equipment/0/optional"),
+    "pattern": ({"id": "Bridge"}, "LB025", "/id"),
+    "minimum": ({"device_codes": [{"category": -1}]}, "LB026", "/device_codes/0/category"),
+    "maximum": ({"device_codes": [{"category": 70_000}]}, "LB026", "/device_codes/0/category"),
+    "minItems": ({"phases": []}, "LB027", "/phases"),
+    "minProperties": ({"extra": {}}, "LB027", "/extra"),
+    "maxLength": ({"name": "x" * 3000}, "LB028", "/name"),
+    "maxItems": ({"cues": [f"Lift {number}." for number in range(101)]}, "LB028", "/cues"),
+    "uniqueItems": ({"contributors": ["A", "A"]}, "LB029", "/contributors/1"),
+    "dependentRequired": ({"precautions": [{"id": "neck", "action": "modify"}]}, "LB021", "/precautions/0"),
+    "not": ({"side_is": "the knee you draw in"}, "LB030", "/side_is"),
+    "oneOf": ({"doses": [{"id": "a", "mode": "reps", "reps": "x"}]}, "LB023", "/doses/0/reps"),
+}
 SUBSCHEMA = ("additionalProperties", "items", "not", "if", "then", "else")
 
 
@@ -57,8 +76,13 @@ def test_schemas_are_schemas(name):
 
 def test_schemas_are_read_from_archives_too(monkeypatch):
     """Where the package is no folder on disk, its resources are asked."""
-    monkeypatch.setattr("lowback.pack.locate.__file__", f"{__file__}/pack/locate.py")
-    assert json.loads(schema_text("pack")) == load_schema("pack")
+    expected = load_schema("pack")
+
+    def refuse(*_, **__):
+        raise NotADirectoryError
+
+    monkeypatch.setattr("builtins.open", refuse)
+    assert json.loads(schema_text("pack")) == expected
     with pytest.raises(FileNotFoundError):
         schema_text("nothing")
 
@@ -82,7 +106,15 @@ def test_every_refusing_keyword_has_its_words():
     """Each keyword that can refuse a value is explained by us, not by the engine."""
     silent = {"$schema", "$id", "$ref", "$defs", "title", "description", "examples", "properties", "items", "if"}
     used = {keyword for _, _, schema in ALL for keyword in schema} - silent - {"then", "else"}
-    assert used == set(_REASONS)
+    assert used == set(REFUSED)
+
+
+@pytest.mark.parametrize("keyword", REFUSED)
+def test_what_a_keyword_refuses_is_explained(bridge, keyword):
+    """Whatever keyword refuses a value, the problem is ours: its code, its place and what to do about it."""
+    changes, code, place = REFUSED[keyword]
+    record = {key: value for key, value in (bridge | changes).items() if value is not ...}
+    assert (code, place) in [(problem.code, problem.pointer) for problem in lowback.validate(record) if problem.hint]
 
 
 def test_patterns_mean_the_same_everywhere():
@@ -153,7 +185,7 @@ def test_every_property_is_described_with_examples():
         (terms.Level, "common", ("$defs", "level")),
         (terms.Per, "common", ("$defs", "per")),
         (terms.Status, "common", ("$defs", "status")),
-        (terms.Stretch, "common", ("$defs", "frequency", "properties", "per")),
+        (terms.Period, "common", ("$defs", "frequency", "properties", "per")),
     ],
 )
 def test_words_are_those_of_the_schema(words, name, place):

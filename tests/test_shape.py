@@ -10,8 +10,8 @@ from conftest import ENGINES, builtin, shape_problems, told
 from jsonschema import Draft202012Validator
 
 from lowback.validation.engines import FastEngine, ReferenceEngine, best_engine, repeated
-from lowback.validation.explain import shape_findings
-from lowback.validation.schema import NAMES, load_schema, schema_text, top
+from lowback.validation.explanations.schema_problems import schema_problems
+from lowback.validation.schemas import NAMES, load_schema, schema_text, top
 
 #: Where the value goes (... to take it out), then the problem: code, place, what is marked, and the words.
 FAULTS = [
@@ -283,7 +283,7 @@ FAULTS = [
         "LB025",
         "/license",
         "value",
-        '"CC BY 4.0" is not the short name of a licence. Did you mean CC-BY-4.0?',
+        '"CC BY 4.0" is not an SPDX licence expression. Did you mean CC-BY-4.0?',
     ),
     (
         ["doses"],
@@ -312,7 +312,7 @@ FAULTS = [
         "LB025",
         "/license",
         "value",
-        '"?" is not the short name of a licence. Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0',
+        '"?" is not an SPDX licence expression. Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0',
     ),
     (
         ["doses", 0, "mode"],
@@ -579,5 +579,5 @@ HURTFUL = [
 def test_patterns_do_not_backtrack(engine, text):
     """Texts made to make patterns try again and again are refused at once: a test that hangs fails."""
     record = builtin("exercises/lying_twist.json") | dict.fromkeys(("id", "name", "setup", "license", "position"), text)
-    codes = {each.code for each in shape_findings(engine, "exercise", record)}
+    codes = {each.code for each in schema_problems(engine, "exercise", record)}
     assert codes == {"LB025", "LB028"}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import PACK_FILES, install, shape_problems, small_pack, zipped
+from support.commands import run
 
 import lowback
-from lowback.cli import main
 from lowback.pack.folder import DiskFolder
 from lowback.pack.locate import builtin_folder, installed_packs
 
@@ -27,17 +27,6 @@ def site(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / "empty")
     monkeypatch.delenv("LOWBACK_PATH", raising=False)
     return tmp_path / "site"
-
-
-@pytest.fixture
-def run(capsys):
-    """Return a function that runs a command, and returns its exit code and what it printed."""
-
-    def run_it(*arguments):
-        code = main([str(each) for each in arguments])
-        return code, *capsys.readouterr()
-
-    return run_it
 
 
 def on_path(monkeypatch, *packs):
@@ -122,7 +111,7 @@ def test_twins_are_known_as_one_problem(site):
     assert clinic.distribution is None
 
 
-def test_an_entry_point_may_say_anything(site, tmp_path, run):
+def test_an_entry_point_may_say_anything(site, tmp_path):
     """The name of an entry point is never taken for a path, and cannot act on a terminal."""
     install(site)
     (tmp_path / "empty" / "clinic").mkdir()
@@ -178,7 +167,7 @@ def test_a_name_is_a_text_or_a_path(name):
             ask(name)
 
 
-def test_packs_are_listed_as_a_table(site, pack, run, monkeypatch):
+def test_packs_are_listed_as_a_table(site, pack, monkeypatch):
     """`lowback packs list` has a line a pack: id, version, how much it has, title, where it comes from."""
     install(site)
     on_path(monkeypatch, pack({"pack.json": small_pack("club")["pack.json"] | {"title": f"Evil {CONTROL}"}}, "club"))
@@ -190,7 +179,7 @@ def test_packs_are_listed_as_a_table(site, pack, run, monkeypatch):
     assert r"  Evil \x1b[31m  " in lines[2]
 
 
-def test_packs_are_listed_as_json(site, run, monkeypatch, tmp_path):
+def test_packs_are_listed_as_json(site, monkeypatch, tmp_path):
     """As JSON it has the form that its schema describes; a broken pack is in it, told, and the exit code is 2."""
     install(site)
     code, out, err = run("packs", "list", "--format", "json")
@@ -206,7 +195,7 @@ def test_packs_are_listed_as_json(site, run, monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("site")
-def test_packs_are_told_without_standard_error(run, monkeypatch, tmp_path):
+def test_packs_are_told_without_standard_error(monkeypatch, tmp_path):
     """A closed standard error keeps nothing back from the list, and changes no exit code."""
     on_path(monkeypatch, tmp_path / "empty")
     monkeypatch.setattr("sys.stderr", None)
@@ -223,13 +212,13 @@ def test_packs_are_told_without_standard_error(run, monkeypatch, tmp_path):
     ],
 )
 @pytest.mark.usefixtures("site")
-def test_packs_is_asked_for_a_list(run, arguments, expected):
+def test_packs_is_asked_for_a_list(arguments, expected):
     """Another word or format is refused with what there is."""
     assert run("packs", *arguments) == (2, "", f"lowback: {expected}\n")
 
 
 @pytest.mark.parametrize("command", [["list", "routines"], ["find", "--kind", "routines"], ["list"]])
-def test_commands_take_packs(site, pack, run, monkeypatch, command):
+def test_commands_take_packs(site, pack, monkeypatch, command):
     """Packs come from the environment and from --pack; one that both name, or that is named twice, is there once."""
     install(site)
     folder = pack(name="club")
@@ -241,7 +230,7 @@ def test_commands_take_packs(site, pack, run, monkeypatch, command):
 
 
 @pytest.mark.usefixtures("site")
-def test_a_broken_pack_stops_a_command(pack, run, monkeypatch, tmp_path):
+def test_a_broken_pack_stops_a_command(pack, monkeypatch, tmp_path):
     """A pack that cannot be loaded is refused by its name, and the environment is recalled when it names packs."""
     missing = tmp_path / "empty"
     expected = f"lowback: pack {missing} was not loaded: 1 problem\n  pack.json: LB130 pack.json is missing."
@@ -254,7 +243,7 @@ def test_a_broken_pack_stops_a_command(pack, run, monkeypatch, tmp_path):
     assert CONTROL not in err
 
 
-def test_twins_stop_a_command(site, pack, run):
+def test_twins_stop_a_command(site, pack):
     """Two packs with one id are refused, and both places are told."""
     install(site)
     folder = pack()
@@ -263,7 +252,7 @@ def test_twins_stop_a_command(site, pack, run):
     assert f"'clinic' is the id of two packs, at {folder} and at {site / 'clinic_pack'}" in err
 
 
-def test_show_finds_the_pack_of_an_id(site, run, tmp_path, pack):
+def test_show_finds_the_pack_of_an_id(site, tmp_path, pack):
     """`show pack:id` takes an installed pack by itself, even beside a folder of its name; others must be named."""
     install(site)
     (tmp_path / "empty" / "clinic").mkdir()
@@ -278,14 +267,14 @@ def test_show_finds_the_pack_of_an_id(site, run, tmp_path, pack):
     assert "Uninstall all but one" in run("show", "clinic:morning")[2]
 
 
-def test_an_id_without_its_pack_is_suggested(pack, run):
+def test_an_id_without_its_pack_is_suggested(pack):
     """Who leaves out the name of the pack is told the whole id."""
     assert run("show", "morning", "--pack", pack())[2] == (
         "lowback: there is no routine or exercise 'morning'. Did you mean clinic:morning?\n"
     )
 
 
-def test_validate_takes_wheels_and_installed_packs(site, run, tmp_path):
+def test_validate_takes_wheels_and_installed_packs(site, tmp_path):
     """A wheel, a pack in a zip file with several, and an installed pack are checked whole."""
     install(site)
     assert run("validate", "clinic") == (0, "4 checked: no problems\n", "")
@@ -308,7 +297,7 @@ def test_validate_takes_wheels_and_installed_packs(site, run, tmp_path):
         ("broken", "broken: error LB001: there is no pack.json in a package 'nowhere'"),
     ],
 )
-def test_validate_tells_what_it_cannot_open(site, run, name, expected):
+def test_validate_tells_what_it_cannot_open(site, name, expected):
     """What is neither a file nor an installed pack, no zip file, or badly installed, is told; nothing is checked."""
     install(site, name="broken", value="nowhere", files={})
     Path("text.zip").write_text("hello")
@@ -316,7 +305,7 @@ def test_validate_tells_what_it_cannot_open(site, run, name, expected):
     assert (code, out.startswith(expected)) == (2, True), out
 
 
-def test_the_packs_of_others_are_not_rewritten(site, run, tmp_path):
+def test_the_packs_of_others_are_not_rewritten(site, tmp_path):
     """format and --fix refuse what is installed or in a zip file, change nothing of it, and go on with the others."""
     install(site)
     whole = zipped(tmp_path / "clinic.zip", PACK_FILES)

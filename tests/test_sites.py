@@ -6,12 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from conftest import shape_problems
 from markdown_it import MarkdownIt
+from support.commands import run_alone
 
 import lowback
 from lowback.catalog.catalog import Catalog
@@ -242,10 +244,8 @@ def test_what_cannot_be_is_refused(tmp_path, options, error, reason):
     assert not (tmp_path / "site").exists()
 
 
-def run(*arguments, **options):
-    """Run the command in a process of its own."""
-    command = [sys.executable, "-m", "lowback", "build", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **options)
+#: Runs the command in a process of its own.
+run = partial(run_alone, "build", text=True)
 
 
 def test_the_command_tells_what_changed(tmp_path, capsys, monkeypatch):

@@ -1,20 +1,20 @@
 """The Sphinx directive, in documents that Sphinx builds for browsers, terminals, printers and manuals."""
 
+import io
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
-from sphinx.errors import ConfigError
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from support.installation import forget
 
 import lowback
-from lowback.catalog.catalog import default_catalog
-from lowback.integrations.sphinx import PageNodes, _place_packs, setup
-from lowback.rendering.compose import compose
-from lowback.rendering.options import Options
+from lowback.integrations.sphinx import setup
 from lowback.rendering.words import plain
 
 TRIAL = str(Path(__file__).parent / "packs" / "trial")
@@ -50,12 +50,6 @@ MORE = """# More
 > ```{lowback} bridge_pose
 > ```
 """
-
-
-def test_a_wrong_setting_is_told():
-    """A setting that names no packs is refused as Sphinx refuses settings."""
-    with pytest.raises(ConfigError, match="lowback_packs: packs takes a list of paths or ids, found int"):
-        _place_packs(SimpleNamespace(confdir="."), SimpleNamespace(lowback_packs=3))
 
 
 def build(folder, builder, *options):
@@ -159,6 +153,15 @@ def test_what_is_wrong_is_an_error_at_its_line(tmp_path):
     assert "there is no routine or exercise 'runer_lowback'" in " ".join(page.split())
 
 
+def test_a_wrong_setting_is_told(tmp_path):
+    """A setting that names no packs is refused as Sphinx refuses settings."""
+    (tmp_path / "conf.py").write_text(CONF.replace('["packs/trial"]', "3"), "utf-8")
+    (tmp_path / "index.rst").write_text("Right\n=====\n", "utf-8")
+    done = build(tmp_path, "text")
+    assert done.returncode == 2
+    assert "lowback_packs: packs takes a list of paths or ids, found int" in done.stderr
+
+
 def test_documents_follow_the_packs(tmp_path, pack):
     """A document is built again when a file of a pack that it may use has changed."""
     folder = pack()
@@ -189,27 +192,43 @@ def test_sphinx_is_told_what_it_asks_for():
     assert asked == ["add_config_value", "connect", "add_directive", "add_transform"]
 
 
+def document(folder, text):
+    """Return a document as Sphinx has it in memory, read here; there is nothing to warn of."""
+    (folder / "conf.py").write_text(CONF.replace("packs/trial", TRIAL), "utf-8")
+    (folder / "index.rst").write_text(text, "utf-8")
+    warned = io.StringIO()
+    with patch_docutils(folder), docutils_namespace():
+        app = Sphinx(folder, folder, folder / "out", folder / "read", "dummy", status=None, warning=warned)
+        app.build()
+        assert warned.getvalue() == ""
+        return app.env.get_doctree("index")
+
+
 @pytest.mark.parametrize(("mode", "shown"), [(None, "full"), ("reps", "short"), ("hold", "none")])
-def test_nodes_say_what_the_text_says(trial, mode, shown):
-    """The nodes of every record have the words of its plain text, and nothing that could act."""
-    for subject in (*trial.routines.values(), *trial.exercises.values()):
-        section = PageNodes(compose(subject, Options(mode=mode, credits=shown), trial), "x").whole()
-        told = re.sub(r"\W", "", section.astext())
+def test_documents_say_what_the_text_says(trial, tmp_path, mode, shown):
+    """The sections of every record of a pack have the words of its plain text, and nothing that could act."""
+    records = (*trial.routines.values(), *trial.exercises.values())
+    subjects = [record for record in records if record.id.startswith("trial:")]
+    options = f"{f'   :mode: {mode}' * bool(mode)}\n   :credits: {shown}\n   :id-prefix: x".lstrip("\n")
+    lines = [f".. lowback:: {subject.id}\n{options}{number}\n" for number, subject in enumerate(subjects)]
+    made = document(tmp_path, "All\n===\n\n" + "\n".join(lines))
+    sections = {name: section for section in made.findall(nodes.section) for name in section["ids"]}
+    for number, subject in enumerate(subjects):
+        words = re.sub(r"\W", "", sections[f"x{number}"].astext())
         expected = lowback.render(subject, "text", mode, catalog=trial, credits=shown)
         for line in plain(expected).splitlines():
-            words = re.sub(r"\W", "", re.sub(r"^(\d+\.|\[\d+\]) |^ {4}http.*|^http.*", "", line))
-            assert words in told, (subject.id, line)
-        assert not list(section.findall(nodes.raw))
+            wanted = re.sub(r"\W", "", re.sub(r"^(\d+\.|\[\d+\]) |^ {4}http.*|^http.*", "", line))
+            assert wanted in words, (subject.id, line)
+    assert not list(made.findall(nodes.raw))
 
 
-def test_hostile_texts_are_text():
+def test_hostile_texts_are_text(workbench, tmp_path):
     """A text with markup is a text node, and an address is only where a source has one."""
-    record = lowback.get_exercise("bridge_pose").to_dict() | {
-        "name": "<b>*x*</b>\u202e `y`_",
-        "summary": "|x| .. raw:: html",
-    }
-    page = compose(lowback.Exercise.from_dict(record), Options(), default_catalog())
-    section = PageNodes(page, "x").whole()
+    file = workbench / "exercises" / "bridge_pose.json"
+    texts = {"name": "<b>*x*</b>\u202e `y`_", "summary": "|x| .. raw:: html"}
+    file.write_text(json.dumps(json.loads(file.read_bytes()) | texts), "utf-8")
+    forget()
+    section = next(document(tmp_path, "One\n===\n\n.. lowback:: bridge_pose\n").findall(nodes.section)).children[-1]
     assert section[0].astext() == "<b>*x*</b> `y`_"
     assert section[1].astext() == "|x| .. raw:: html"
     assert {type(each) for each in section[0].children + section[1].children} == {nodes.Text}

@@ -6,13 +6,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from test_properties import spots
+from support.damage import places
 
 import lowback
 from lowback.cli import main
 from lowback.pack.writer import UnwritableError, create
 from lowback.scaffold import BLANK, StartError, start
-from lowback.validation.schema import top
+from lowback.validation.schemas import top
 
 FILLED = {
     "name": "Hip lift",
@@ -43,7 +43,7 @@ def blanks(record):
 
 def spots_and_values(record):
     """Yield the path and the value of everything in a record."""
-    for path in spots(record):
+    for path in places(record):
         value = record
         for key in path:
             value = value[key]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import lowback
 from lowback import Mode, Range, Side, Step
+from lowback.model.dose import total
 from lowback.model.exercise import SETUP_SECONDS
-from lowback.model.ranges import total
 
 EXPECTED = sorted((Path(__file__).parent / "packs" / "trial_steps").glob("*.txt"))
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from conftest import small_pack
 
-from lowback.cli.main import _COMMANDS
 from lowback.pack.locate import builtin_folder
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +17,8 @@ if not HOOKS.exists():
     pytest.skip("only in the project itself", allow_module_level=True)
 
 import yaml  # noqa: E402 - what follows needs the project's own files
-from action_steps import action, run  # noqa: E402 - as above
+from action_steps import action, run  # noqa: E402 - it reads the action of the project
+from support.commands import commands  # noqa: E402 - it stands with what is imported late
 
 
 def hooks():
@@ -34,7 +34,7 @@ def test_hooks_call_our_commands():
     }
     assert all(hook["language"] == "python" and hook["types"] == ["json"] for hook in hooks().values())
     assert hooks()["lowback-validate"]["require_serial"] is True
-    assert "validate" in _COMMANDS
+    assert {hook["entry"].removeprefix("lowback ") for hook in hooks().values()} <= set(commands())
 
 
 @pytest.mark.parametrize("name", ["lowback-validate", "lowback-format"])

@@ -11,9 +11,9 @@ from html_reading import elements
 
 import lowback
 from lowback.cli import main
-from lowback.rendering.compose import compose
 from lowback.rendering.context import NAMES, context_of
 from lowback.rendering.options import Options
+from lowback.rendering.page_builder import compose
 
 EXAMPLES = Path(lowback.__file__).parent / "templates"
 HOSTILE = "<script>alert(1)</script> **x** {{ 1 }} \u202eabc"

@@ -11,22 +11,17 @@ from pathlib import Path
 
 import pytest
 from conftest import ENGINES, builtin, shape_problems, small_pack, told
+from support.commands import run_alone
 
 import lowback
 from lowback.cli import main
 from lowback.errors import UnknownChoiceError
-from lowback.pack import folder as folder_module
+from lowback.pack.folder import DiskFolder, read_plain_file
 from lowback.pack.limits import MAX_BYTES
 from lowback.pack.reader import UnreadableError
 from lowback.validation.check import check_paths
 from lowback.validation.config import Config, config_of
 from lowback.validation.report import Report
-
-
-def run(*arguments, **options):
-    """Run the command line in a process of its own."""
-    command = [sys.executable, "-m", "lowback", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, timeout=60, **options)
 
 
 @pytest.fixture
@@ -67,8 +62,8 @@ def test_a_pack_is_listed_once_however_many_files_are_named(pack, monkeypatch):
     """Naming every file of a pack lists the pack to find them, and again to check them, and no more."""
     folder = pack()
     listed = []
-    entries = folder_module.DiskFolder.entries
-    monkeypatch.setattr(folder_module.DiskFolder, "entries", lambda self: listed.append(self.name) or entries(self))
+    entries = DiskFolder.entries
+    monkeypatch.setattr(DiskFolder, "entries", lambda self: listed.append(self.name) or entries(self))
     outcomes = list(check_paths(map(str, folder.rglob("*.json")), config_of()))
     assert sum(outcome.checked for outcome in outcomes) == 4
     assert listed.count(str(folder)) == 2
@@ -180,14 +175,14 @@ def test_json_reports_have_a_schema(broken, capsys, tmp_path):
 def test_standard_input_is_read(broken):
     """`-` reads a record from standard input, or a record a line."""
     raw = (broken / "exercises" / "hip_lift.json").read_bytes()
-    done = run("validate", "-", input=raw)
+    done = run_alone("validate", "-", input=raw)
     assert done.returncode == 1
     assert done.stdout.startswith(b"-:1:")
-    done = run("validate", "--lines", "-", "--format", "json", input=raw + b"\n" + raw)
+    done = run_alone("validate", "--lines", "-", "--format", "json", input=raw + b"\n" + raw)
     found = json.loads(done.stdout)
     assert [(each["file"], each["line"]) for each in found["problems"]] == [("-", 1), ("-", 2)]
     assert found["checked"] == 2
-    assert run("validate", "-", stdin=subprocess.DEVNULL).returncode == 1
+    assert run_alone("validate", "-", stdin=subprocess.DEVNULL).returncode == 1
 
 
 def test_a_closed_standard_input_is_told():
@@ -261,7 +256,7 @@ def test_a_file_that_changes_is_told(pack, monkeypatch):
             stream.write(b" ")
         return found
 
-    monkeypatch.setattr(folder_module.os, "fstat", changing)
+    monkeypatch.setattr(os, "fstat", changing)
     found = lowback.validate(folder / "pack.json")
     assert [told(each) for each in found] == ["changed while it was read. Run this again"]
 
@@ -279,9 +274,9 @@ def test_a_file_that_fails_while_read_is_told(fails_at, tmp_path, monkeypatch):
 
     path = tmp_path / "bridge.json"
     path.write_text("{}")
-    monkeypatch.setattr(folder_module.os, "fstat", failing)
+    monkeypatch.setattr(os, "fstat", failing)
     with pytest.raises(UnreadableError, match=r"^cannot be read: Stale file handle$"):
-        folder_module.read_plain_file(str(path))
+        read_plain_file(str(path))
     with pytest.raises(OSError, match="Bad file descriptor"):
         real(asked[0])
 
@@ -289,8 +284,8 @@ def test_a_file_that_fails_while_read_is_told(fails_at, tmp_path, monkeypatch):
 def test_a_file_that_goes_is_told(pack, monkeypatch):
     """A file that vanishes between listing and reading is told."""
     folder = pack()
-    entries = folder_module.DiskFolder.entries
-    monkeypatch.setattr(folder_module.DiskFolder, "entries", lambda self: [*entries(self), ("routines/x.json", "")])
+    entries = DiskFolder.entries
+    monkeypatch.setattr(DiskFolder, "entries", lambda self: [*entries(self), ("routines/x.json", "")])
     assert [(each.code, each.message) for each in lowback.validate(folder)] == [("LB001", "is gone")]
 
 
@@ -351,7 +346,7 @@ def test_faults_in_what_nobody_knows_are_told(pack):
     listed = pack({"odd.json": b"[NaN]"}).rename(pack().parent / "loose")
     (listed / "pack.json").unlink()
     assert [each.code for each in lowback.validate(listed / "odd.json", kind="pack")] == ["LB023", "LB007"]
-    done = run("validate", "-", input=twice)
+    done = run_alone("validate", "-", input=twice)
     assert (done.returncode, done.stderr.count(b"Traceback")) == (1, 0)
 
 
@@ -620,7 +615,7 @@ def test_what_fails_while_it_is_read_is_told(pack, monkeypatch, capsys):
         [problem] = json.loads(capsys.readouterr().out)["problems"]
         assert problem["message"] == "cannot be read: Input/output error"
     folder = pack()
-    entries = folder_module.DiskFolder.entries
+    entries = DiskFolder.entries
     asked = []
 
     def once(self):
@@ -629,7 +624,7 @@ def test_what_fails_while_it_is_read_is_told(pack, monkeypatch, capsys):
             raise PermissionError(13, "Permission denied")
         return entries(self)
 
-    monkeypatch.setattr(folder_module.DiskFolder, "entries", once)
+    monkeypatch.setattr(DiskFolder, "entries", once)
     assert [each.message for each in lowback.validate(folder)] == ["cannot be read: Permission denied"]
 
 

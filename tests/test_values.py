@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lowback import Range, RecordError
-from lowback.model.dose import Frequency
-from lowback.model.parts import EquipmentUse
-from lowback.model.ranges import NOTHING, total
+from lowback.model.dose import NOTHING, Frequency, total
+from lowback.model.parts import EquipmentUse, resolve, sentences, sided_text
 from lowback.model.record import Extra, integer, string, word
-from lowback.model.sided import resolve, sentences, sided_text
 from lowback.model.terms import Mode, Side
 from lowback.problem import pointer
 

@@ -1,33 +1,11 @@
 """The checks while somebody works on the built-in pack itself, any file of which may be broken."""
 
 import json
-import shutil
 
 import pytest
+from support.installation import forget
 
 import lowback
-from lowback.pack.locate import builtin_folder
-from lowback.validation import pack_view, wording
-
-#: Everything that keeps what was read of the built-in pack.
-CACHES = [value for room in (pack_view, wording) for value in vars(room).values() if hasattr(value, "cache_clear")]
-
-
-@pytest.fixture
-def workbench(tmp_path, monkeypatch):
-    """Return a copy of the built-in pack that stands in for it."""
-    folder = tmp_path / "data"
-    shutil.copytree(builtin_folder().name, folder)
-    monkeypatch.setattr(pack_view, "builtin_folder", lambda: type(builtin_folder())(str(folder)))
-    forget()
-    yield folder
-    forget()
-
-
-def forget():
-    """Let everything that was read of the built-in pack be read anew."""
-    for cache in CACHES:
-        cache.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -50,17 +50,15 @@ if TYPE_CHECKING:
         UnsafeRoutineError,
     )
     from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
-    from lowback.model.dose import Dose, Hold, Reps, Timed
+    from lowback.model.dose import Dose, Hold, Range, Reps, Timed
     from lowback.model.exercise import Exercise, Item, Step, StepPhase, Steps
-    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.sources import Citation, Source
     from lowback.model.terms import Mode, Side
     from lowback.model.vocabulary import Position, Precaution, RedFlag, Suits, Trigger
-    from lowback.planning.adapt import Adaptation, Change
-    from lowback.planning.putting import Composition, Placement
-    from lowback.planning.refusing import CompositionError
-    from lowback.planning.screen import Screening, UnansweredError
+    from lowback.planning.adaptation import Adaptation, Change
+    from lowback.planning.composition import Composition, CompositionError, Placement
+    from lowback.planning.screening import Screening, UnansweredError
     from lowback.problem import Problem
     from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
@@ -166,20 +164,11 @@ _HOMES = {
         "screen",
     ),
     "lowback.catalog.builtin": ("data_version",),
-    "lowback.catalog.catalog": (
-        "Catalog",
-        "load_catalog",
-    ),
-    "lowback.catalog.pack_info": (
-        "PackInfo",
-        "known_packs",
-    ),
+    "lowback.catalog.catalog": ("Catalog", "load_catalog"),
+    "lowback.catalog.pack_info": ("PackInfo", "known_packs"),
     "lowback.catalog.redirects": ("RetiredIdWarning",),
     "lowback.diff.compare": ("compare",),
-    "lowback.diff.comparison": (
-        "Comparison",
-        "Difference",
-    ),
+    "lowback.diff.comparison": ("Comparison", "Difference"),
     "lowback.errors": (
         "ByteRangeError",
         "ExportError",
@@ -193,67 +182,24 @@ _HOMES = {
         "UnknownIdError",
         "UnsafeRoutineError",
     ),
-    "lowback.integrations.ipython": (
-        "load_ipython_extension",
-        "unload_ipython_extension",
-    ),
-    "lowback.model.dose": (
-        "Dose",
-        "Hold",
-        "Reps",
-        "Timed",
-    ),
-    "lowback.model.exercise": (
-        "Exercise",
-        "Item",
-        "Step",
-        "StepPhase",
-        "Steps",
-    ),
-    "lowback.model.ranges": ("Range",),
+    "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
+    "lowback.model.dose": ("Dose", "Hold", "Range", "Reps", "Timed"),
+    "lowback.model.exercise": ("Exercise", "Item", "Step", "StepPhase", "Steps"),
     "lowback.model.routine": ("Routine",),
     "lowback.model.sources": ("Citation", "Source"),
-    "lowback.model.terms": (
-        "Mode",
-        "Side",
-    ),
-    "lowback.model.vocabulary": (
-        "Position",
-        "Precaution",
-        "RedFlag",
-        "Source",
-        "Suits",
-        "Trigger",
-    ),
-    "lowback.planning.adapt": (
-        "Adaptation",
-        "Change",
-    ),
-    "lowback.planning.putting": (
-        "Composition",
-        "Placement",
-    ),
-    "lowback.planning.refusing": ("CompositionError",),
-    "lowback.planning.screen": (
-        "Screening",
-        "UnansweredError",
-    ),
+    "lowback.model.terms": ("Mode", "Side"),
+    "lowback.model.vocabulary": ("Position", "Precaution", "RedFlag", "Source", "Suits", "Trigger"),
+    "lowback.planning.adaptation": ("Adaptation", "Change"),
+    "lowback.planning.composition": ("Composition", "CompositionError", "Placement"),
+    "lowback.planning.screening": ("Screening", "UnansweredError"),
     "lowback.problem": ("Problem",),
     "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
-    "lowback.site.builder": (
-        "SiteReport",
-        "build_site",
-    ),
-    "lowback.validation.ndjson": (
-        "RangeReport",
-        "byte_ranges",
-        "check_range",
-        "merge_ranges",
-    ),
-    "lowback.validation.report": ("Report",),
+    "lowback.site.builder": ("SiteReport", "build_site"),
     "lowback.validation.check": ("validate",),
+    "lowback.validation.ndjson": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
+    "lowback.validation.report": ("Report",),
 }
 
 
@@ -263,8 +209,8 @@ def __getattr__(name: str) -> object:
         if name in names:
             import importlib  # noqa: PLC0415 - so that importing the package costs nothing
 
-            found = globals()[name] = getattr(importlib.import_module(home), name)
-            return found
+            value = globals()[name] = getattr(importlib.import_module(home), name)
+            return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
     from lowback.model.terms import Level, Mode
     from lowback.model.vocabulary import RedFlag
-    from lowback.planning.adapt import Adaptation
-    from lowback.planning.putting import Composition
-    from lowback.planning.screen import Screening
+    from lowback.planning.adaptation import Adaptation
+    from lowback.planning.composition import Composition
+    from lowback.planning.screening import Screening
 
 
 def get_routine(routine: str) -> Routine:
@@ -196,17 +196,17 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
 
     """
     from lowback.catalog.selection import several  # noqa: PLC0415 - walking steps does without it
-    from lowback.planning.adapt import adapt_routine  # noqa: PLC0415 - as above
+    from lowback.planning.adaptation import adapt_routine  # noqa: PLC0415 - as above
 
     if not hasattr(routine, "items") or not hasattr(routine, "iter_steps"):
         raise wrong_type("adapt takes a routine", routine, "Get one with get_routine")
-    wanted = several("avoid", avoid)
-    found = catalog_or_builtin(catalog)
+    precautions = several("avoid", avoid)
+    records = catalog_or_builtin(catalog)
     with advising(catalog, "adapt"):
-        return adapt_routine(routine, wanted, found.exercises, found.precautions)
+        return adapt_routine(routine, precautions, records.exercises, records.precautions)
 
 
-def compose(  # noqa: PLR0913 - each is a part of the wish
+def compose(  # noqa: PLR0913 - each is a part of the request
     minutes: int,
     trigger: str,
     *,
@@ -251,11 +251,11 @@ def compose(  # noqa: PLR0913 - each is a part of the wish
         RecordError: when the id is none.
 
     """
-    from lowback.planning.compose import compose_routine  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.composition import compose_routine  # noqa: PLC0415 - walking steps does without it
 
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
     with advising(catalog, "compose"):
-        return compose_routine(found, minutes, trigger, level=level, avoid=avoid, equipment=equipment, id=id)
+        return compose_routine(records, minutes, trigger, level=level, avoid=avoid, equipment=equipment, id=id)
 
 
 def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
@@ -265,7 +265,7 @@ def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
         catalog: whose questions; None for the built-in ones.
 
     """
-    from lowback.planning.screen import in_order  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.screening import in_order  # noqa: PLC0415 - walking steps does without it
 
     return in_order(catalog_or_builtin(catalog).red_flags)
 
@@ -285,14 +285,14 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
         UnansweredError: when an answer is missing, or neither True nor False, and no other one says to stop.
 
     """
-    from lowback.planning.screen import screen_answers  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.screening import screen_answers  # noqa: PLC0415 - walking steps does without it
 
     if not isinstance(answers, Mapping):
         raise wrong_type(
             "screen takes answers by question", answers, 'Write them as a dict, such as {"chest_pain": False}'
         )
-    found = catalog_or_builtin(catalog)
-    return screen_answers(answers, found.red_flags, found.notices)
+    records = catalog_or_builtin(catalog)
+    return screen_answers(answers, records.red_flags, records.notices)
 
 
 def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
@@ -338,7 +338,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
     from lowback.rendering.options import Options  # noqa: PLC0415 - as above
 
     _check_subject("render", subject)
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
     options = Options(
         mode=mode,
         dialect=dialect,
@@ -350,7 +350,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
         id_prefix=id_prefix,
     )
     with advising(catalog, "render"):
-        return render_as(subject, format, options, found)
+        return render_as(subject, format, options, records)
 
 
 def render_template(  # noqa: PLR0913 - each is an option of its own, all but three by name
@@ -409,9 +409,9 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
         date=date,
         id_prefix=id_prefix,
     )
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
     with advising(catalog, "render_template"):
-        return Template(os.fspath(template), options).render(subject, found)
+        return Template(os.fspath(template), options).render(subject, records)
 
 
 def _check_subject(call: str, subject: object) -> None:
@@ -454,7 +454,7 @@ def handout(  # noqa: PLR0913 - each is an option of its own, all but two by nam
     from lowback.rendering.options import Options  # noqa: PLC0415 - as above
 
     _check_subject("handout", subject)
-    found = catalog_or_builtin(catalog)
+    records = catalog_or_builtin(catalog)
     options = Options(mode=mode, paper=paper, link=link, credits=credits)
     with advising(catalog, "handout"):
-        return render_bytes(subject, "pdf", options, found)
+        return render_bytes(subject, "pdf", options, records)

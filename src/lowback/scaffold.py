@@ -13,9 +13,9 @@ from lowback.pack.locate import GROUP, folder_at
 from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.writer import UnwritableError, create
 from lowback.validation.engines import best_engine
-from lowback.validation.ids import id_fault
+from lowback.validation.explanations.text_forms import id_problem
 from lowback.validation.ordering import canonical
-from lowback.validation.schema import top
+from lowback.validation.schemas import top
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +152,7 @@ def _check_request(what: str, record: str, laterality: str | None) -> None:
             raise UnknownChoiceError(name, value, choices)
     if laterality and what != "exercise":
         raise StartError(f"a {what} has no laterality. Leave it out.")
-    fault = id_fault(record) if what != "template" else None
+    fault = id_problem(record) if what != "template" else None
     if fault:
         raise StartError(f"{fault}.")
     if what == "pack" and record == CORE:
@@ -177,14 +177,14 @@ def _credit(pack: str) -> Json:
     """Return licence and contributors of a pack, which its records have too unless they say otherwise."""
     path = _path(pack, "pack.json")
     try:
-        found = parse(read_plain_file(path))
+        about = parse(read_plain_file(path))
     except FileNotFoundError:
         raise StartError(
             f"{path} is missing. Go to a pack's folder or give --pack, or start one: lowback new pack ID."
         ) from None
     except UnreadableError as error:
         raise StartError(f"{path} cannot be read: {error}") from None
-    known = found if isinstance(found, dict) else {}
+    known = about if isinstance(about, dict) else {}
     accepts = best_engine().acceptor
     node = top("common")
     credit = {"license": BLANK, "contributors": [BLANK]}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from lowback.catalog.mapping import LISTED, Records, terms_of
+from lowback.catalog.builtin import LISTED, Records, terms_of
 from lowback.catalog.redirects import KINDS, current_exercise, current_question, retired_in, retired_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from lowback._version import __version__
-from lowback.cli import build, catalog, checking, composing, diff, exporting, finding, mending, packs
-from lowback.cli.exporting import standard_output
+from lowback.cli.output import standard_output
 from lowback.errors import LowbackError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: After how many more objects made than freed to look for garbage.
-_GARBAGE = 50_000
 _USAGE, _INTERRUPTED, _BROKEN_PIPE = 2, 130, 141
+#: The commands, each with its line of help. Each is a module here, of the same name, with a description, the function
+#: `add_arguments(parser)`, and the function `run(options)`, which returns the exit code.
+_COMMANDS = {
+    "list": "list routines and exercises",
+    "find": "find exercises or routines",
+    "show": "show a routine or an exercise",
+    "compose": "put a routine together for an event and a time",
+    "packs": "list the packs there are",
+    "export-data": "write the data for a spreadsheet, a database or another program",
+    "build": "write every routine and exercise as a page of a site",
+    "validate": "check exercises, routines and packs",
+    "explain": "explain the code of a problem",
+    "schema": "print a JSON Schema",
+    "new": "start an exercise, a routine or a pack",
+    "format": "write data in the one layout",
+    "diff": "tell what changed between two versions of a pack",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,14 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 when all is well, 1 when a check found problems, 2 for a usage error or something that cannot be read or written.
     """
     _speak_utf8()
-    # A command is short: looking for garbage so often would take a tenth of its time.
-    before = gc.get_threshold()
-    gc.set_threshold(_GARBAGE)
     try:
-        given = sys.argv[1:] if arguments is None else list(arguments)
-        options = _parser(given[0] if given else "").parse_args(given)
-        for text in filter(None, options.run(options)):
-            standard_output().write(text)
+        arguments = sys.argv[1:] if arguments is None else list(arguments)
+        options = _parser(arguments).parse_args(arguments)
+        code: int = options.run(options)
         if sys.stdout:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -47,17 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except LowbackError as error:
-        return _refuse(_told(error))
+        return _refuse(_in_options(error))
     except OSError as error:
         return _refuse(f"cannot write: {error.strerror}")
-    finally:
-        gc.set_threshold(*before)
-    code: int = getattr(options, "exit_code", 0)
     return code
 
 
-def _told(error: LowbackError) -> str:
-    """Return an error as the command line says it: options have its names."""
+def _in_options(error: LowbackError) -> str:
+    """Return the message of an error as the command line says it: options have its names."""
     option = getattr(error, "option", None)
     return f"--{option.replace('_', '-')} {error.reason}" if option else str(error)  # type: ignore[attr-defined]  # an OptionError
 
@@ -110,21 +117,8 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=width)
 
 
-_COMMANDS = {
-    **finding.COMMANDS,
-    **catalog.COMMANDS,
-    **composing.COMMANDS,
-    **packs.COMMANDS,
-    **exporting.COMMANDS,
-    **build.COMMANDS,
-    **checking.COMMANDS,
-    **mending.COMMANDS,
-    **diff.COMMANDS,
-}
-
-
-def _parser(first: str) -> argparse.ArgumentParser:
-    """Return the parser; when the first argument is a command, only that one is made ready."""
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser, in which only the command that the arguments name is made ready."""
     parser = _Parser(
         prog="lowback", description="Low-back routines for runners. General information, not medical advice."
     )
@@ -133,7 +127,12 @@ def _parser(first: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog="lowback", parser_class=_Parser
     )
-    for name, add in _COMMANDS.items():
-        if name == first or first not in _COMMANDS:
-            add(commands)
+    named = next((argument for argument in arguments if argument in _COMMANDS), None)
+    for name, line in _COMMANDS.items():
+        command = commands.add_parser(name, help=line)
+        if name == named:
+            module = import_module(f"lowback.cli.{name.replace('-', '_')}")
+            command.description = module.DESCRIPTION
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
     return parser

@@ -1,76 +1,62 @@
-"""The command that lists the packs there are."""
+"""The command packs: the built-in pack, those that are installed, and those that the environment names."""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lowback.cli.source import VARIABLE, packs_on_path
-from lowback.errors import UnknownChoiceError
+from lowback.cli.arguments import PACKS_VARIABLE, check_choices, packs_on_path
+from lowback.cli.output import note, write
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lowback.catalog.pack_info import PackInfo
 
-
-def _add_packs(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
-    packs = commands.add_parser(
-        "packs",
-        help="list the packs there are",
-        description=f"List the built-in pack, those that are installed, and those that {VARIABLE} names.",
-    )
-    packs.add_argument("what", nargs="?", default="list", metavar="list", help="what to do: list")
-    packs.add_argument("--format", metavar="text|json", default="text", help="json is for other programs")
-    packs.set_defaults(run=_packs, exit_code=0)
+DESCRIPTION = f"List the built-in pack, those that are installed, and those that {PACKS_VARIABLE} names."
 
 
-#: The commands, and what adds each to the command line.
-COMMANDS: dict[str, Callable[[Any], None]] = {"packs": _add_packs}
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("what", nargs="?", default="list", metavar="list", help="what to do: list")
+    parser.add_argument("--format", metavar="text|json", default="text", help="json is for other programs")
 
 
-def _packs(options: argparse.Namespace) -> Iterator[str]:
-    from lowback.catalog.pack_info import known_packs  # noqa: PLC0415 - other commands do without
-    from lowback.escaping import escaped_lines  # noqa: PLC0415 - as above
+def run(options: argparse.Namespace) -> int:
+    """Print the packs; return 2 when one of them cannot be used."""
+    from lowback.catalog.pack_info import known_packs  # noqa: PLC0415 - wrong arguments do without it
+    from lowback.escaping import escaped_lines  # noqa: PLC0415 - wrong arguments do without it
 
-    for what, value, choices in (
-        ("thing to do", options.what, ("list",)),
-        ("format", options.format, ("text", "json")),
-    ):
-        if value not in choices:
-            raise UnknownChoiceError(what, value, choices)
-    found = known_packs(*packs_on_path())
-    for each in found:
-        if each.problem:
-            options.exit_code = 2
-            if sys.stderr:
-                sys.stderr.write(f"lowback: {escaped_lines(each.problem)}\n")
-    yield _as_json(found) if options.format == "json" else _as_text([each for each in found if not each.problem])
+    check_choices(("thing to do", options.what, ("list",)), ("format", options.format, ("text", "json")))
+    packs = known_packs(*packs_on_path())
+    problems = [pack.problem for pack in packs if pack.problem]
+    note(*map(escaped_lines, problems))
+    write([_json(packs) if options.format == "json" else _table([pack for pack in packs if not pack.problem])])
+    return 2 if problems else 0
 
 
-def _as_json(found: Iterable[PackInfo]) -> str:
-    import json  # noqa: PLC0415 - as above
+def _json(packs: Iterable[PackInfo]) -> str:
+    import json  # noqa: PLC0415 - people read the table
 
-    return json.dumps({"format": "lowback-packs/1", "packs": [each.to_dict() for each in found]}, indent=2) + "\n"
+    return json.dumps({"format": "lowback-packs/1", "packs": [pack.to_dict() for pack in packs]}, indent=2) + "\n"
 
 
-def _as_text(found: Sequence[PackInfo]) -> str:
-    from lowback.escaping import escaped  # noqa: PLC0415 - as above
+def _table(packs: Sequence[PackInfo]) -> str:
+    from lowback.escaping import escaped  # noqa: PLC0415 - wrong arguments do without it
 
     rows = [
         (
-            f"{each.id} {each.version}",
-            f"{_many(each.exercises, 'exercise')}, {_many(each.routines, 'routine')}",
-            each.title,
-            each.distribution or each.place,
+            f"{pack.id} {pack.version}",
+            f"{_count(pack.exercises, 'exercise')}, {_count(pack.routines, 'routine')}",
+            pack.title,
+            pack.distribution or pack.place,
         )
-        for each in found
+        for pack in packs
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "".join(f"{escaped(line.rstrip())}\n" for line in lines)
 
 
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

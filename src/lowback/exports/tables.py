@@ -10,25 +10,24 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.model.exercise import Item, steps_of
-from lowback.model.sided import resolve
+from lowback.model.parts import resolve
 from lowback.model.terms import Side
 from lowback.pack.serializer import one_line
 from lowback.rendering import words
 from lowback.rendering.credits import credit
 from lowback.rendering.steps_json import steps_dict
-from lowback.validation.schema import top
+from lowback.validation.schemas import top
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lowback.catalog.catalog import Catalog
-    from lowback.model.dose import Dose
+    from lowback.model.dose import Dose, Range
     from lowback.model.exercise import Exercise
     from lowback.model.parts import EquipmentUse, PrecautionUse
-    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.sources import Citation
-    from lowback.validation.schema import Node
+    from lowback.validation.schemas import Node
 
     #: A cell: a text, a whole number, a list of texts, or nothing.
     Cell = str | int | list[str] | None

@@ -10,7 +10,7 @@ from lowback._api import render
 from lowback.catalog.catalog import default_catalog, load_catalog
 from lowback.errors import UnknownChoiceError, wrong_type
 from lowback.rendering.options import OptionError, Options, level_of
-from lowback.rendering.slugs import anchor
+from lowback.rendering.page import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,21 +48,21 @@ def options_of(words: Iterable[str]) -> dict[str, Any]:
         UnknownChoiceError: when there is no such option.
 
     """
-    found: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     for word in words:
         name, sign, written = word.partition("=")
         if name not in OPTIONS:
             raise UnknownChoiceError("setting", name, OPTIONS)
-        if not sign or name in found:
+        if not sign or name in options:
             raise OptionError(name, f"takes one value, as in {name}=VALUE")
-        found[name] = OPTIONS[name](written)
-    return found
+        options[name] = OPTIONS[name](written)
+    return options
 
 
 def packs_of(setting: object) -> tuple[str, ...]:
     """Return the packs that a setting names; raise `TypeError` when it is neither a text nor a list of texts."""
     packs = [setting] if isinstance(setting, str) else setting
-    if not isinstance(packs, list | tuple) or not all(isinstance(each, str) for each in packs):
+    if not isinstance(packs, list | tuple) or not all(isinstance(pack, str) for pack in packs):
         raise wrong_type("packs takes a list of paths or ids", setting, "Write it as a list, such as [my-pack]")
     return tuple(packs)
 

@@ -64,7 +64,7 @@ class _Shown:
     def __call__(self, value: Any) -> str | None:  # noqa: ANN401 - whatever a notebook shows
         if isinstance(value, Routine | Exercise):
             return self._article(value)
-        if value and all(isinstance(each, Routine | Exercise) for each in value):
+        if value and all(isinstance(record, Routine | Exercise) for record in value):
             return _table(value)
         return self._otherwise(value)
 
@@ -79,19 +79,20 @@ class _Shown:
         return f"<p>lowback: {escape(readable(f'{refusals[0]} {_ADVICE}'))}</p>"
 
     def _catalogs(self) -> list[Catalog]:
-        return [each for each in self.ipython.user_ns.values() if isinstance(each, Catalog)]
+        return [value for value in self.ipython.user_ns.values() if isinstance(value, Catalog)]
 
     def _otherwise(self, value: Any) -> str | None:  # noqa: ANN401 - as above
         """Return what would be shown without us: a tuple of a class of its own may know better."""
         if self.before:
             return self.before(value)
         own = getattr(type(value), "_repr_html_", None)
-        told: str | None = own(value) if own else None
-        return told
+        markup: str | None = own(value) if own else None
+        return markup
 
 
 def _table(records: Sequence[Routine | Exercise]) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(each.id)}</th><td>{escape(readable(each.name))}</td></tr>\n' for each in records
+        f'<tr><th scope="row">{escape(record.id)}</th><td>{escape(readable(record.name))}</td></tr>\n'
+        for record in records
     )
     return f'<table>\n<tr><th scope="col">id</th><th scope="col">name</th></tr>\n{rows}</table>\n'

@@ -39,24 +39,20 @@ _HIGHEST, _DEEPEST = 2, 5
 
 
 class PageError(LowbackError, ValueError):
-    """A line of a page asks for what there is not.
+    """A line of a page asks for what there is not."""
 
-    Attributes:
-        line: the line, without white space around it.
-        number: its number in what Python-Markdown was given, from 1: hosts take the front matter off before. None when
-            another extension brought it in.
-        reason: what is wrong with it and what to do.
-        page: the path of the page; empty where the host tells it another way.
-
-    """
+    line: str
+    """The line, without white space around it."""
+    number: int | None
+    """Its number in what Python-Markdown was given, from 1: hosts take the front matter off before. None when another
+    extension brought it in."""
+    reason: str
+    """What is wrong with it and what to do."""
+    page: str
+    """The path of the page; empty where the host tells it another way."""
 
     def __init__(self, line: str, number: int | None, reason: str, page: str = "") -> None:
-        """Keep the line and the reason."""
-        self.line = line
-        self.number = number
-        self.reason = reason
-        self.page = page
-        super().__init__(line, number, reason, page)
+        super().__init__(line=line, number=number, reason=reason, page=page)
 
     def __str__(self) -> str:
         """Say which line, and what is wrong with it."""
@@ -104,12 +100,14 @@ class _Page(Preprocessor):
     def number(self, line: str) -> int | None:
         """Return which line it is, from 1, in a quotation too; None when another extension brought it in."""
         words = line.split()
-        return next((number for number, each in enumerate(self.lines, 1) if each[-len(words) :] == words), None)
+        return next(
+            (number for number, line_words in enumerate(self.lines, 1) if line_words[-len(words) :] == words), None
+        )
 
     def level(self, root: Element) -> int:
         """Return the level of a heading below the last one on the page, those of articles aside."""
         own = set(map(id, self.headings))
-        levels = [int(each.tag[1]) for each in root.iter() if each.tag in _TAGS and id(each) not in own]
+        levels = [int(heading.tag[1]) for heading in root.iter() if heading.tag in _TAGS and id(heading) not in own]
         return min(levels[-1] + 1, _DEEPEST) if levels else _HIGHEST
 
     def refusal(self, line: str, reason: LowbackError) -> Exception:
@@ -139,23 +137,23 @@ class _Directive(BlockProcessor):
         return True  # The run tells whether there is a line of ours.
 
     def _find(self, block: str) -> re.Match[str] | None:
-        found = _LINE.search(block)
+        match = _LINE.search(block)
         # Alone, the name is that of our package, which mkdocstrings documents.
-        is_theirs = found and not found["words"] and "mkdocstrings" in self.parser.blockprocessors
-        return None if is_theirs else found
+        is_theirs = match and not match["words"] and "mkdocstrings" in self.parser.blockprocessors
+        return None if is_theirs else match
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
-        found = self._find(blocks[0])
-        if not found:
+        match = self._find(blocks[0])
+        if not match:
             return False
-        before, after = found.string[: found.start()], found.string[found.end() :]
+        before, after = match.string[: match.start()], match.string[match.end() :]
         blocks[:1] = [after.lstrip("\n")] if after.strip() else []
         if before.strip():
             self.parser.parseBlocks(parent, [before.rstrip("\n")])
         try:
-            self._put(parent, self._article((found["words"] or "").split()))
+            self._put(parent, self._article((match["words"] or "").split()))
         except LowbackError as error:
-            raise self.page.refusal(found.group().strip(), error) from None
+            raise self.page.refusal(match.group().strip(), error) from None
         return True
 
     def _article(self, words: list[str]) -> str:
@@ -166,9 +164,9 @@ class _Directive(BlockProcessor):
         options = {"heading_level": self.page.level(self.parser.root), **options_of(words[1:])}
         return article(subject, catalog, self.page.anchors, options)
 
-    def _put(self, parent: Element, told: str) -> None:
+    def _put(self, parent: Element, article: str) -> None:
         """Add an article: its headings as elements, of which the table of contents is made, the rest as it is."""
-        *parts, last = _HEADING.split(told)
+        *parts, last = _HEADING.split(article)
         for before, level, id_, text in zip(*[iter(parts)] * 4, strict=True):
             self._stash(SubElement(parent, "p"), before)
             heading = SubElement(parent, f"h{level}", id=id_)
@@ -176,6 +174,6 @@ class _Directive(BlockProcessor):
             self.page.headings.append(heading)
         self._stash(SubElement(parent, "p"), last)
 
-    def _stash(self, element: Element, told: str) -> None:
+    def _stash(self, element: Element, markup: str) -> None:
         """Let an element stand for HTML that no other extension looks into."""
-        element.text = AtomicString(self.md.htmlStash.store(told.strip("\n")))
+        element.text = AtomicString(self.md.htmlStash.store(markup.strip("\n")))

@@ -16,11 +16,11 @@ from lowback.catalog.catalog import routine_or_exercise
 from lowback.errors import LowbackError
 from lowback.escaping import readable
 from lowback.integrations._articles import Anchors, catalog_of, files_of, packs_of
-from lowback.rendering.compose import compose
 from lowback.rendering.credits import attribution
-from lowback.rendering.jsonld import jsonld_of, script_of
 from lowback.rendering.options import Options
 from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.rendering.page_builder import compose
+from lowback.rendering.structured_data import jsonld_of, script_of
 from lowback.rendering.words import plain
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ class PageNodes:
 
     def whole(self) -> nodes.section:
         """Return the whole page."""
-        found = self._part(self.start, self.page.title)
-        found += nodes.paragraph("", "", *_texts(self.page.summary))
-        found += self._facts()
-        found += [self._section(each) for each in self.page.sections]
+        part = self._part(self.start, self.page.title)
+        part += nodes.paragraph("", "", *_texts(self.page.summary))
+        part += self._facts()
+        part += [self._section(entry) for entry in self.page.sections]
         if not self.page.shows_credits:
-            found += [nodes.paragraph("", "", *_texts(attribution(each))) for each in self.page.licences]
-        return found
+            part += [nodes.paragraph("", "", *_texts(attribution(entry))) for entry in self.page.licences]
+        return part
 
     def _part(self, name: str, title: str) -> nodes.section:
         return nodes.section("", nodes.title("", "", *_texts(title)), ids=[name], classes=[CLASS])
@@ -67,15 +67,15 @@ class PageNodes:
     def _facts(self) -> nodes.field_list:
         fields = nodes.field_list()
         for fact in self.page.blocks:
-            body = nodes.field_body("", nodes.paragraph("", "", *self._told(fact)))
+            body = nodes.field_body("", nodes.paragraph("", "", *self._line_nodes(fact)))
             fields += nodes.field("", nodes.field_name("", "", *_texts(fact.label)), body)
         return fields
 
     def _section(self, section: Section) -> nodes.section:
-        found = self._part(f"{self.start}-{section.id}", section.title)
+        part = self._part(f"{self.start}-{section.id}", section.title)
         for block in section.blocks:
-            found += list(self._block(block))
-        return found
+            part += list(self._block(block))
+        return part
 
     def _block(self, block: Block) -> Iterator[nodes.Element]:
         if isinstance(block, Line):
@@ -93,7 +93,7 @@ class PageNodes:
         if len(doses.ways) > 1:
             yield from self._bullets(doses.label, doses.ways)
         else:
-            yield from (nodes.paragraph("", "", *_label(doses.label), *self._told(way)) for way in doses.ways)
+            yield from (nodes.paragraph("", "", *_label(doses.label), *self._line_nodes(way)) for way in doses.ways)
         if doses.cycle:
             yield self._paragraph(doses.cycle)
         if doses.others:
@@ -106,13 +106,13 @@ class PageNodes:
 
     def _paragraph(self, line: Line) -> nodes.paragraph:
         label = _label(line.label) if line.label else []
-        return nodes.paragraph("", "", *label, *self._told(line))
+        return nodes.paragraph("", "", *label, *self._line_nodes(line))
 
-    def _told(self, line: Line) -> list[nodes.Node]:
-        told: list[nodes.Node] = [*_linked(line.text, line.url)]
+    def _line_nodes(self, line: Line) -> list[nodes.Node]:
+        line_nodes: list[nodes.Node] = [*_linked(line.text, line.url)]
         if line.refs:
-            told += [nodes.Text(" [" if told else "["), *self._refs(line.refs), nodes.Text("]")]
-        return told
+            line_nodes += [nodes.Text(" [" if line_nodes else "["), *self._refs(line.refs), nodes.Text("]")]
+        return line_nodes
 
     def _refs(self, refs: tuple[int | str, ...]) -> Iterator[nodes.Node]:
         for index, ref in enumerate(refs):
@@ -137,23 +137,23 @@ def boxed(section: nodes.section) -> nodes.container:
     return nodes.container("", nodes.rubric("", "", *title.children), *others, ids=section["ids"], classes=[CLASS])
 
 
-def _texts(told: str) -> list[nodes.Text]:
+def _texts(written: str) -> list[nodes.Text]:
     """Return a text; signs that only keep words together are left out, because LaTeX does not know them all."""
-    found = readable(plain(told))
-    return [nodes.Text(found)] if found else []
+    text = readable(plain(written))
+    return [nodes.Text(text)] if text else []
 
 
 def _label(label: str) -> list[nodes.Node]:
     return [nodes.strong("", "", *_texts(f"{label}:")), nodes.Text(" ")]
 
 
-def _linked(told: str, url: str | None) -> list[nodes.Node]:
-    texts = _texts(told)
+def _linked(text: str, url: str | None) -> list[nodes.Node]:
+    texts = _texts(text)
     return [nodes.reference("", "", *texts, refuri=url, internal=False)] if url else [*texts]
 
 
 def _numbered(paragraphs: Iterable[nodes.paragraph]) -> nodes.enumerated_list:
-    items = (nodes.list_item("", each) for each in paragraphs)
+    items = (nodes.list_item("", paragraph) for paragraph in paragraphs)
     return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
 
 
@@ -192,24 +192,24 @@ class LowbackDirective(SphinxDirective):
         try:
             return self._nodes(self.arguments[0])
         except LowbackError as error:
-            told = readable(f"lowback: {error}")
-            self.state.document.reporter.error(told, line=self.lineno)
-            return [nodes.error("", nodes.paragraph("", "", nodes.Text(told)))]
+            message = readable(f"lowback: {error}")
+            self.state.document.reporter.error(message, line=self.lineno)
+            return [nodes.error("", nodes.paragraph("", "", nodes.Text(message)))]
 
-    def _nodes(self, wanted: str) -> list[nodes.Node]:
+    def _nodes(self, id_: str) -> list[nodes.Node]:
         catalog = self._catalog()
-        subject = routine_or_exercise(catalog, wanted)
-        given = {name.replace("-", "_"): value for name, value in self.options.items() if name != "jsonld"}
+        subject = routine_or_exercise(catalog, id_)
+        options_ = {name.replace("-", "_"): value for name, value in self.options.items() if name != "jsonld"}
         # What is kept here is kept for one document.
         anchors = self.env.temp_data.get("lowback") or Anchors()
         self.env.temp_data["lowback"] = anchors
-        given["id_prefix"] = anchors.take(subject, given)
-        options = Options(**given)
+        options_["id_prefix"] = anchors.take(subject, options_)
+        options = Options(**options_)
         page = compose(subject, options, catalog)
-        found: list[nodes.Node] = [PageNodes(page, given["id_prefix"]).whole()]
+        page_nodes: list[nodes.Node] = [PageNodes(page, options_["id_prefix"]).whole()]
         if "jsonld" in self.options:
-            found.append(nodes.raw("", script_of(jsonld_of(subject, options, catalog, page)), format="html"))
-        return found
+            page_nodes.append(nodes.raw("", script_of(jsonld_of(subject, options, catalog, page)), format="html"))
+        return page_nodes
 
     def _catalog(self) -> Catalog:
         packs = tuple(self.config.lowback_packs)

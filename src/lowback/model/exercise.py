@@ -19,7 +19,7 @@ from lowback.invariants import (
     too_many_sets,
     twins,
 )
-from lowback.model.dose import Dose, Hold, Reps, Timed, dose_from_dict
+from lowback.model.dose import NOTHING, ONCE, Dose, Hold, Range, Reps, Timed, dose_from_dict, total
 from lowback.model.parts import (
     Alias,
     Allowance,
@@ -30,8 +30,10 @@ from lowback.model.parts import (
     Neighbour,
     Phase,
     PrecautionUse,
+    resolve,
+    sentences,
+    sided_text,
 )
-from lowback.model.ranges import NOTHING, ONCE, Range, total
 from lowback.model.record import (
     NO_EXTRA,
     Extra,
@@ -46,7 +48,6 @@ from lowback.model.record import (
     value,
     word,
 )
-from lowback.model.sided import resolve, sentences, sided_text
 from lowback.model.sources import Citation
 from lowback.model.terms import Breath, Laterality, Level, Mode, Role, Side
 
@@ -76,8 +77,8 @@ def check_exercise(exercise: Exercise) -> None:
 
 def check_unique(key: str, ids: Iterable[str]) -> None:
     """Raise `RecordError` at the second of two entries of a list that have the same id."""
-    for index, found in twins(ids):
-        raise RecordError(f"{found!r} stands here twice. Give each its own id", (key, index, "id"))
+    for index, name in twins(ids):
+        raise RecordError(f"{name!r} stands here twice. Give each its own id", (key, index, "id"))
 
 
 def check_dose(dose: Dose, laterality: Laterality, phases: Sequence[Phase]) -> None:
@@ -176,7 +177,7 @@ class Item(Record):
             RecordError: when a field is missing or wrong, or `exercises` lacks the exercise.
 
         """
-        return build_record(cls, {**_GETTERS, "exercise": lambda found: _named(string(found), exercises)}, data)
+        return build_record(cls, {**_GETTERS, "exercise": lambda id_: _named(string(id_), exercises)}, data)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the item as plain JSON values; equal to the dict it was built from."""
@@ -189,9 +190,9 @@ class Item(Record):
 
     def dose_for(self, mode: Mode | None) -> Dose:
         """Return the first dose in the mode asked for, else in the preferred one, else the first."""
-        for wanted in (mode, self.mode):
+        for preferred in (mode, self.mode):
             for dose in self.doses:
-                if dose.mode == wanted:
+                if dose.mode == preferred:
                     return dose
         return self.doses[0]
 
@@ -373,7 +374,7 @@ class Steps(Value, Sequence[Step]):
     def __getitem__(self, index: int | slice) -> Step | tuple[Step, ...]:
         """Return one step, counted from 0, or a tuple of some; only those are built."""
         if isinstance(index, slice):
-            return tuple(self[each] for each in range(*index.indices(len(self))))
+            return tuple(self[position] for position in range(*index.indices(len(self))))
         count = len(self)
         place = number = range(count)[index]
         parts = iter(self.parts)

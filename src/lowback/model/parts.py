@@ -1,13 +1,13 @@
-"""The parts of an exercise record: its phases, and what it lists about muscles, equipment, mistakes and precautions."""
+"""The parts of an exercise record: phases, texts that differ by side, muscles, equipment, mistakes, precautions."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
-from lowback.model.ranges import Range
+from lowback.model.dose import Range
 from lowback.model.record import Shared, Standalone, flag, integer, many, string, value, word
-from lowback.model.sided import sided_text
 from lowback.model.sources import Citation
 from lowback.model.terms import Action, Breath, CodeMatch, Contraction, MuscleRole, Role
 
@@ -15,6 +15,49 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lowback.model.record import Getters
+    from lowback.model.terms import Side
+
+
+def sided_text(value: object) -> str:
+    """Return a text whose side marks, if any, are well formed.
+
+    Raises:
+        RecordError: when it is not a text, or a brace or bar stands outside a {left|right} mark.
+
+    """
+    text = string(value)
+    if not ("{" in text or "}" in text or "|" in text):
+        return text
+    before, marks = _split_sides(text)
+    plain = [before, *(part for mark in marks for part in mark)]
+    whole = all(left and right for left, right, _ in marks)
+    if not whole or any(sign in part for part in plain for sign in "{|}") or len(marks) != text.count("}"):
+        raise RecordError(f"write what differs by side as {{left|right}}, found {text!r}")
+    return text
+
+
+def resolve(text: str, side: Side | None) -> str:
+    """Return the text for one working side; without a side, the text as it is."""
+    if side is None or "{" not in text:
+        return text
+    before, marks = _split_sides(text)
+    return before + "".join((left if side == "left" else right) + after for left, right, after in marks)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, which joined by spaces give it back."""
+    return tuple(re.split(r"(?<=[.!?]) ", text))
+
+
+def _split_sides(text: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return what stands before the first mark, and for each mark its two forms and what follows it."""
+    before, *rest = text.split("{")
+    marks = []
+    for part in rest:
+        forms, _, after = part.partition("}")
+        left, _, right = forms.partition("|")
+        marks.append((left, right, after))
+    return before, marks
 
 
 _ROLE = word(Role)

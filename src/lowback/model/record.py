@@ -86,9 +86,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return value.to_dict() if hasattr(value, "to_dict") else value
 
 
-def _values(found: object) -> list[Any]:
-    kind: type = type(found)
-    return [getattr(found, field.name) for field in attrs.fields(kind)]
+def _values(record: object) -> list[Any]:
+    kind: type = type(record)
+    return [getattr(record, field.name) for field in attrs.fields(kind)]
 
 
 @cache
@@ -98,7 +98,7 @@ def _fields(cls: type) -> tuple[attrs.Attribute[Any], ...]:
 
 @cache
 def _required(cls: type) -> tuple[str, ...]:
-    return tuple(each.name for each in _fields(cls) if each.default is attrs.NOTHING)
+    return tuple(field_.name for field_ in _fields(cls) if field_.default is attrs.NOTHING)
 
 
 class Standalone(Record):
@@ -141,8 +141,8 @@ _BUILT: dict[Any, Any] = {}
 _MANY = 5000
 
 
-def _is_list(found: object) -> bool:
-    return isinstance(found, list)
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
 
 
 def build_record(cls: type[T], getters: Getters, data: object) -> T:
@@ -161,26 +161,26 @@ def build_record(cls: type[T], getters: Getters, data: object) -> T:
         raise expected("an object", data)
     made, key, strange = {}, "", False
     try:
-        for key, found in data.items():
+        for key, value in data.items():
             getter = getters.get(key)
             if getter:
-                made[key] = getter(found)
+                made[key] = getter(value)
             elif key not in getters:
                 strange = strange or key != EDITOR_KEY
     except RecordError as error:
         raise error.under(key) from None
     if strange:
         raise _unknown(getters, data)
-    for each in _required(cls):  # type: ignore[arg-type]  # classes are hashable
-        if each not in made:
-            raise RecordError(f"{each!r} is missing")
+    for key in _required(cls):  # type: ignore[arg-type]  # classes are hashable
+        if key not in made:
+            raise RecordError(f"{key!r} is missing")
     return cls(**made)
 
 
 def _unknown(getters: Getters, data: dict[str, Any]) -> RecordError:
     """Return the error for keys that nobody knows: nothing is dropped silently."""
-    found = min(map(str, data.keys() - getters.keys() - {EDITOR_KEY}))
-    return RecordError(f"unknown key {found!r}. {suggestion(found, getters, 'Take it out.')}")
+    key = min(map(str, data.keys() - getters.keys() - {EDITOR_KEY}))
+    return RecordError(f"unknown key {key!r}. {suggestion(key, getters, 'Take it out.')}")
 
 
 def field(data: object, key: str, getter: Callable[[Any], T]) -> T:
@@ -198,13 +198,13 @@ def field(data: object, key: str, getter: Callable[[Any], T]) -> T:
 def many(getter: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
     """Return a getter for a list that is not empty."""
 
-    def every(found: object) -> tuple[T, ...]:
-        if not isinstance(found, list) or not found:
-            raise expected("a list with at least one entry", found)
+    def every(values: object) -> tuple[T, ...]:
+        if not isinstance(values, list) or not values:
+            raise expected("a list with at least one entry", values)
         made: list[T] = []
         try:
-            for each in found:
-                made.append(getter(each))  # noqa: PERF401 - its length tells the place of an error
+            for value in values:
+                made.append(getter(value))  # noqa: PERF401 - its length tells the place of an error
         except RecordError as error:
             raise error.under(len(made)) from None
         return tuple(made)
@@ -212,10 +212,10 @@ def many(getter: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
     return every
 
 
-def flag(found: object) -> bool:
+def flag(value: object) -> bool:
     """Return true; raise `RecordError` for anything else: what is not so is left out."""
-    if found is not True:
-        raise expected("true, or no such key", found)
+    if value is not True:
+        raise expected("true, or no such key", value)
     return True
 
 
@@ -225,10 +225,10 @@ def refuse(fault: RecordProblem | None) -> None:
         raise RecordError(str(fault), fault.path)
 
 
-def expected(what: str, found: object) -> RecordError:
+def expected(what: str, value: object) -> RecordError:
     """Return the error for a value of the wrong kind."""
-    shown = repr(found)
-    return RecordError(f"expected {what}, found {shown if len(shown) <= 60 else shown[:57] + '...'}")  # noqa: PLR2004 - one line
+    text = repr(value)
+    return RecordError(f"expected {what}, found {text if len(text) <= 60 else text[:57] + '...'}")  # noqa: PLR2004 - one line
 
 
 def string(value: object) -> str:
@@ -248,13 +248,13 @@ def integer(value: object) -> int:
 
 def word(words: Iterable[W]) -> Callable[[object], W]:
     """Return a getter for one of a few fixed words: the members of an enum, or the strings of a Literal."""
-    known = {str(each): each for each in words}
+    known = {str(word): word for word in words}
 
-    def one(found: object) -> W:
-        if isinstance(found, str) and found in known:
-            return known[found]
-        hint = suggestion(found, known, "")
-        raise RecordError(f"expected one of {', '.join(known)}, found {found!r}. {hint}".rstrip())
+    def one(value: object) -> W:
+        if isinstance(value, str) and value in known:
+            return known[value]
+        hint = suggestion(value, known, "")
+        raise RecordError(f"expected one of {', '.join(known)}, found {value!r}. {hint}".rstrip())
 
     return one
 
@@ -284,7 +284,7 @@ class Extra(Value, Mapping[str, Any]):
         """
         if not isinstance(data, dict) or not data:
             raise expected("an object with at least one app's data", data)
-        return cls(texts=tuple(sorted((app, _written(app, each)) for app, each in data.items())))
+        return cls(texts=tuple(sorted((app, _written(app, value)) for app, value in data.items())))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the data as plain JSON values."""
@@ -307,11 +307,11 @@ class Extra(Value, Mapping[str, Any]):
         return f"Extra({self.to_dict()!r})"
 
 
-def _written(app: object, found: object) -> str:
-    if not isinstance(app, str) or not isinstance(found, dict):
-        raise expected("an object under each app's name", found).under(str(app))
+def _written(app: object, value: object) -> str:
+    if not isinstance(app, str) or not isinstance(value, dict):
+        raise expected("an object under each app's name", value).under(str(app))
     try:
-        return json.dumps(found, sort_keys=True, allow_nan=False)
+        return json.dumps(value, sort_keys=True, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise RecordError(f"not plain JSON: {error}").under(app) from None
 

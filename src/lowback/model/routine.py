@@ -15,8 +15,8 @@ from lowback.model.terms import Level, Mode
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from lowback.model.dose import Range
     from lowback.model.exercise import Exercise
-    from lowback.model.ranges import Range
     from lowback.model.record import Getters
 
 _LEVEL: Callable[[object], Level] = word(get_args(Level))

@@ -49,8 +49,8 @@ Action = Literal["stop", "swap", "modify", "leave_out", "ask_first"]
 Tier = Literal["emergency", "same_day", "ask_first", "context"]
 #: How well a source was read; derived is our own inference.
 Status = Literal["seen", "seen_partial", "seen_secondary", "seen_coarse", "derived"]
-#: A stretch of time in which a frequency counts.
-Stretch = Literal["hour", "day", "week"]
+#: The period in which a frequency counts.
+Period = Literal["hour", "day", "week"]
 #: What the two sides do: the same at once, one after the other, or take turns.
 Laterality = Literal["bilateral", "unilateral", "alternating"]
 #: What a dose counts: each side, or both in total.

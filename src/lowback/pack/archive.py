@@ -38,14 +38,14 @@ class ZipFolder:
             UnreadableError: when it must not be read, or cannot be unpacked.
 
         """
-        found = self._infos.get(file)
-        if found is None:
+        info = self._infos.get(file)
+        if info is None:
             raise FileNotFoundError(file)
-        reason = _reason(file, found)
+        reason = _reason(file, info)
         if reason:
             raise UnreadableError(reason)
         try:
-            with self._zip.open(found) as stream:
+            with self._zip.open(info) as stream:
                 return stream.read(MAX_BYTES + 1)
         except _BROKEN as error:
             raise UnreadableError(f"cannot be unpacked: {error}") from None

@@ -114,8 +114,8 @@ def read_plain_file(path: str) -> bytes:
 
 def stamp(descriptor: int) -> tuple[int, int]:
     """Return what is different after an open file has changed: when it was written last, and its size in bytes."""
-    found = os.fstat(descriptor)
-    return found.st_mtime_ns, found.st_size
+    status = os.fstat(descriptor)
+    return status.st_mtime_ns, status.st_size
 
 
 def _opened(path: str) -> tuple[int, os.stat_result]:
@@ -130,10 +130,10 @@ def _opened(path: str) -> tuple[int, os.stat_result]:
         raise UnreadableError("cannot be read: its path holds a character that no path has") from None
     reason = ""
     try:
-        found = os.fstat(descriptor)
-        if stat.S_ISREG(found.st_mode):
-            return descriptor, found
-        folder = stat.S_ISDIR(found.st_mode)
+        status = os.fstat(descriptor)
+        if stat.S_ISREG(status.st_mode):
+            return descriptor, status
+        folder = stat.S_ISDIR(status.st_mode)
         reason = "a folder, not a file. Give the files in it" if folder else _NOT_PLAIN
     except OSError as error:
         reason = f"cannot be read: {error.strerror}"
@@ -165,12 +165,12 @@ class DiskFolder:
 
     def files(self) -> list[str]:
         """Return the JSON files, sorted, hidden ones left out; raise `UnreadableError` when one leads out."""
-        found = []
+        files = []
         for file, reason in self.entries():
             if reason:
                 raise UnreadableError(f"{file} {reason}")
-            found.append(file)
-        return found
+            files.append(file)
+        return files
 
     def entries(self) -> list[tuple[str, str]]:
         """Return the JSON files, sorted, hidden ones left out, each with the reason why it must not be read, if any.
@@ -187,8 +187,8 @@ class DiskFolder:
 
     def _walk(self, inside: str, depth: int) -> Iterator[tuple[str, str]]:
         root = os.path.realpath(self.name)
-        with os.scandir(os.path.join(self.name, inside)) as found:
-            entries = [entry for entry in found if not entry.name.startswith(".")]
+        with os.scandir(os.path.join(self.name, inside)) as listing:
+            entries = [entry for entry in listing if not entry.name.startswith(".")]
         for entry in entries:
             file = f"{inside}/{entry.name}" if inside else entry.name
             if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root + os.sep):

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.escaping import shown
-from lowback.pack.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_FAULTS, MAX_VALUES, is_huge
+from lowback.pack.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS, MAX_VALUES, is_huge
 from lowback.pack.source_map import entries, skip_space, skip_value
 from lowback.problem import REWRITE, RecordProblem, Span
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lowback.problem import Path
 
     #: Where a text stops being JSON, what is wrong there, and how to mend it.
-    Told = tuple[Span, str, str]
+    Explanation = tuple[Span, str, str]
 
 
 _SPACE = " \t\r\n"
@@ -42,7 +42,7 @@ _RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|to|\.\.)\s*([0-9]+)")
 _UNIT = re.compile(r"\s*[A-Za-z]+")
 
 
-def explain_syntax(text: str, error: JSONDecodeError) -> Told:
+def explain_syntax(text: str, error: JSONDecodeError) -> Explanation:
     """Return where a text stops being JSON, what is wrong there, and how to mend it."""
     at, reason = error.pos, error.msg
     if not text.strip(_SPACE):
@@ -56,10 +56,10 @@ def explain_syntax(text: str, error: JSONDecodeError) -> Told:
         return Span(end - 1, end), "this ends too early", "Close what is still open: a text, a list or an object"
     if not text[:at].strip(_SPACE) and text[at] not in "/#":
         return Span(at, at + 1), "a record starts with {", "Write it as JSON, or start one with `lowback new`"
-    return next(told for tell in _TELLERS if (told := tell(text, at, reason)))
+    return next(explanation for explain in _EXPLAINERS if (explanation := explain(text, at, reason)))
 
 
-def _open_text(text: str, at: int) -> Told:
+def _open_text(text: str, at: int) -> Explanation:
     """Explain a text without an end: cut off with its file, or closed by another quote."""
     end = text.find("\n", at)
     end = len(text) if end < 0 else end
@@ -68,7 +68,7 @@ def _open_text(text: str, at: int) -> Told:
     return Span(at, end), "this text has no closing quote", 'End it with "'
 
 
-def _comma(text: str, at: int, reason: str) -> Told | None:
+def _comma(text: str, at: int, reason: str) -> Explanation | None:
     """Explain a comma before a closing bracket; where it is told to stand differs between versions of Python."""
     before = len(text[:at].rstrip()) - 1
     comma = at if text[at] == "," and "trailing comma" in reason else before
@@ -77,32 +77,40 @@ def _comma(text: str, at: int, reason: str) -> Told | None:
     return None
 
 
-def _number(text: str, at: int, reason: str) -> Told | None:
+def _number(text: str, at: int, reason: str) -> Explanation | None:
     """Explain what follows a number that should stand alone: a range, a unit, a decimal comma, a fraction."""
     after_comma = "property name" in reason and text[:at].endswith(",") and text[at].isdigit()
     end = at - 1 if after_comma else at
     number = _NUMBER_BEFORE.search(text[max(0, end - 20) : end].rstrip(" \t"))
     if not number or ("','" not in reason and not after_comma):
         return None
-    found = number.group()
-    start = text.rindex(found, 0, end)
+    digits = number.group()
+    start = text.rindex(digits, 0, end)
     rest = _RANGE.match(text, end)
     unit = _UNIT.match(text, end)
-    told: Told | None = None
+    explanation: Explanation | None = None
     if rest:
-        told = Span(start, rest.end()), "a range is not written so", f'Write {{"min": {found}, "max": {rest.group(1)}}}'
+        explanation = (
+            Span(start, rest.end()),
+            "a range is not written so",
+            f'Write {{"min": {digits}, "max": {rest.group(1)}}}',
+        )
     elif after_comma:
-        told = Span(start, at + 1), "a number has no comma in it", "Write a whole number, or put a key after the comma"
+        explanation = (
+            Span(start, at + 1),
+            "a number has no comma in it",
+            "Write a whole number, or put a key after the comma",
+        )
     elif text[at] == "/" and text[at + 1 : at + 2].isdigit():
-        told = Span(start, at + 1), "a number has no fraction", "Write a whole number"
+        explanation = Span(start, at + 1), "a number has no fraction", "Write a whole number"
     elif unit:
-        told = Span(start, unit.end()), "a number has no unit", f"Write {found} alone: the key says what it is"
-    elif text[at].isdigit() and start == at - 1 and found == "0":
-        told = Span(start, at + 1), "a number starts with 0", "Take the 0 out"
-    return told
+        explanation = Span(start, unit.end()), "a number has no unit", f"Write {digits} alone: the key says what it is"
+    elif text[at].isdigit() and start == at - 1 and digits == "0":
+        explanation = Span(start, at + 1), "a number starts with 0", "Take the 0 out"
+    return explanation
 
 
-def _sign(text: str, at: int, reason: str) -> Told | None:
+def _sign(text: str, at: int, reason: str) -> Explanation | None:
     """Explain what a single character tells."""
     sign, spot = text[at], Span(at, at + 1)
     if sign in _SIGNS:
@@ -118,7 +126,7 @@ def _sign(text: str, at: int, reason: str) -> Told | None:
     return _inside_text(text, at, reason)
 
 
-def _inside_text(text: str, at: int, reason: str) -> Told | None:
+def _inside_text(text: str, at: int, reason: str) -> Explanation | None:
     """Explain what may not stand in a text."""
     spot = Span(at, at + 1)
     if reason.startswith("Invalid control"):
@@ -133,7 +141,7 @@ def _inside_text(text: str, at: int, reason: str) -> Told | None:
     return None
 
 
-def _extra(text: str, at: int, reason: str) -> Told | None:
+def _extra(text: str, at: int, reason: str) -> Explanation | None:
     """Explain what follows a whole record."""
     if not reason.startswith("Extra data"):
         return None
@@ -144,12 +152,12 @@ def _extra(text: str, at: int, reason: str) -> Told | None:
     return spot, "something follows the record", advice
 
 
-def _word(text: str, at: int, reason: str) -> Told | None:
+def _word(text: str, at: int, reason: str) -> Explanation | None:
     """Explain a word that stands without quotes."""
-    found = _BARE.match(text, at)
-    if not found:
+    match = _BARE.match(text, at)
+    if not match:
         return None
-    word = found.group().rstrip(_SPACE)
+    word = match.group().rstrip(_SPACE)
     span = Span(at, at + len(word))
     if "','" in reason and text[:at].rstrip(" \t").endswith('"'):
         return span, "the text before this ended too early", r"Write a quote inside a text as \""
@@ -162,7 +170,7 @@ def _word(text: str, at: int, reason: str) -> Told | None:
     return span, f"{word} is no JSON", f"Write {right}" if right else f'Put it in quotes: "{word}"'
 
 
-def _delimiter(text: str, at: int, reason: str) -> Told:
+def _delimiter(text: str, at: int, reason: str) -> Explanation:
     """Explain what is missing between two things: it is told at the end of the first."""
     before = len(text[:at].rstrip())
     spot = Span(before - 1, before)
@@ -177,7 +185,14 @@ def _delimiter(text: str, at: int, reason: str) -> Told:
     return Span(at, at + 1), "a value is expected here", "Write a text, a number, a list or an object"
 
 
-_TELLERS: tuple[Callable[[str, int, str], Told | None], ...] = (_comma, _number, _sign, _extra, _word, _delimiter)
+_EXPLAINERS: tuple[Callable[[str, int, str], Explanation | None], ...] = (
+    _comma,
+    _number,
+    _sign,
+    _extra,
+    _word,
+    _delimiter,
+)
 
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
@@ -190,7 +205,7 @@ class Text(NamedTuple):
     """The text of a file, and what is wrong with its bytes."""
 
     text: str
-    faults: tuple[RecordProblem, ...] = ()
+    problems: tuple[RecordProblem, ...] = ()
     #: Whether the text is worth reading on.
     is_usable: bool = True
 
@@ -217,7 +232,7 @@ def decoded(raw: bytes) -> Text:
     return Text(text)
 
 
-def faults_of(text: str) -> tuple[RecordProblem, ...]:
+def problems_in_text(text: str) -> tuple[RecordProblem, ...]:
     """Return all that is wrong with a text that should be JSON, in the order of the text."""
     try:
         json.loads(text, parse_int=str, parse_float=str)
@@ -233,21 +248,21 @@ def faults_of(text: str) -> tuple[RecordProblem, ...]:
     try:
         walk.value(skip_space(text, 0), ())
     except _EnoughError:
-        return tuple(walk.faults)
+        return tuple(walk.problems)
     if walk.values > MAX_VALUES:
-        return (*walk.faults, RecordProblem(f"more than {MAX_VALUES:,} values", "Split it", code="LB011"))
-    return tuple(walk.faults)
+        return (*walk.problems, RecordProblem(f"more than {MAX_VALUES:,} values", "Split it", code="LB011"))
+    return tuple(walk.problems)
 
 
 def _first_deep(text: str) -> int | None:
     """Return where brackets first stand too deep in each other; None when they never do."""
     depth = 0
-    for found in _TOKEN.finditer(text):
-        sign = found.group()[0]
+    for match in _TOKEN.finditer(text):
+        sign = match.group()[0]
         if sign in "[{":
             depth += 1
             if depth > MAX_DEPTH:
-                return found.start()
+                return match.start()
         elif sign in "]}":
             depth -= 1
     return None
@@ -267,7 +282,7 @@ class _Walk:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.faults: list[RecordProblem] = []
+        self.problems: list[RecordProblem] = []
         self.values = 0
 
     def value(self, at: int, path: Path) -> None:
@@ -291,7 +306,7 @@ class _Walk:
             self.value(start, here)
 
     def string(self, span: Span, path: Path) -> None:
-        if any(found.group(1) for found in _HALF.finditer(self.text, *span)):
+        if any(match.group(1) for match in _HALF.finditer(self.text, *span)):
             message = r"half a character: an escape from \ud800 to \udfff without its pair"
             self.report("LB009", message, "Write the character itself", span, path)
 
@@ -305,8 +320,8 @@ class _Walk:
             self.report("LB008", message, f"Use at most {MAX_DIGITS} digits", span, path)
 
     def report(self, code: str, message: str, hint: str, span: Span | None, path: Path) -> None:
-        self.faults.append(RecordProblem(message, hint, path, code, spoils=path, span=span))
-        if len(self.faults) == MAX_FAULTS:
+        self.problems.append(RecordProblem(message, hint, path, code, spoils=path, span=span))
+        if len(self.problems) == MAX_PROBLEMS:
             raise _EnoughError
 
 
@@ -316,12 +331,12 @@ def _whole(key: str) -> str:
 
 
 def lenient(text: str) -> Any:  # noqa: ANN401 - any JSON value
-    """Return the value of a JSON text in which faults were found.
+    """Return the value of a JSON text that has problems.
 
     Numbers that are refused come as 0, halves of characters as U+FFFD: nothing in it can trip who works with it.
     """
     return json.loads(
-        _HALF.sub(lambda found: r"\ufffd" if found.group(1) else found.group(), text),
+        _HALF.sub(lambda match: r"\ufffd" if match.group(1) else match.group(), text),
         parse_int=lambda written: 0 if is_huge(written) else int(written),
         parse_float=lambda written: 0 if is_huge(written) else float(written),
         parse_constant=lambda _: 0,

@@ -11,7 +11,7 @@ MAX_VALUES = 100_000
 #: The most digits a number may have.
 MAX_DIGITS = 15
 #: How many problems of a file, or of a record, are reported: more would help nobody.
-MAX_FAULTS = 1000
+MAX_PROBLEMS = 1000
 #: How deep the folders of a pack may be nested: deeper than a pack needs, and an end for links that run in circles.
 MAX_FOLDERS = 4
 #: How many bytes the files of a zipped pack may have in all, unpacked.

@@ -88,7 +88,7 @@ class Installed(NamedTuple):
         if self.id == CORE:
             raise self._refused(f"{CORE!r} is the built-in pack, which no other can replace")
         top, *inner = self.package.split(".")
-        if not all(each.isidentifier() for each in (top, *inner)):
+        if not all(name.isidentifier() for name in (top, *inner)):
             raise self._refused(f"{self.package!r} is not the name of a package")
         for place in _places(top):
             folder = _folder(os.path.join(place, *inner))
@@ -114,27 +114,27 @@ def installed_packs() -> tuple[Installed, ...]:
     from importlib.metadata import distributions  # noqa: PLC0415 - costly
 
     # Of a distribution that is there twice, Python takes the first: a virtual environment may hide what is around it.
-    found: dict[str, list[Installed]] = {}
-    for each in distributions():
-        packs = _packs_of(each)
+    by_distribution: dict[str, list[Installed]] = {}
+    for distribution in distributions():
+        packs = _packs_of(distribution)
         if packs:
-            found.setdefault(re.sub(r"[-_.]+", "-", packs[0].distribution).lower(), packs)
-    return tuple(sorted({pack for packs in found.values() for pack in packs}))
+            by_distribution.setdefault(re.sub(r"[-_.]+", "-", packs[0].distribution).lower(), packs)
+    return tuple(sorted({pack for packs in by_distribution.values() for pack in packs}))
 
 
-def _packs_of(by: Distribution) -> list[Installed]:
+def _packs_of(distribution: Distribution) -> list[Installed]:
     """Return the packs that a distribution brings; none when nobody can read what it says."""
     try:
-        if GROUP not in (by.read_text("entry_points.txt") or ""):
+        if GROUP not in (distribution.read_text("entry_points.txt") or ""):
             return []
-        entries = by.entry_points.select(group=GROUP)
+        entries = distribution.entry_points.select(group=GROUP)
     except (OSError, TypeError, ValueError):
         return []
-    about: Any = by.metadata  # a message, whose type lacks get
+    about: Any = distribution.metadata  # a message, whose type lacks get
     # A damaged distribution has neither.
     name = about.get("Name", "a package without a name")
     version = about.get("Version", "")
-    return [Installed(each.name, each.value, name, version) for each in entries]
+    return [Installed(entry.name, entry.value, name, version) for entry in entries]
 
 
 def _places(package: str) -> Iterator[str]:
@@ -183,12 +183,12 @@ def open_pack(name: str | os.PathLike[str]) -> Folder:
     if name == CORE:
         return builtin_folder()
     known = installed_packs()
-    found = [each for each in known if each.id == name]
-    if not found and not is_path:
-        raise UnknownIdError("installed pack", name, [each.id for each in known], "Or give the path of a pack.")
-    if not found:
+    candidates = [pack for pack in known if pack.id == name]
+    if not candidates and not is_path:
+        raise UnknownIdError("installed pack", name, [pack.id for pack in known], "Or give the path of a pack.")
+    if not candidates:
         return folder_at(path)
-    pack = only_one(found)
+    pack = only_one(candidates)
     if is_path and not _is_at(pack, path):
         hint = f"Write {os.path.join('.', name)} for the path. For the installed pack, go to another folder"
         raise _refused(name, f"{name!r} is an installed pack and a path", hint)
@@ -199,7 +199,7 @@ def only_one(packs: Iterable[Installed]) -> Installed:
     """Return the one of some installed packs with the same id; raise `PackError` when there are several."""
     pack, *others = packs
     if others:
-        names = " and ".join(each.distribution for each in (pack, *others))
+        names = " and ".join(pack_.distribution for pack_ in (pack, *others))
         reason = f"{pack.id!r} is the id of several installed packs: of {names}"
         raise _refused(pack.id, reason, "Uninstall all but one")
     return pack

@@ -32,13 +32,13 @@ class Reading(NamedTuple):
     #: The JSON value; None when there is none.
     value: Any
     #: All that was refused.
-    faults: tuple[RecordProblem, ...] = ()
+    problems: tuple[RecordProblem, ...] = ()
     #: Whether there is a value.
     is_json: bool = True
 
 
 class _RefusedError(ValueError):
-    """Something in a text is refused; what and where is for `faults` to tell."""
+    """Something in a text is refused; `json_errors` says what and where."""
 
 
 def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -50,13 +50,13 @@ def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
             `MAX_VALUES` values.
 
     """
-    found = read(raw)
-    if not found.faults:
-        return found.value
+    reading = read(raw)
+    if not reading.problems:
+        return reading.value
     from lowback.pack.source_map import position  # noqa: PLC0415 - as in read
 
-    first = found.faults[0]
-    where = " at line {}, column {}".format(*position(found.text, first.span.start)) if first.span else ""
+    first = reading.problems[0]
+    where = " at line {}, column {}".format(*position(reading.text, first.span.start)) if first.span else ""
     raise UnreadableError(f"{first.message}{where}. {first.hint}")
 
 
@@ -91,12 +91,12 @@ def _strict(text: str) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _explained(raw: bytes) -> Reading:
-    from lowback.pack.json_errors import decoded, faults_of, lenient  # noqa: PLC0415 - sound files do without it
+    from lowback.pack.json_errors import decoded, lenient, problems_in_text  # noqa: PLC0415 - sound files do without it
 
     text, of_bytes, is_usable = decoded(raw)
     if not is_usable:
         return Reading(text, None, of_bytes, is_json=False)
-    of_text = faults_of(text)
+    of_text = problems_in_text(text)
     if any(problem.spoils is None for problem in of_text):
         return Reading(text, None, of_bytes + of_text, is_json=False)
     return Reading(text, lenient(text), of_bytes + of_text)
@@ -107,7 +107,7 @@ def _check_size(value: object) -> None:
     values = 0
     for _ in range(MAX_DEPTH):
         values += sum(map(len, level))
-        level = [inner for each in level for inner in _inside(each) if isinstance(inner, _CONTAINERS)]
+        level = [inner for container in level for inner in _inside(container) if isinstance(inner, _CONTAINERS)]
     if level or values > MAX_VALUES:
         raise _RefusedError
 

@@ -105,11 +105,11 @@ def named(kind: str, record: Any, cited: list[Any] | None = None) -> set[tuple[s
         cited: its citations, when they are known.
 
     """
-    found = {(target, each) for place, target in _PARTS.get(kind, ()) for each in _at(record, place)}
+    names = {(target, name) for place, target in _PARTS.get(kind, ()) for name in _at(record, place)}
     if cited is None:
         # The sources themselves stand in a list of the same name.
         cited = [] if kind == "sources" else _cited(record)
-    return found.union([("sources", each["id"]) for each in cited if "id" in each])
+    return names.union([("sources", name["id"]) for name in cited if "id" in name])
 
 
 _PARTS = {kind: [(place.split("/"), target) for place, target in places.items()] for kind, places in _PLACES.items()}
@@ -120,26 +120,26 @@ def _at(record: Any, place: list[str]) -> list[Any]:  # noqa: ANN401 - as above
     level = [record]
     for part in place:
         if part == "*":
-            level = [inner for each in level for inner in each]
+            level = [inner for value in level for inner in value]
         else:
-            level = [each[part] for each in level if part in each]
+            level = [value[part] for value in level if part in value]
     return level
 
 
 def _cited(record: Any) -> list[Any]:  # noqa: ANN401 - as above
     """Return every citation in a record."""
-    found: list[Any] = []
+    cited: list[Any] = []
     holders = [record]
     for holder in holders:
         for key, value in holder.items():
             if type(value) is list:
                 if key == "sources":
-                    found += value
+                    cited += value
                 elif value and type(value[0]) is dict:
                     holders += value
             elif type(value) is dict and key != "extra":
                 holders.append(value)
-    return found
+    return cited
 
 
 def spots(value: Any, place: str) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - any JSON value
@@ -168,7 +168,9 @@ def citations(record: Any) -> Iterator[tuple[Path, dict[str, Any]]]:  # noqa: AN
         pairs = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
         for key, inner in pairs:
             if key == "sources" and isinstance(inner, list):
-                yield from (((*path, key, index), found) for index, found in enumerate(inner) if _is_citation(found))
+                yield from (
+                    ((*path, key, index), citation) for index, citation in enumerate(inner) if _is_citation(citation)
+                )
             elif isinstance(inner, dict | list) and key != "extra":
                 todo.append(((*path, key), inner))
 

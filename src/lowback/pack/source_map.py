@@ -41,7 +41,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         """Find where the lines start."""
-        self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
+        self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
 
     def position(self, offset: int) -> TextPosition:
         """Return the line and the column of an offset."""
@@ -93,22 +93,22 @@ def locate(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
 
     What lies beside the paths is skipped by the scanner of `json`, so that a few places cost little more than parsing.
     """
-    wanted: dict[Any, Any] = {}
+    tree: dict[Any, Any] = {}
     for path in paths:
-        branch = wanted
+        branch = tree
         for part in path:
             branch = branch.setdefault(part, {})
         branch[None] = True
-    return dict(_places(text, skip_space(text, 0), wanted, (), None))
+    return dict(_places(text, skip_space(text, 0), tree, (), None))
 
 
-def _places(text: str, at: int, wanted: dict[Any, Any], path: Path, key: Span | None) -> Iterator[tuple[Path, Place]]:
-    if wanted.pop(None, None):
+def _places(text: str, at: int, tree: dict[Any, Any], path: Path, key: Span | None) -> Iterator[tuple[Path, Place]]:
+    if tree.pop(None, None):
         yield path, Place(Span(at, skip_value(text, at)), key)
-    if not wanted or text[at] not in "{[":
+    if not tree or text[at] not in "{[":
         return
     for part, span, start in entries(text, at):
-        if part in wanted:
-            yield from _places(text, start, wanted.pop(part), (*path, part), span)
-            if not wanted:
+        if part in tree:
+            yield from _places(text, start, tree.pop(part), (*path, part), span)
+            if not tree:
                 return

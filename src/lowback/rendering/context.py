@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.escaping import readable
 from lowback.rendering.credits import address, attribution, credit, spdx
-from lowback.rendering.lengths import iso_duration, pieces
-from lowback.rendering.page import Bullets, Doses, Line, Numbered
-from lowback.rendering.slugs import anchor, slug
+from lowback.rendering.page import Bullets, Doses, Line, Numbered, anchor, iso_duration, pieces, slug
 
 if TYPE_CHECKING:
     from lowback.model.sources import Source
@@ -76,7 +74,7 @@ def _block(block: Block) -> dict[str, Any]:
         return {"kind": "numbered", "lines": list(map(_line, block.lines))}
     if isinstance(block, Doses):
         return _doses(block)
-    return {"kind": "links", "entries": [{"credit": readable(told), "url": url} for told, url in block.entries]}
+    return {"kind": "links", "entries": [{"credit": readable(text), "url": url} for text, url in block.entries]}
 
 
 def _doses(doses: Doses) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lowback.licenses import combined
 from lowback.rendering.options import ADDRESS
 from lowback.rendering.page import Licence
 from lowback.rendering.words import listed
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 OURS = "our own"
 #: How many sources short credits name.
 _FEW = 3
-
-#: What binds less than AND in an SPDX expression.
-_OPERATOR = re.compile(" (OR|WITH) ")
 
 _ADDRESSES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -45,7 +42,7 @@ class Credits:
         self._sources = sources
         self.numbered = numbered
         self._numbers: dict[str, int] = {}
-        self._found: dict[str, Source] = {}
+        self._cited: dict[str, Source] = {}
 
     def refs(self, citations: Iterable[Citation]) -> tuple[int | str, ...]:
         """Return the numbers of citations; what we derived is said to be our own."""
@@ -64,15 +61,15 @@ class Credits:
 
     def _add(self, source: str) -> int:
         """Return the number of a source that is new to the page; 0 for our own work, which is not listed."""
-        found = self._sources[source]
-        if found.is_own:
+        cited = self._sources[source]
+        if cited.is_own:
             return 0
-        self._found[source] = found
-        return len(self._found)
+        self._cited[source] = cited
+        return len(self._cited)
 
     def sources(self) -> tuple[Source, ...]:
         """Return the sources that were cited, in the order of their numbers."""
-        return tuple(self._found.values())
+        return tuple(self._cited.values())
 
 
 def credit(source: Source) -> str:
@@ -114,7 +111,6 @@ def attribution(licence: Licence) -> str:
     return f"{licence.name}, by {listed(list(licence.contributors))}."
 
 
-def spdx(found: Sequence[Licence]) -> str:
+def spdx(licences_: Sequence[Licence]) -> str:
     """Return the licence of all that stands under some licences, as an SPDX expression."""
-    names = [licence.name for licence in found]
-    return " AND ".join(f"({name})" if len(names) > 1 and _OPERATOR.search(name) else name for name in names)
+    return combined(licence.name for licence in licences_)

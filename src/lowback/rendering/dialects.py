@@ -65,9 +65,9 @@ class Dialect:
     def _make_pattern(self) -> re.Pattern[str]:
         # All signs in one class, so that ordinary text is skipped fast; then where they mean something.
         always = re.escape("".join(self.signs))
-        found = re.escape("".join((*self.signs, *self.places)))
+        anywhere = re.escape("".join((*self.signs, *self.places)))
         where = "|".join((f"(?<=[{always}])", *(place for place, _ in self.places.values())))
-        return re.compile(f"[{found}](?:{where})")
+        return re.compile(f"[{anywhere}](?:{where})")
 
     @_written.default
     def _make_written(self) -> dict[str, str]:
@@ -84,14 +84,14 @@ class Dialect:
 
     def line(self, text: str) -> str:
         """Return a text that shows letter for letter at the start of a line, too."""
-        told = self.inline(text)
-        found = self._start.match(told)
-        if not found:
-            return told
-        return f"{self.starts.get(found.group()) or found.group() + chr(92)}{told[found.end() :]}"
+        written = self.inline(text)
+        match = self._start.match(written)
+        if not match:
+            return written
+        return f"{self.starts.get(match.group()) or match.group() + chr(92)}{written[match.end() :]}"
 
-    def _escaped(self, found: re.Match[str]) -> str:
-        return self._written[found.group()]
+    def _escaped(self, match: re.Match[str]) -> str:
+        return self._written[match.group()]
 
 
 #: What means something to a reader of any dialect: wherever it stands, at the start of a line, and in some places.

@@ -24,12 +24,12 @@ class Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        found = self._undefined_obj
-        if self._undefined_hint or not (found is missing or isinstance(found, dict)):
+        holder = self._undefined_obj
+        if self._undefined_hint or not (holder is missing or isinstance(holder, dict)):
             return super()._undefined_message
-        names = list(map(str, NAMES if found is missing else found))
+        names = list(map(str, NAMES if holder is missing else holder))
         there = f"There is: {', '.join(names)}."
-        asked = f"there is no {self._undefined_name!r} {'on the page' if found is missing else 'here'}"
+        asked = f"there is no {self._undefined_name!r} {'on the page' if holder is missing else 'here'}"
         return f"{asked}. {suggestion(self._undefined_name, names, there)}"
 
 
@@ -68,7 +68,7 @@ def engine(
             return value
         return Markup(escape(value))  # noqa: S704 - this is where it becomes safe
 
-    found = ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=Neighbours(folder, first),
         undefined=Missing,
         finalize=finalize,
@@ -78,5 +78,5 @@ def engine(
         keep_trailing_newline=True,
     )
     for name, write in filters.items():
-        found.filters[name] = lambda value, write=write: Markup(write(str(value)))  # noqa: S704 - as above
-    return found
+        environment.filters[name] = lambda value, write=write: Markup(write(str(value)))  # noqa: S704 - as above
+    return environment

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from lowback.errors import UnknownChoiceError
-from lowback.rendering.compose import compose
 from lowback.rendering.options import OptionError
+from lowback.rendering.page_builder import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.rendering.compose import References
     from lowback.rendering.options import Options
+    from lowback.rendering.page import References
 
     Subject = Routine | Exercise
     Renderer = Callable[[Subject, Options, References], str | bytes]
@@ -46,7 +46,7 @@ def _text(subject: Subject, options: Options, references: References) -> str:
 
 
 def _markdown(subject: Subject, options: Options, references: References) -> str:
-    from lowback.rendering.markdown import render_markdown
+    from lowback.rendering.markdown_page import render_markdown
 
     return render_markdown(compose(subject, options, references), options)
 
@@ -55,10 +55,10 @@ def _html(subject: Subject, options: Options, references: References) -> str:
     from lowback.rendering.html import render_html
 
     page = compose(subject, options, references)
-    wanted = options.standalone if options.jsonld is None else options.jsonld
-    if not wanted:
+    with_jsonld = options.standalone if options.jsonld is None else options.jsonld
+    if not with_jsonld:
         return render_html(page, options)
-    from lowback.rendering.jsonld import jsonld_of, script_of
+    from lowback.rendering.structured_data import jsonld_of, script_of
 
     return render_html(page, options, script_of(jsonld_of(subject, options, references, page)))
 
@@ -70,7 +70,7 @@ def _json(subject: Subject, options: Options, references: References) -> str:
 
 
 def _jsonld(subject: Subject, options: Options, references: References) -> str:
-    from lowback.rendering.jsonld import render_jsonld
+    from lowback.rendering.structured_data import render_jsonld
 
     return render_jsonld(subject, options, references)
 
@@ -135,6 +135,6 @@ def render_bytes(subject: Subject, name: str, options: Options, references: Refe
 
 
 def _rendered(subject: Subject, name: str, options: Options, references: References) -> str | bytes:
-    found = format_of(name)
-    options.check(f"the format {name!r}", found.options)
-    return found.render(subject, options, references)
+    form = format_of(name)
+    options.check(f"the format {name!r}", form.options)
+    return form.render(subject, options, references)

@@ -1,27 +1,26 @@
-"""How to do one exercise: its movement, its ways, and what to watch."""
+"""How to do one exercise, and how long items take: movement, ways, and what to watch."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.model.dose import Reps
-from lowback.model.exercise import ONCE_A_SET, active, cycle, repetitions
-from lowback.model.ranges import ONCE
-from lowback.model.sided import resolve
+from lowback.model.dose import ANY, ONCE, Range, Reps
+from lowback.model.exercise import ONCE_A_SET, active, cycle, repetitions, steps_of
+from lowback.model.parts import resolve
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
-from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part
+from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lowback.model.dose import Dose
     from lowback.model.exercise import Exercise, Item
     from lowback.model.parts import Neighbour, Phase, PrecautionUse
-    from lowback.rendering.compose import References
     from lowback.rendering.credits import Credits
-    from lowback.rendering.page import Block
+    from lowback.rendering.page import Block, References
+
 
 _ROLES: dict[MuscleRole, str] = {"worked": "works", "stretched": "stretches", "stabilising": "steadies"}
 
@@ -74,8 +73,8 @@ class Guide:
         before = None
         for phase in self._phases():
             text = words.sentence(resolve(phase.text, self.side))
-            told = " ".join(filter(None, (text, words.breath(phase, before))))
-            yield Line(told, label=self._condition() if self._holds_in_some_ways(phase) else "")
+            instruction = " ".join(filter(None, (text, words.breath(phase, before))))
+            yield Line(instruction, label=self._condition() if self._holds_in_some_ways(phase) else "")
             before = phase
         if self.side:
             yield Line("Change sides and do the same with left and right swapped.")
@@ -114,18 +113,20 @@ class Guide:
         return Line(f"{turn} {words.steps([number for number, _ in phases if number not in skipped])}.")
 
     def _amount(self, dose: Dose, label: str = "", sets: int | None = None) -> Line:
-        each = dose.for_one_side() if self.side and dose.per == "total" else dose
-        each = each if self.often or each.frequency is None else each.but(frequency=None)
-        clause = words.dose(each, sets, slow=_is_slow(self.exercise, dose))
-        told = " ".join(filter(None, (words.sentence(clause), dose.note)))
-        return Line(told, label=label, refs=self.credits.refs(dose.sources), length=words.length_of(each))
+        shown = dose.for_one_side() if self.side and dose.per == "total" else dose
+        shown = shown if self.often or shown.frequency is None else shown.but(frequency=None)
+        clause = words.dose(shown, sets, slow=_is_slow(self.exercise, dose))
+        text = " ".join(filter(None, (words.sentence(clause), dose.note)))
+        return Line(text, label=label, refs=self.credits.refs(dose.sources), length=words.length_of(shown))
 
     def _reminders(self) -> Iterator[Block]:
         if self.exercise.cues:
             cues = tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues)
             yield Bullets("Remember", cues, part=Part.CUES)
         if self.exercise.mistakes:
-            pairs = [(words.sentence(each.mistake), words.sentence(each.instead)) for each in self.exercise.mistakes]
+            pairs = [
+                (words.sentence(mistake.mistake), words.sentence(mistake.instead)) for mistake in self.exercise.mistakes
+            ]
             yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs), "closed")
         for label, neighbours in (("Easier", self.exercise.easier), ("Harder", self.exercise.harder)):
             if neighbours:
@@ -133,10 +134,10 @@ class Guide:
 
     def _neighbour(self, neighbour: Neighbour) -> Line:
         if neighbour.exercise:
-            told = f"{self.references.exercises[neighbour.exercise].name}."
+            text = f"{self.references.exercises[neighbour.exercise].name}."
         else:
-            told = resolve(neighbour.text or "", self.side)
-        return Line(told, refs=self.credits.refs(neighbour.sources))
+            text = resolve(neighbour.text or "", self.side)
+        return Line(text, refs=self.credits.refs(neighbour.sources))
 
     def _care(self) -> Iterator[Block]:
         lines = tuple(line for use in self.exercise.precautions for line in self._precaution(use))
@@ -149,9 +150,9 @@ class Guide:
         if action != "stop":
             advice = use.text or term.text
             swap = self.references.exercises[use.swap].name if use.swap else ""
-            told = f"{advice} Do this instead: {swap}." if swap else advice
+            text = f"{advice} Do this instead: {swap}." if swap else advice
             refs = self.credits.refs((*use.sources, *term.sources))
-            yield Care(told, label=term.label, refs=refs, action=action, advice=advice, swap=swap)
+            yield Care(text, label=term.label, refs=refs, action=action, advice=advice, swap=swap)
 
     def _background(self) -> Iterator[Block]:
         parts = []
@@ -178,5 +179,27 @@ def ways_of(item: Item, mode: Mode | None) -> tuple[Dose, ...]:
     if mode or item.dose:
         return (item.dose_for(mode),)
     preferred = item.dose_for(None).mode
-    modes = sorted(item.exercise.modes, key=lambda each: each is not preferred)
-    return tuple(item.dose_for(each) for each in modes)
+    modes = sorted(item.exercise.modes, key=lambda mode_: mode_ is not preferred)
+    return tuple(item.dose_for(mode_) for mode_ in modes)
+
+
+def times_of(items: Sequence[Item], mode: Mode | None) -> tuple[Time, ...]:
+    """Return how long items take: in a mode, or in each of those that there is to choose from."""
+    ways = [ways_of(item, mode) for item in items]
+    modes = dict.fromkeys(dose.mode for doses in ways if len(doses) > 1 for dose in doses)
+    return tuple(_time(items, way) for way in (modes or (mode,)))
+
+
+def _time(items: Sequence[Item], mode: Mode | None) -> Time:
+    is_free = not any(_names_a_least(item.dose_for(mode)) for item in items)
+    return Time(mode, steps_of("", items, mode, strict=False).duration, is_free)
+
+
+def _names_a_least(dose: Dose) -> bool:
+    return dose.reps is not None if isinstance(dose, Reps) else dose.held_seconds != ANY
+
+
+def span(times: Sequence[Time]) -> Range:
+    """Return the seconds from the shortest of several ways to the longest; open when one of them is."""
+    tops = [time.seconds.max for time in times if time.seconds.max is not None]
+    return Range(min(time.seconds.min for time in times), max(tops) if len(tops) == len(times) else None)

@@ -1,23 +1,62 @@
-"""HTML: an article to put into a page, with names of its own for classes and ids."""
+"""HTML: an article to put into a page, with names of its own for classes and ids, or a whole page in one file."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from lowback.escaping import readable
+from lowback.pack.locate import packaged
 from lowback.rendering.credits import attribution, credit
-from lowback.rendering.lengths import iso_duration, pieces
-from lowback.rendering.page import Bullets, Doses, Line, Numbered
-from lowback.rendering.slugs import anchor
-from lowback.rendering.standalone import licence_link, whole_page
+from lowback.rendering.page import Bullets, Doses, Line, Numbered, anchor, iso_duration, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.rendering.options import Options
     from lowback.rendering.page import Block, Page, Section
+
+
+def whole_page(title: str, description: str, body: str, head: str = "") -> str:
+    """Return a whole page, which ends in one newline; it runs no script, and asks for no other file.
+
+    Args:
+        title: its title, as HTML.
+        description: what it is about, as HTML that may stand in an attribute.
+        body: what stands on it, as HTML that ends in one newline.
+        head: more of its head, as HTML whose lines end in a newline.
+
+    """
+    style, digest = stylesheet()
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        f"content=\"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n"
+        f'<meta name="description" content="{description}">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"{head}<style>{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+
+
+def licence_link(url: str) -> str:
+    """Return the element of a head that names a licence."""
+    return f'<link rel="license" href="{escape(url)}">\n'
+
+
+@cache
+def stylesheet() -> tuple[str, str]:
+    """Return the style sheet and its digest, by which a page's policy lets it in."""
+    from base64 import b64encode  # noqa: PLC0415 - an article does without both
+    from hashlib import sha256  # noqa: PLC0415 - as above
+
+    # One checker takes digests of trimmed style sheets.
+    style = packaged("rendering", "page.css").strip()
+    return style, b64encode(sha256(style.encode()).digest()).decode()
+
 
 _LOWEST = 6
 
@@ -34,13 +73,13 @@ def render_html(page: Page, options: Options, head: str = "") -> str:
     article = Article(page, options).text()
     if not options.standalone:
         return article + head
-    licence = "".join(licence_link(each.url) for each in page.licences if each.url)
+    licence = "".join(licence_link(licence_.url) for licence_ in page.licences if licence_.url)
     return whole_page(text_of(page.title), text_of(page.summary), article, licence + head)
 
 
-def text_of(told: str) -> str:
+def text_of(text: str) -> str:
     """Return a text as HTML that shows it letter for letter, in an attribute too."""
-    return escape(readable(told))
+    return escape(readable(text))
 
 
 class Article:
@@ -67,7 +106,7 @@ class Article:
                 f'<h{self.level} id="{self.id}-title">{text_of(page.title)}</h{self.level}>',
                 f"<p>{text_of(page.summary)}</p>",
                 '<dl class="lowback-facts">',
-                *(f"<div><dt>{text_of(fact.label)}</dt><dd>{self._told(fact)}</dd></div>" for fact in page.blocks),
+                *(f"<div><dt>{text_of(fact.label)}</dt><dd>{self._line_text(fact)}</dd></div>" for fact in page.blocks),
                 "</dl>",
                 *map(self._section, page.sections),
                 *self._recorded(),
@@ -109,9 +148,9 @@ class Article:
         if len(doses.ways) > 1:
             parts = [f"<p><strong>{text_of(doses.label)}:</strong></p>", self._list(doses.ways)]
         else:
-            parts = [f"<p><strong>{text_of(doses.label)}:</strong> {self._told(way)}</p>" for way in doses.ways]
+            parts = [f"<p><strong>{text_of(doses.label)}:</strong> {self._line_text(way)}</p>" for way in doses.ways]
         if doses.cycle:
-            parts.append(f"<p>{self._told(doses.cycle)}</p>")
+            parts.append(f"<p>{self._line_text(doses.cycle)}</p>")
         if doses.others:
             parts.append(_folded(doses.others_label, self._list(doses.others)))
         return "\n".join(parts)
@@ -126,13 +165,13 @@ class Article:
         return _joined("<ul>", [f"<li>{self._labelled(line)}</li>" for line in lines], "</ul>")
 
     def _labelled(self, line: Line) -> str:
-        told = self._told(line)
-        return f"<strong>{text_of(line.label)}:</strong> {told}" if line.label else told
+        text = self._line_text(line)
+        return f"<strong>{text_of(line.label)}:</strong> {text}" if line.label else text
 
-    def _told(self, line: Line) -> str:
+    def _line_text(self, line: Line) -> str:
         marked = line.length is not None
-        told = "".join([_piece(*piece) for piece in pieces(line)]) if marked else _link(line.text, line.url)
-        return f"{told}{' ' if told else ''}{self._refs(line.refs)}" if line.refs else told
+        text = "".join([_piece(*piece) for piece in pieces(line)]) if marked else _link(line.text, line.url)
+        return f"{text}{' ' if text else ''}{self._refs(line.refs)}" if line.refs else text
 
     def _refs(self, refs: tuple[int | str, ...]) -> str:
         marks = [f'<a href="#{self.id}-source-{ref}">{ref}</a>' if isinstance(ref, int) else ref for ref in refs]
@@ -141,9 +180,9 @@ class Article:
     def _recorded(self) -> Iterator[str]:
         """Yield the credits as a comment when they are not to be seen."""
         if not self.page.shows_credits:
-            told = [*map(credit, self.page.sources), *map(attribution, self.page.licences)]
+            notes = [*map(credit, self.page.sources), *map(attribution, self.page.licences)]
             # A comment ends at two hyphens and an angle; neither stands in it.
-            yield f"<!-- {re.sub('-{2,}', '-', ' '.join(map(text_of, told)))} -->"
+            yield f"<!-- {re.sub('-{2,}', '-', ' '.join(map(text_of, notes)))} -->"
 
 
 def _folded(label: str, lines: str, state: str = "") -> str:
@@ -154,8 +193,8 @@ def _joined(start: str, lines: list[str], end: str) -> str:
     return "\n".join((start, *lines, end))
 
 
-def _link(told: str, url: str | None) -> str:
-    return f'<a href="{escape(url)}">{text_of(told)}</a>' if url else text_of(told)
+def _link(text: str, url: str | None) -> str:
+    return f'<a href="{escape(url)}">{text_of(text)}</a>' if url else text_of(text)
 
 
 def _piece(text: str, seconds: int | None) -> str:

@@ -73,17 +73,17 @@ def _date(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as given
     if value is None:
         return
     try:
-        told = dt.date.fromisoformat(value).isoformat()
+        day = dt.date.fromisoformat(value).isoformat()
     except (TypeError, ValueError):
-        told = None
-    if told != value:
+        day = None
+    if day != value:
         raise OptionError("date", f"takes a day such as 2026-05-01; found {value!r}")
 
 
-def _matching(pattern: re.Pattern[str], told: str) -> Check:
+def _matching(pattern: re.Pattern[str], form: str) -> Check:
     def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if value is not None and not (isinstance(value, str) and pattern.fullmatch(value)):
-            raise OptionError(attribute.name, f"takes {told}; found {value!r}")
+            raise OptionError(attribute.name, f"takes {form}; found {value!r}")
 
     return check
 

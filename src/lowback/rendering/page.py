@@ -1,16 +1,87 @@
-"""A page as data: what stands on it, before any format. Texts are plain; each format escapes them its own way."""
+"""Ids as they stand in addresses and file names."""
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
 
+from lowback.escaping import readable
+
 if TYPE_CHECKING:
-    from lowback.model.ranges import Range
+    from collections.abc import Mapping
+
+    from lowback.model.dose import Range
+    from lowback.model.exercise import Exercise
     from lowback.model.sources import Source
     from lowback.model.terms import Action, Mode
+    from lowback.model.vocabulary import Muscle, Notice, Precaution, Term
+    from lowback.rendering.options import Options
+
+
+class References(Protocol):
+    """Where a page looks up what the subject names by id: a catalogue."""
+
+    @property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """Exercises by id, for neighbours and swaps."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+
+    @property
+    def muscles(self) -> Mapping[str, Muscle]:
+        """Muscles by id."""
+
+    @property
+    def equipment(self) -> Mapping[str, Term]:
+        """Equipment by id."""
+
+    @property
+    def precautions(self) -> Mapping[str, Precaution]:
+        """Precautions by id."""
+
+    @property
+    def triggers(self) -> Mapping[str, Term]:
+        """Triggers by id."""
+
+    @property
+    def notices(self) -> Mapping[str, Notice]:
+        """Safety notices by id."""
+
+
+@attrs.frozen
+class Time:
+    """How long items take in one way."""
+
+    #: The way; None when there is nothing to choose.
+    mode: Mode | None
+    #: In seconds; open when a dose is.
+    seconds: Range
+    #: Whether no dose names even a least amount, so that the smallest number tells nothing.
+    is_free: bool
+
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def slug(id: str) -> str:  # noqa: A002 - the field's word
+    """Return an id as a slug: "runner_lowback" as "runner-lowback", "pack:some_id" as "pack-some-id"."""
+    return _OTHER.sub("-", id.lower()).strip("-")
+
+
+def fragment(id: str) -> str:  # noqa: A002 - as above
+    """Return an id as it may stand in an address after "#"; the ids of valid records are so already."""
+    return _UNSAFE.sub("-", id)
+
+
+def anchor(id: str, options: Options) -> str:  # noqa: A002 - as above
+    """Return what the ids of a page start with: what was asked for, or its slug and its mode."""
+    return options.id_prefix or "-".join(filter(None, (slug(id), options.mode)))
 
 
 @attrs.frozen
@@ -171,4 +242,25 @@ class Page:
     @property
     def exercises(self) -> tuple[Section, ...]:
         """The sections that tell how to do an exercise: those with steps."""
-        return tuple(each for each in self.sections if any(isinstance(block, Numbered) for block in each.blocks))
+        return tuple(
+            section for section in self.sections if any(isinstance(block, Numbered) for block in section.blocks)
+        )
+
+
+_MINUTE = 60
+
+
+def pieces(line: Line) -> tuple[tuple[str, int | None], ...]:
+    """Return a line's text, readable, in pieces that follow each other, each with the seconds that it tells or None."""
+    text = readable(line.text)
+    if not line.length:
+        return ((text, None),)
+    before, length, after = text.partition(line.length.text)
+    around = ((before, None), *(line.length.pieces if length else ()), (after, None))
+    return tuple(piece for piece in around if piece[0])
+
+
+def iso_duration(seconds: int) -> str:
+    """Return seconds as a duration of ISO 8601, such as "PT1M30S"."""
+    minutes, rest = divmod(seconds, _MINUTE)
+    return f"PT{f'{minutes}M' if minutes else ''}{f'{rest}S' if rest or not minutes else ''}"

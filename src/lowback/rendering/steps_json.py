@@ -9,13 +9,13 @@ from lowback.model.exercise import Exercise
 from lowback.rendering.credits import Credits, credit, licences, spdx
 
 if TYPE_CHECKING:
+    from lowback.model.dose import Range
     from lowback.model.exercise import Step
     from lowback.model.parts import PrecautionUse
-    from lowback.model.ranges import Range
     from lowback.model.routine import Routine
     from lowback.model.sources import Source
     from lowback.model.terms import Mode
-    from lowback.rendering.compose import References
+    from lowback.rendering.page import References
 
 FORMAT = "lowback-steps/1"
 
@@ -90,9 +90,9 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _both(found: Range) -> dict[str, int | None]:
+def _both(range_: Range) -> dict[str, int | None]:
     """Return a range in the one form that this format has."""
-    return {"min": found.min, "max": found.max}
+    return {"min": range_.min, "max": range_.max}
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -13,13 +13,12 @@ import attrs
 
 from lowback.errors import LowbackError, MissingExtraError, UnknownChoiceError
 from lowback.pack.locate import packaged
-from lowback.rendering.compose import compose
 from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.formats import FORMATS
-from lowback.rendering.front_matter import quoted_in
-from lowback.rendering.markdown import autolink
-from lowback.rendering.standalone import stylesheet
+from lowback.rendering.html import stylesheet
+from lowback.rendering.markdown_page import autolink, quoted_in
+from lowback.rendering.page_builder import compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.rendering.compose import References
     from lowback.rendering.options import Options
+    from lowback.rendering.page import References
 
     Escape = Callable[[Any], str]
 
@@ -90,8 +89,8 @@ _HTML = Kind("html", lambda _: _html)
 
 
 def _of_markdown(dialect: str | None) -> dict[str, Escape]:
-    found = dialect_of(dialect)
-    return {"inline": found.inline, "autolink": autolink, "quoted": partial(quoted_in, found)}
+    dialect_ = dialect_of(dialect)
+    return {"inline": dialect_.inline, "autolink": autolink, "quoted": partial(quoted_in, dialect_)}
 
 
 _MARKDOWN = Kind("markdown", _markdown, _of_markdown)
@@ -227,5 +226,5 @@ def _reason(error: Exception) -> str:
         return f"cannot be read: {error.strerror}"
     if isinstance(error, UnicodeDecodeError):
         return "is not UTF-8. Save it as UTF-8"
-    told = str(error)
-    return told[:1].lower() + told[1:].rstrip(".") if told else f"failed with {type(error).__name__}"
+    reason = str(error)
+    return reason[:1].lower() + reason[1:].rstrip(".") if reason else f"failed with {type(error).__name__}"

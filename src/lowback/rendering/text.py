@@ -30,8 +30,8 @@ def render_text(page: Page) -> str:
 
 def heading(title: str, line: str) -> str:
     """Return a title over a line of a sign."""
-    told = plain(readable(title))
-    return f"{told}\n{line * len(told)}"
+    text = plain(readable(title))
+    return f"{text}\n{line * len(text)}"
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -41,11 +41,11 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def _lines(block: Line | Bullets | Numbered | Links) -> Iterator[str]:
     if isinstance(block, Line):
-        yield wrapped(_told(block))
+        yield wrapped(_line_text(block))
     elif isinstance(block, Bullets):
         yield from _bullets(block.label, block.lines)
     elif isinstance(block, Numbered):
-        yield from (wrapped(_told(line), f"{index}. ") for index, line in enumerate(block.lines, 1))
+        yield from (wrapped(_line_text(line), f"{index}. ") for index, line in enumerate(block.lines, 1))
     else:
         for index, (credit, url) in enumerate(block.entries, 1):
             yield wrapped(credit, f"[{index}] ")
@@ -57,9 +57,9 @@ def _doses(block: Doses) -> Iterator[str]:
     if len(block.ways) > 1:
         yield "\n".join(_bullets(block.label, block.ways))
     else:
-        yield from (wrapped(f"{block.label}: {_told(way)}") for way in block.ways)
+        yield from (wrapped(f"{block.label}: {_line_text(way)}") for way in block.ways)
     if block.cycle:
-        yield wrapped(_told(block.cycle))
+        yield wrapped(_line_text(block.cycle))
     if block.others:
         yield "\n".join(_bullets(block.others_label, block.others))
 
@@ -67,10 +67,10 @@ def _doses(block: Doses) -> Iterator[str]:
 def _bullets(label: str, lines: tuple[Line, ...]) -> Iterator[str]:
     if label:
         yield f"{label}:"
-    yield from (wrapped(_told(line), "- ") for line in lines)
+    yield from (wrapped(_line_text(line), "- ") for line in lines)
 
 
-def _told(line: Line) -> str:
+def _line_text(line: Line) -> str:
     label = f"{line.label}:" if line.label else ""
     refs = f"[{', '.join(map(str, line.refs))}]" if line.refs else ""
     return " ".join(filter(None, (label, line.text, refs, line.url)))

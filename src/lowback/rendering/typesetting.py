@@ -108,7 +108,7 @@ def _shows(signs: list[str]) -> bool:
 
 def _replaced(value: Any, table: dict[int, str]) -> Any:  # noqa: ANN401 - values of a sheet
     if isinstance(value, dict):
-        return {key: _replaced(each, table) for key, each in value.items()}
+        return {key: _replaced(inner, table) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_replaced(each, table) for each in value]
+        return [_replaced(inner, table) for inner in value]
     return value.translate(table) if isinstance(value, str) else value

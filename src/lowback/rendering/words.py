@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.model.dose import Frequency, Hold, Reps, Timed
-from lowback.model.ranges import ANY, Range
+from lowback.model.dose import ANY, Frequency, Hold, Range, Reps, Timed
 from lowback.model.terms import Mode, Role
 from lowback.rendering.page import Length
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from lowback.model.dose import Dose
     from lowback.model.parts import Phase
     from lowback.model.terms import Action, MuscleRole
-    from lowback.rendering.page import Need
-    from lowback.rendering.timing import Time
+    from lowback.rendering.page import Need, Time
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 #: The type of exercise that something done to a muscle makes it.
@@ -81,9 +79,9 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def plain(told: str) -> str:
+def plain(text: str) -> str:
     """Return words with ordinary spaces, and without signs that are not seen."""
-    return told if told.isascii() else told.replace(_SPACE, " ").replace(_JOINER, "")
+    return text if text.isascii() else text.replace(_SPACE, " ").replace(_JOINER, "")
 
 
 def thing(need: Need) -> str:
@@ -93,19 +91,19 @@ def thing(need: Need) -> str:
 
 def needed(needs: Sequence[Need]) -> str:
     """Return what you need, in sentences: "A mat.", "Nothing. If you like: a wall."."""
-    musts, extras = ([each.text for each in needs if each.optional is optional] for optional in (False, True))
+    musts, extras = ([need.text for need in needs if need.optional is optional] for optional in (False, True))
     return sentence(_things(musts) or "nothing") + (f" If you like: {_things(extras)}." if extras else "")
 
 
 def _things(texts: list[str]) -> str:
     """Return things as a list, whose parts stay apart where one of them has choices."""
-    has_choices = len(texts) > 1 and any(" or " in each for each in texts)
+    has_choices = len(texts) > 1 and any(" or " in text for text in texts)
     return "; ".join(texts) if has_choices and len(texts) > 2 else listed(texts)  # noqa: PLR2004 - two read well
 
 
-def number(found: Range) -> str:
+def number(range_: Range) -> str:
     """Return a range's numbers, an en dash between them; the smallest one when it is open."""
-    return str(found.min) if found.is_exact or found.is_open else f"{found.min}{_DASH}{found.max}"
+    return str(range_.min) if range_.is_exact or range_.is_open else f"{range_.min}{_DASH}{range_.max}"
 
 
 def steps(numbers: Sequence[int]) -> str:
@@ -121,13 +119,13 @@ def concerning(places: Iterable[tuple[Sequence[int], str]]) -> str:
 
     """
     parts = [": ".join(filter(None, (f",{_SPACE}".join(_runs(numbers, 3)), swap))) for numbers, swap in places]
-    told = "; ".join(filter(None, parts))
-    return f"({told})" if told else ""
+    text = "; ".join(filter(None, parts))
+    return f"({text})" if text else ""
 
 
-def asked_for(action: Action, *, is_told: bool) -> str:
+def asked_for(action: Action, *, has_text: bool) -> str:
     """Return what a precaution asks for; where to read how to change an exercise when it is not told beside it."""
-    return ACTIONS[action] + (_ELSEWHERE if action == "modify" and not is_told else "")
+    return ACTIONS[action] + (_ELSEWHERE if action == "modify" and not has_text else "")
 
 
 def applies(*, are_numbered: bool) -> str:
@@ -138,20 +136,20 @@ def applies(*, are_numbered: bool) -> str:
 def _runs(numbers: Sequence[int], least: int = 2) -> list[str]:
     """Return numbers in rising order, so many in a row and more as a range."""
     runs: list[list[int]] = []
-    for each in numbers:
-        if runs and runs[-1][-1] == each - 1:
-            runs[-1].append(each)
+    for number_ in numbers:
+        if runs and runs[-1][-1] == number_ - 1:
+            runs[-1].append(number_)
         else:
-            runs.append([each])
-    told = [[number(Range(run[0], run[-1]))] if len(run) >= least else map(str, run) for run in runs]
-    return [each for run in told for each in run]
+            runs.append([number_])
+    written = [[number(Range(run[0], run[-1]))] if len(run) >= least else map(str, run) for run in runs]
+    return [number_ for run in written for number_ in run]
 
 
-def amount(found: Range, unit: str) -> str:
+def amount(range_: Range, unit: str) -> str:
     """Return a range of something: "1 set", "15–20 repetitions", "30 seconds or more"."""
-    single = found.min == 1 and (found.is_exact or found.is_open)
-    counted = f"{number(found)}{_SPACE}{unit}{'' if single else 's'}"
-    return f"{counted} or more" if found.is_open else counted
+    single = range_.min == 1 and (range_.is_exact or range_.is_open)
+    counted = f"{number(range_)}{_SPACE}{unit}{'' if single else 's'}"
+    return f"{counted} or more" if range_.is_open else counted
 
 
 def code_of(address: str) -> str:
@@ -159,141 +157,141 @@ def code_of(address: str) -> str:
     return f"QR code of {address}"
 
 
-def length(found: Range) -> Length:
+def length(range_: Range) -> Length:
     """Return a range of seconds, in minutes when they are whole: "25–60 seconds", "3 minutes", "30 seconds or more"."""
-    is_whole = found.min and not found.min % _MINUTE and not (found.max or 0) % _MINUTE
-    return _length(found, _DASH, "minute" if is_whole else "second")
+    is_whole = range_.min and not range_.min % _MINUTE and not (range_.max or 0) % _MINUTE
+    return _length(range_, _DASH, "minute" if is_whole else "second")
 
 
-def seconds(found: Range) -> str:
+def seconds(range_: Range) -> str:
     """Return the words of a length."""
-    return length(found).text
+    return length(range_).text
 
 
-def duration(found: Range) -> Length:
+def duration(range_: Range) -> Length:
     """Return how long it takes, in tens of seconds or in whole minutes, as a clause.
 
     It is an estimate where both ends are known: "about 4 to 6 minutes". Where the end is open, the least is told as
     such and rounded down: "at least 2 minutes; how long is up to you"; "as long as you like" when there is none.
     """
-    short = found.min < _LONG and (found.max is None or found.max < _LONG)
+    short = range_.min < _LONG and (range_.max is None or range_.max < _LONG)
     unit, step = ("second", 10) if short else ("minute", _MINUTE)
-    if found.max is None:
-        least = found.min // step * step
-        told = _length(Range.exactly(least), "", unit).pieces
-        ends = (("at least ", None), *told, ("; how long is up to you", None))
+    if range_.max is None:
+        least = range_.min // step * step
+        pieces = _length(Range.exactly(least), "", unit).pieces
+        ends = (("at least ", None), *pieces, ("; how long is up to you", None))
         return Length(ends if least else (("as long as you like", None),))
-    low, high = (max(1, int(each / step + 0.5)) * step for each in (found.min, found.max))
+    low, high = (max(1, int(end / step + 0.5)) * step for end in (range_.min, range_.max))
     return Length((("about ", None), *_length(Range(low, high), " to ", unit).pieces))
 
 
-def times(found: Sequence[Time]) -> Length:
+def times(times_: Sequence[Time]) -> Length:
     """Return how long it takes, as sentences, such as "By repetitions: about 4 minutes. Held: as long as you like.".
 
     Ways are named where there are several that do not take about as long.
     """
     modes: dict[Length, list[Mode]] = {}
-    for each in found:
-        modes.setdefault(duration(ANY if each.is_free else each.seconds), []).extend([each.mode] if each.mode else [])
+    for time in times_:
+        modes.setdefault(duration(ANY if time.is_free else time.seconds), []).extend([time.mode] if time.mode else [])
     pieces: list[tuple[str, int | None]] = []
-    for told, ways in modes.items():
+    for length_, ways in modes.items():
         label = f"{listed([_WAYS[way] for way in ways], 'or')}: " if len(modes) > 1 else ""
-        first = _capital(label + told.pieces[0][0])
-        pieces += [(f" {first}" if pieces else first, None), *told.pieces[1:], (".", None)]
+        first = _capital(label + length_.pieces[0][0])
+        pieces += [(f" {first}" if pieces else first, None), *length_.pieces[1:], (".", None)]
     return Length(tuple(pieces))
 
 
 _SIZES = {"second": 1, "minute": _MINUTE}
 
 
-def _length(found: Range, between: str, unit: str) -> Length:
+def _length(range_: Range, between: str, unit: str) -> Length:
     """Return a range of seconds in a unit, of which both ends are multiples."""
     size = _SIZES[unit]
-    if found.max is None or found.is_exact:
-        least = (amount(Range.exactly(found.min // size), unit), found.min)
-        return Length((least, (" or more", None)) if found.is_open else (least,))
-    most = (amount(Range.exactly(found.max // size), unit), found.max)
-    return Length(((str(found.min // size), found.min), (between, None), most))
+    if range_.max is None or range_.is_exact:
+        least = (amount(Range.exactly(range_.min // size), unit), range_.min)
+        return Length((least, (" or more", None)) if range_.is_open else (least,))
+    most = (amount(Range.exactly(range_.max // size), unit), range_.max)
+    return Length(((str(range_.min // size), range_.min), (between, None), most))
 
 
-def frequency(found: Frequency) -> str:
+def frequency(frequency_: Frequency) -> str:
     """Return how often: "every week", "twice a day", "2–3 times a week", "at least twice a week"."""
-    if found.times == Range(1, 1):
-        return f"every {found.per}"
-    times = found.times
-    article = "an" if found.per == "hour" else "a"
-    return f"{'at least ' if times.is_open else ''}{_times(times)} {article} {found.per}"
+    if frequency_.times == Range(1, 1):
+        return f"every {frequency_.per}"
+    times = frequency_.times
+    article = "an" if frequency_.per == "hour" else "a"
+    return f"{'at least ' if times.is_open else ''}{_times(times)} {article} {frequency_.per}"
 
 
-def _times(found: Range) -> str:
+def _times(range_: Range) -> str:
     """Return how many times; the least of an open range."""
-    told = _TIMES.get(found.min) if found.is_exact or found.is_open else _FEW.get((found.min, found.max))
-    return told or f"{number(found)}{_SPACE}times"
+    text = _TIMES.get(range_.min) if range_.is_exact or range_.is_open else _FEW.get((range_.min, range_.max))
+    return text or f"{number(range_)}{_SPACE}times"
 
 
-def dose(found: Dose, sets: int | None = None, *, slow: bool = False) -> str:
+def dose(dose_: Dose, sets: int | None = None, *, slow: bool = False) -> str:
     """Return what a dose asks for, as a clause in the imperative where it holds or moves.
 
     Args:
-        found: the dose.
+        dose_: the dose.
         sets: how many sets the routine asks for; None for those of the dose.
         slow: whether to say that repetitions are slow.
 
     """
-    rounds = Range.exactly(sets) if sets else found.sets
-    counted = _clause(found, "slow repetition" if slow else "repetition")
+    rounds = Range.exactly(sets) if sets else dose_.sets
+    counted = _clause(dose_, "slow repetition" if slow else "repetition")
     if rounds and rounds != Range(1, 1):
-        counted = f"{amount(rounds, 'set')}{' of ' if isinstance(found, Reps) else ': '}{counted}"
-        counted += f", with {rest_between_sets(found.rest_seconds)}" if found.rest_seconds else ""
-    return f"{counted}, {frequency(found.frequency)}" if found.frequency else counted
+        counted = f"{amount(rounds, 'set')}{' of ' if isinstance(dose_, Reps) else ': '}{counted}"
+        counted += f", with {rest_between_sets(dose_.rest_seconds)}" if dose_.rest_seconds else ""
+    return f"{counted}, {frequency(dose_.frequency)}" if dose_.frequency else counted
 
 
-def rest_between_sets(found: Range) -> str:
+def rest_between_sets(rest: Range) -> str:
     """Return how long to rest between sets: "30 seconds of rest between sets"."""
-    return f"{seconds(found)} of rest between sets"
+    return f"{seconds(rest)} of rest between sets"
 
 
-def _clause(found: Dose, repetition: str) -> str:
-    if isinstance(found, Reps):
-        return _reps(found, repetition)
-    return _hold(found) if isinstance(found, Hold) else _timed(found)
+def _clause(dose_: Dose, repetition: str) -> str:
+    if isinstance(dose_, Reps):
+        return _reps(dose_, repetition)
+    return _hold(dose_) if isinstance(dose_, Hold) else _timed(dose_)
 
 
-def length_of(found: Dose) -> Length | None:
+def length_of(dose_: Dose) -> Length | None:
     """Return the length of time that the words of a dose tell, the first one; None when they tell none."""
-    if isinstance(found, Reps):
-        told = found.pause_seconds or found.seconds_per_rep
+    if isinstance(dose_, Reps):
+        range_ = dose_.pause_seconds or dose_.seconds_per_rep
     else:
-        told = None if isinstance(found, Hold) and found.breaths else found.seconds
-    return length(told) if told else None
+        range_ = None if isinstance(dose_, Hold) and dose_.breaths else dose_.seconds
+    return length(range_) if range_ else None
 
 
 _PER = {"side": " on each side", "total": " in total", None: ""}
 
 
-def _reps(found: Reps, repetition: str) -> str:
-    counted = amount(found.reps, repetition) if found.reps else f"as many {repetition}s as feel good"
-    pause = f", pausing for {seconds(found.pause_seconds)} each time" if found.pause_seconds else ""
-    pace = f", {seconds(found.seconds_per_rep)} each" if found.seconds_per_rep else ""
-    return f"{counted}{_PER[found.per]}{pause}{pace}"
+def _reps(reps: Reps, repetition: str) -> str:
+    counted = amount(reps.reps, repetition) if reps.reps else f"as many {repetition}s as feel good"
+    pause = f", pausing for {seconds(reps.pause_seconds)} each time" if reps.pause_seconds else ""
+    pace = f", {seconds(reps.seconds_per_rep)} each" if reps.seconds_per_rep else ""
+    return f"{counted}{_PER[reps.per]}{pause}{pace}"
 
 
-def _hold(found: Hold) -> str:
-    where = _PER["side"] if found.per == "side" else ""
-    long = _how_long(found)
-    until = f"{',' if long else ''}{' or' if long else ''} until {found.until}" if found.until else ""
-    whole = _PER["total"] if found.per == "total" else ""
-    repeats = f", {_times(found.repeats)}{whole}" if found.repeats and found.repeats != Range(1, 1) else ""
+def _hold(hold: Hold) -> str:
+    where = _PER["side"] if hold.per == "side" else ""
+    long = _how_long(hold)
+    until = f"{',' if long else ''}{' or' if long else ''} until {hold.until}" if hold.until else ""
+    whole = _PER["total"] if hold.per == "total" else ""
+    repeats = f", {_times(hold.repeats)}{whole}" if hold.repeats and hold.repeats != Range(1, 1) else ""
     return f"hold{where}{long}{until}{repeats}"
 
 
-def _how_long(found: Hold) -> str:
-    if found.breaths:
-        return f" for {amount(found.breaths, 'breath')}"
-    if found.seconds:
-        return f" for {seconds(found.seconds)}"
-    return "" if found.until else " as long as you like"
+def _how_long(hold: Hold) -> str:
+    if hold.breaths:
+        return f" for {amount(hold.breaths, 'breath')}"
+    if hold.seconds:
+        return f" for {seconds(hold.seconds)}"
+    return "" if hold.until else " as long as you like"
 
 
-def _timed(found: Timed) -> str:
-    return f"keep moving for {seconds(found.seconds)}{_PER['side'] if found.per == 'side' else ''}"
+def _timed(timed: Timed) -> str:
+    return f"keep moving for {seconds(timed.seconds)}{_PER['side'] if timed.per == 'side' else ''}"

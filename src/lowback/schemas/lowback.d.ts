@@ -1,7 +1,7 @@
 // TypeScript types of the records and reports of lowback, made from its JSON Schemas (python scripts/typescript.py).
 // They tell the shape: keys, words, and what goes with which mode of a dose. What must hold between fields,
 // `lowback validate` checks.
-// Schemas: sha256 fae4644a81784321f5fec35c658df9cbbe811a6f0655644812b71493b0bfd0f9
+// Schemas: sha256 de043685903a68f0fb967e06ce114ed6ebf1cf0f1b2601a7491402dbe7cbfdd7
 
 /**
  * How well the cited source was read. seen: read in the source; seen_partial: part of it was read; seen_secondary: read in a copy or a summary; seen_coarse: the source is less exact than the record; derived: our own inference. Nothing recalled from memory is accepted.
@@ -1566,7 +1566,7 @@ export interface StepsDocument {
    */
   sources: StepsSource[];
   /**
-   * The licence of text and data.
+   * The licence of text and data, as an SPDX expression.
    */
   license: string;
   /**

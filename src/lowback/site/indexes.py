@@ -10,24 +10,22 @@ import attrs
 from lowback.escaping import readable
 from lowback.model.exercise import Exercise
 from lowback.rendering import words
-from lowback.rendering.compose import items_of
 from lowback.rendering.credits import attribution, licences, spdx
 from lowback.rendering.dialects import dialect_of
-from lowback.rendering.html import text_of
-from lowback.rendering.standalone import licence_link, whole_page
+from lowback.rendering.guide import span, times_of
+from lowback.rendering.html import licence_link, text_of, whole_page
+from lowback.rendering.page_builder import items_of
 from lowback.rendering.text import heading, wrapped
-from lowback.rendering.timing import span, times_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from lowback.model.ranges import Range
+    from lowback.model.dose import Range
     from lowback.model.routine import Routine
     from lowback.model.terms import Mode
     from lowback.rendering.dialects import Dialect
     from lowback.rendering.options import Options
-    from lowback.rendering.page import Licence
-    from lowback.rendering.timing import Time
+    from lowback.rendering.page import Licence, Time
 
 #: The kinds of pages, which are also their folders, with their titles.
 KINDS = {"routines": "Routines", "exercises": "Exercises"}

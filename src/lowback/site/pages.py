@@ -9,7 +9,7 @@ import attrs
 from lowback.errors import ExportError, UnknownChoiceError
 from lowback.rendering.formats import format_of
 from lowback.rendering.options import OptionError
-from lowback.rendering.slugs import slug
+from lowback.rendering.page import slug
 from lowback.site.indexes import INDEXES, KINDS, index_name, listings
 
 if TYPE_CHECKING:

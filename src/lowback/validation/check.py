@@ -10,21 +10,21 @@ from lowback.pack.folder import read_plain_file
 from lowback.pack.reader import UnreadableError
 from lowback.problem import Problem
 from lowback.validation.config import config_of
-from lowback.validation.inputs import (
-    A_FILE,
-    STANDARD_INPUT,
-    LinesInput,
-    PackInput,
-    RecordInput,
-    UnusableInput,
-    folder_of,
-    resolve_paths,
-    unreadable_reason,
-    unwatched,
-)
 from lowback.validation.pack_check import check_pack, file_reports
 from lowback.validation.record_check import check_record
 from lowback.validation.report import FileReport, Report, unreadable_report
+from lowback.validation.targets import (
+    FILE_SIZE,
+    STANDARD_INPUT,
+    NdjsonTarget,
+    PackTarget,
+    RecordTarget,
+    UnusableTarget,
+    folder_of,
+    no_progress,
+    resolve_paths,
+    unreadable_reason,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
     from lowback.validation.config import Config
-    from lowback.validation.inputs import Input, Watch
+    from lowback.validation.targets import Progress, Target
 
 
 _LOOSE = "not in a pack: the ids that a record refers to were not checked"
@@ -42,7 +42,7 @@ _LOOSE = "not in a pack: the ids that a record refers to were not checked"
 def check_paths(
     paths: Iterable[str], config: Config, *, lines: bool = False, stdin: BinaryIO | None = None
 ) -> Iterator[FileReport]:
-    """Yield an outcome for every file that some paths lead to, in the order of the paths.
+    """Yield an report for every file that some paths lead to, in the order of the paths.
 
     Args:
         paths: files, folders, or "-" for standard input.
@@ -51,56 +51,56 @@ def check_paths(
         stdin: what "-" stands for.
 
     """
-    yield from check_units(resolve_paths(paths, lines=lines), config, stdin)
+    yield from check_targets(resolve_paths(paths, lines=lines), config, stdin)
 
 
-def check_units(
-    units: Iterable[Input], config: Config, stdin: BinaryIO | None = None, watch: Watch = unwatched
+def check_targets(
+    targets: Iterable[Target], config: Config, stdin: BinaryIO | None = None, progress: Progress = no_progress
 ) -> Iterator[FileReport]:
-    """Yield an outcome for every file of what paths lead to.
+    """Yield an report for every file of what paths lead to.
 
     Args:
-        units: what they lead to.
+        targets: what they lead to.
         config: what to look for.
         stdin: what "-" stands for.
-        watch: what is told how much more was checked.
+        progress: what is told how much more was checked.
 
     """
-    for unit in units:
+    for target in targets:
         try:
-            if isinstance(unit, PackInput):
-                pack = check_pack(folder_of(unit.root), config, unit.files, watch)
-                yield from file_reports(pack, config, unit.files)
-            elif isinstance(unit, UnusableInput):
-                yield unreadable_report(unit.file, unit.reason)
-            elif unit.file == STANDARD_INPUT and stdin is None:
-                yield unreadable_report(unit.file, "standard input is closed. Give the path of a file")
-            elif isinstance(unit, LinesInput):
-                yield from _check_lines(unit.file, config, stdin, watch)
+            if isinstance(target, PackTarget):
+                pack = check_pack(folder_of(target.root), config, target.files, progress)
+                yield from file_reports(pack, config, target.files)
+            elif isinstance(target, UnusableTarget):
+                yield unreadable_report(target.file, target.reason)
+            elif target.file == STANDARD_INPUT and stdin is None:
+                yield unreadable_report(target.file, "standard input is closed. Give the path of a file")
+            elif isinstance(target, NdjsonTarget):
+                yield from _check_lines(target.file, config, stdin, progress)
             else:
-                yield _check_loose(unit, config, stdin)
-                watch(A_FILE)
+                yield _check_loose(target, config, stdin)
+                progress(FILE_SIZE)
         except OSError as error:
-            name = unit.root if isinstance(unit, PackInput) else unit.file
+            name = target.root if isinstance(target, PackTarget) else target.file
             yield unreadable_report(name, f"cannot be read: {error.strerror or error}")
 
 
-def _check_loose(unit: RecordInput, config: Config, stdin: BinaryIO | None) -> FileReport:
+def _check_loose(target: RecordTarget, config: Config, stdin: BinaryIO | None) -> FileReport:
     try:
-        raw = stdin.read(1 << 21) if unit.file == STANDARD_INPUT and stdin else read_plain_file(unit.file)
+        raw = stdin.read(1 << 21) if target.file == STANDARD_INPUT and stdin else read_plain_file(target.file)
     except (FileNotFoundError, UnreadableError) as error:
-        return unreadable_report(unit.file, unreadable_reason(unit.file, error))
-    return check_record(raw, unit.file, config)._replace(note=_LOOSE)
+        return unreadable_report(target.file, unreadable_reason(target.file, error))
+    return check_record(raw, target.file, config)._replace(note=_LOOSE)
 
 
-def _check_lines(file: str, config: Config, stdin: BinaryIO | None, watch: Watch) -> Iterator[FileReport]:
+def _check_lines(file: str, config: Config, stdin: BinaryIO | None, progress: Progress) -> Iterator[FileReport]:
     from lowback.validation.ndjson import check_file, check_stream  # noqa: PLC0415 - single records do without it
 
     stream = stdin if file == STANDARD_INPUT else None
     position = 0
     for batch in check_stream(stream, file, config) if stream else check_file(file, config):
-        yield batch.outcome
-        watch(batch.position - position)
+        yield batch.report
+        progress(batch.position - position)
         position = batch.position
 
 
@@ -135,13 +135,13 @@ def validate(
     """
     config = config_of(select, ignore, kind)
     if isinstance(subject, str | bytes | os.PathLike):
-        outcomes = list(check_paths([os.fsdecode(subject)], config))
-        problems = [problem for outcome in outcomes for problem in outcome.problems]
-        return Report(problems, sum(outcome.checked for outcome in outcomes))
+        reports = list(check_paths([os.fsdecode(subject)], config))
+        problems = [problem for report in reports for problem in report.problems]
+        return Report(problems, sum(report.checked for report in reports))
     record: Any = subject.to_dict() if hasattr(subject, "to_dict") else subject
     if not isinstance(record, dict):
-        found = type(subject).__name__
-        raise TypeError(f"validate takes a path, a dict, an exercise or a routine, found {found}")
+        type_name = type(subject).__name__
+        raise TypeError(f"validate takes a path, a dict, an exercise or a routine, found {type_name}")
     return Report(map(_without_lines, _record_problems(record, config)), 1)
 
 

@@ -1,25 +1,331 @@
-"""Every code that a problem can have."""
+"""Every code that a problem can have, how bad it is, and its explanation for people at a terminal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lowback.errors import UnknownChoiceError
 from lowback.validation.rules.registry import RULES
 
 if TYPE_CHECKING:
     from lowback.problem import Severity
 
-#: What is wrong with the bytes of a file.
-_BYTES = ("LB001", "LB002", "LB003", "LB004", "LB005", "LB006", "LB007", "LB008", "LB009", "LB010", "LB011")
-#: What is wrong with the shape of a record.
-_SHAPE = ("LB020", "LB021", "LB022", "LB023", "LB024", "LB025", "LB026", "LB027", "LB028", "LB029", "LB030")
+_WIDTH = 80
+#: How much of an example is shown.
+_LONG = 160
+
+
+class Explanation(NamedTuple):
+    """What a code stands for."""
+
+    code: str
+    """The code, such as "LB101"."""
+    scope: str
+    """What is checked: the "bytes" of a file, the "shape" of a record, or the "record", "file" or "pack" of a rule."""
+    text: str
+    """The explanation, as in a docstring."""
+    wrong: Any = None
+    """An example that is refused, such as bytes or keys of an exercise; None when there is none to show."""
+    right: Any = None
+    """An example that is not refused; a key that is None is left out."""
+    severity: Severity = "error"
+    """How bad it is."""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs: what the problem is first, then why it is wrong and how to fix it."""
+        return tuple(" ".join(part.split()) for part in self.text.strip().split("\n\n"))
+
+
+#: What is wrong before any rule is asked: with the bytes of a file, or with the shape of a record.
+_BASIC_CODES = (
+    Explanation(
+        "LB001",
+        "bytes",
+        """The file cannot be read: it is gone, is not allowed to be read, or is no plain file, or it changed
+        while it was read.
+
+        It was not checked, so the exit code is 2. A link must lead to a plain file, and a file of a pack
+        must be inside the pack. To check what another program writes, use `-` for standard input.
+        """,
+        None,
+        None,
+    ),
+    Explanation(
+        "LB002",
+        "bytes",
+        """The file, or a line of one that holds a record a line, is larger than 1 MiB.
+
+        No record needs that much; it is not read further.
+        """,
+        None,
+        None,
+    ),
+    Explanation(
+        "LB003",
+        "bytes",
+        """The file is not UTF-8.
+
+        Save it as UTF-8 in your editor.
+        """,
+        b'"Gr\xfc\xdfe"',
+        b'"Hi"',
+    ),
+    Explanation(
+        "LB004",
+        "bytes",
+        """The file starts with a byte order mark.
+
+        Most JSON readers refuse it. Save the file as UTF-8 without one.
+        """,
+        b"\xef\xbb\xbf{}",
+        b"{}",
+    ),
+    Explanation(
+        "LB005",
+        "bytes",
+        """The file is not JSON.
+
+        A comma, a quote or a bracket is missing or too many, or something stands there that JSON does not
+        have, such as a comment. The place is where reading had to stop; the mistake is there or just
+        before.
+        """,
+        b'{"name": "Hip lift",}',
+        b'{"name": "Hip lift"}',
+    ),
+    Explanation(
+        "LB006",
+        "bytes",
+        """A key stands twice in one object.
+
+        Readers keep one of the two, and not all of them the same one. Take one out. In files that hold a
+        record a line, checks run a little faster with `--ignore LB006`.
+        """,
+        b'{"level": "beginner", "level": "advanced"}',
+        b'{"level": "beginner"}',
+    ),
+    Explanation(
+        "LB007",
+        "bytes",
+        """A number is NaN or Infinity.
+
+        JSON has no such numbers. Write a number, or `null` where that is allowed.
+        """,
+        b'{"seconds": NaN}',
+        b'{"seconds": null}',
+    ),
+    Explanation(
+        "LB008",
+        "bytes",
+        """A number has more than 15 digits, or is too large to be one.
+
+        Readers round such numbers, each in its own way.
+        """,
+        b'{"reps": 10000000000000000}',
+        b'{"reps": 10}',
+    ),
+    Explanation(
+        "LB009",
+        "bytes",
+        r"""A text holds half a character: an escape from `\ud800` to `\udfff` without its pair.
+
+        It cannot be written as UTF-8. Write the character itself.
+        """,
+        b'{"name": "\\ud83d"}',
+        b'{"name": "\\ud83d\\ude00"}',
+    ),
+    Explanation(
+        "LB010",
+        "bytes",
+        """Lists and objects stand more than 32 deep in each other.
+
+        No record needs that; readers may run out of memory.
+        """,
+        b"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        b"[[[]]]",
+    ),
+    Explanation(
+        "LB011",
+        "bytes",
+        """The file, or a line of one that holds a record a line, has more than 100,000 values.
+
+        No record needs that many. Split a long list of sources or terms between packs.
+        """,
+        None,
+        None,
+    ),
+    Explanation(
+        "LB020",
+        "shape",
+        """A record is of no kind that lowback knows.
+
+        Inside a pack the file's place says what it is. Elsewhere its keys do; `--kind` says it outright.
+        """,
+        {"colour": "red"},
+        None,
+    ),
+    Explanation(
+        "LB021",
+        "shape",
+        """A key is missing that every record of this kind has.
+
+        The hint says what it is for. Some keys are only needed beside others: an exercise that is
+        unilateral needs `side_is`, a number needs its `sources`.
+        """,
+        {"name": None},
+        {"name": "Hip lift"},
+    ),
+    Explanation(
+        "LB022",
+        "shape",
+        """A key is unknown.
+
+        It is misspelled, or belongs elsewhere. Data of your own app goes under `extra`, by the app's name.
+        """,
+        {"musles": []},
+        {"extra": {"my-app": {"colour": "red"}}},
+    ),
+    Explanation(
+        "LB023",
+        "shape",
+        """A value is of the wrong type: a number where a text belongs, a text where a list belongs.
+        """,
+        {"name": 5},
+        {"name": "Hip lift"},
+    ),
+    Explanation(
+        "LB024",
+        "shape",
+        """A word is not one of the few that are allowed here.
+        """,
+        {"level": "easy"},
+        {"level": "beginner"},
+    ),
+    Explanation(
+        "LB025",
+        "shape",
+        """A text does not have the form that it needs: an id, a web address, plain text on one line.
+
+        Texts are plain: single spaces, no line breaks; Markdown and HTML would be shown as they stand. Braces
+        and bars only stand in side marks, `{left|right}`.
+        """,
+        {"name": "Hip  lift"},
+        {"name": "Hip lift"},
+    ),
+    Explanation(
+        "LB026",
+        "shape",
+        """A number is too small or too large.
+        """,
+        {"doses": [{"id": "a", "mode": "reps", "reps": 0, "sources": [{"id": "lowback", "status": "derived"}]}]},
+        {"doses": [{"id": "a", "mode": "reps", "reps": 9, "sources": [{"id": "lowback", "status": "derived"}]}]},
+    ),
+    Explanation(
+        "LB027",
+        "shape",
+        """A text is blank, or a list is empty.
+
+        `lowback new` leaves blanks for you to fill. An optional key is left out instead.
+        """,
+        {"name": ""},
+        {"name": "Hip lift"},
+    ),
+    Explanation(
+        "LB028",
+        "shape",
+        """A text has too many characters, or a list too many entries.
+        """,
+        {"name": "x" * 2001},
+        {"name": "Hip lift"},
+    ),
+    Explanation(
+        "LB029",
+        "shape",
+        """Two entries of a list are the same.
+        """,
+        {"cues": ["Breathe.", "Breathe."]},
+        {"cues": ["Breathe."]},
+    ),
+    Explanation(
+        "LB030",
+        "shape",
+        """A key stands where it does not belong: beside another that rules it out.
+
+        For example, only a unilateral exercise has `side_is`, and a hold phase has no `seconds`, because
+        the dose says how long.
+        """,
+        {"side_is": "the knee you draw in"},
+        {"side_is": None},
+    ),
+)
+
 #: What stops a file from being checked any further: it can be neither left out nor ignored.
 FATAL = frozenset({"LB001", "LB002", "LB003", "LB005", "LB010", "LB011", "LB020", "LB131"})
 #: What keeps a file from being written anew: nobody knows what is meant, or it cannot be written.
 UNWRITABLE = FATAL | {"LB006", "LB007", "LB009"}
-
 #: Every code there is, in order, with how bad it is.
-CODES: dict[str, Severity] = {
-    **dict.fromkeys((*_BYTES, *_SHAPE), "error"),
-    **{rule.code: rule.severity for rule in RULES},
-}
+CODES: dict[str, Severity] = {entry.code: entry.severity for entry in (*_BASIC_CODES, *RULES)}
+
+
+@cache
+def explanations() -> dict[str, Explanation]:
+    """Return the explanation of every code."""
+    rules = (
+        Explanation(rule.code, rule.scope, rule.run.__doc__ or "", rule.fires, rule.passes, rule.severity)
+        for rule in RULES
+    )
+    return {explanation.code: explanation for explanation in (*_BASIC_CODES, *rules)}
+
+
+def list_codes(start: str = "") -> str:
+    """Return every code that starts so, with the first paragraph of its explanation, a line each."""
+    return "".join(
+        f"{code}  {explanation.severity:<7}  {explanation.paragraphs[0]}\n"
+        for code, explanation in explanations().items()
+        if code.startswith(start)
+    )
+
+
+def explain_code(code: str) -> str:
+    """Return the explanation of a code with an example, or a list of the codes that start so.
+
+    Raises:
+        UnknownChoiceError: when there is none.
+
+    """
+    import textwrap  # noqa: PLC0415 - no check needs it
+
+    explanation = explanations().get(code.upper())
+    if not explanation:
+        listed = list_codes(code.upper())
+        if not listed:
+            raise UnknownChoiceError("code", code, CODES)
+        return listed
+    examples = [
+        f"{title}:\n\n{_indented(example(value))}"
+        for title, value in (("Refused", explanation.wrong), ("Right", explanation.right))
+        if value is not None
+    ]
+    paragraphs = [textwrap.fill(part, _WIDTH) for part in explanation.paragraphs]
+    return "\n\n".join([f"{explanation.code} ({explanation.severity})", *paragraphs, *examples]) + "\n"
+
+
+def example(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return an example as people would write it: bytes as they are, a record as JSON, a pack file by file."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="backslashreplace").replace("\ufeff", r"\ufeff")
+    if all(key.endswith(".json") for key in value):
+        return "\n".join(f"{file}:\n{_indented(example(record))}" for file, record in value.items())
+    left_out = [key for key, inner in value.items() if inner is None]
+    if left_out:
+        return f"(no key {left_out[0]})"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONG else text[:_LONG] + "…"
+
+
+def _indented(text: str) -> str:
+    import textwrap  # noqa: PLC0415 - who only checks does without it
+
+    return textwrap.indent(text, "  ")

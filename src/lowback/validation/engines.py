@@ -1,7 +1,7 @@
 """The JSON Schema engines: two that do the same work, and the only module that imports either.
 
 `jsonschema` is the authority and always there. `jsonschema-rs` (the extra `fast`) does the work when it is installed.
-An engine only says which keyword refused a value, and where; `explain` finds the words.
+An engine only says which keyword refused a value, and where; the words are those of `explanations`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from lowback.validation.schema import load_schema, schema_text, used_by
+from lowback.validation.schemas import load_schema, schema_text, used_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lowback.problem import Path
-    from lowback.validation.schema import Node
+    from lowback.validation.schemas import Node
 
 #: How patterns end, as JSON: the lookahead keeps Python's `$` from matching before a line break at the end.
 _PYTHON_END, _END = r'$(?!\\n)"', '$"'
@@ -28,7 +28,7 @@ class Engine(Protocol):
     def acceptor(self, node: Node) -> Callable[[object], bool]:
         """Return what tells whether a value is right."""
 
-    def refusals(self, node: Node, value: object) -> Iterator[tuple[Path, Path]]:
+    def errors(self, node: Node, value: object) -> Iterator[tuple[Path, Path]]:
         """Yield for all that is wrong the path in the value, and the path in the schema, its keyword last."""
 
 
@@ -40,7 +40,7 @@ class ReferenceEngine:
         accepts: Callable[[object], bool] = _reference(node.name, node.uri).is_valid
         return accepts
 
-    def refusals(self, node: Node, value: object) -> Iterator[tuple[Path, Path]]:
+    def errors(self, node: Node, value: object) -> Iterator[tuple[Path, Path]]:
         """Yield for all that is wrong the path in the value, and the path in the schema, its keyword last."""
         for error in _reference(node.name, node.uri).iter_errors(value):
             yield tuple(error.absolute_path), tuple(error.absolute_schema_path)
@@ -54,7 +54,7 @@ class FastEngine:
         accepts: Callable[[object], bool] = _fast(node.name, node.uri).is_valid
         return accepts
 
-    def refusals(self, node: Node, value: object) -> Iterator[tuple[Path, Path]]:
+    def errors(self, node: Node, value: object) -> Iterator[tuple[Path, Path]]:
         """Yield for all that is wrong the path in the value, and the path in the schema, its keyword last."""
         for error in _fast(node.name, node.uri).iter_errors(value):
             yield tuple(error.instance_path), tuple(error.evaluation_path)
@@ -63,13 +63,13 @@ class FastEngine:
 def repeated(entries: list[Any]) -> list[int]:
     """Return the indexes of the entries of a list that are equal, as JSON, to an earlier one."""
     seen: set[str] = set()
-    found = []
+    indexes = []
     for index, entry in enumerate(entries):
         written = json.dumps(_plain_numbers(entry), sort_keys=True)
         if written in seen:
-            found.append(index)
+            indexes.append(index)
         seen.add(written)
-    return found
+    return indexes
 
 
 def _plain_numbers(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -93,21 +93,19 @@ def best_engine() -> Engine:
 
 @cache
 def _reference(name: str, uri: str) -> Any:  # noqa: ANN401 - the library has no types
-    from jsonschema import Draft202012Validator, ValidationError  # noqa: PLC0415 - costly, and the other engine may do
-    from jsonschema.validators import extend  # noqa: PLC0415 - as above
-    from referencing import Registry  # noqa: PLC0415 - as above
-    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415 - as above
+    import referencing.jsonschema  # noqa: PLC0415 - costly, and only this engine needs it
+    from jsonschema import Draft202012Validator, ValidationError, validators  # noqa: PLC0415 - the other engine may do
 
-    def unique(_: object, wanted: bool, value: Any, __: object) -> Iterator[ValidationError]:  # noqa: ANN401, FBT001
-        if wanted and isinstance(value, list) and repeated(value):
+    def unique(_: object, is_set: bool, value: Any, __: object) -> Iterator[ValidationError]:  # noqa: ANN401, FBT001 - the library calls it so
+        if is_set and isinstance(value, list) and repeated(value):
             yield ValidationError("not unique")
 
     # The library compares every two entries, which for a long list of objects takes for ever.
-    validator = extend(Draft202012Validator, {"uniqueItems": unique})
+    validator = validators.extend(Draft202012Validator, {"uniqueItems": unique})
     # A schema that names its dialect would bring back the library's own class.
-    schemas = [{key: inner for key, inner in load_schema(each).items() if key != "$schema"} for each in used_by(name)]
-    resources = [(schema["$id"], DRAFT202012.create_resource(schema)) for schema in schemas]
-    registry: Registry[Any] = Registry().with_resources(resources)
+    schemas = [{key: inner for key, inner in load_schema(used).items() if key != "$schema"} for used in used_by(name)]
+    resources = [(schema["$id"], referencing.jsonschema.DRAFT202012.create_resource(schema)) for schema in schemas]
+    registry: referencing.Registry[Any] = referencing.Registry().with_resources(resources)
     return validator({"$ref": uri}, registry=registry)
 
 
@@ -119,7 +117,7 @@ def _fast(name: str, uri: str) -> Any:  # noqa: ANN401 - one of the library's cl
 
 
 @cache
-def _fast_registry(names: tuple[str, ...]) -> Any:  # noqa: ANN401 - as above
+def _fast_registry(names: tuple[str, ...]) -> Any:  # noqa: ANN401 - another class of the library
     import jsonschema_rs  # noqa: PLC0415 - an extra
 
     # In this engine `$` only matches at the end, and a pattern without a lookahead runs three times faster.

@@ -18,12 +18,11 @@ from lowback.pack.folder import CHANGED, open_plain_file, stamp
 from lowback.pack.limits import MAX_BYTES
 from lowback.pack.reader import UnreadableError, fast_loader, fast_path
 from lowback.validation.config import config_of
-from lowback.validation.inputs import stamp_of, unreadable_reason
-from lowback.validation.kinds import KINDS, kind_of_record
 from lowback.validation.record_check import check_record
 from lowback.validation.record_view import RecordView
 from lowback.validation.report import UNREADABLE, FileReport, Report, unreadable_report
-from lowback.validation.schema import top
+from lowback.validation.schemas import KINDS, kind_of_record, top
+from lowback.validation.targets import stamp_of, unreadable_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from lowback.validation.config import Config
 
 _NOTE = "a record a line: each was checked by itself, not the ids that it refers to, nor whether ids stand once"
-#: After how many records with nothing wrong an outcome says that they were checked.
+#: After how many records with nothing wrong an report says that they were checked.
 _BATCH = 1000
 _BUFFER = 1 << 18
 _NOWHERE: Any = {"line": None, "column": None, "end_line": None, "end_column": None}
@@ -42,7 +41,7 @@ _NOWHERE: Any = {"line": None, "column": None, "end_line": None, "end_column": N
 class Batch(NamedTuple):
     """Some lines that were checked: up to one with problems, or so many with none."""
 
-    outcome: FileReport
+    report: FileReport
     """How many records were checked, and what is wrong with the last of them."""
     lines: int | None
     """How many lines of the range were read so far, blank ones too; None when the file cannot be read."""
@@ -87,15 +86,15 @@ def check_stream(stream: BinaryIO, file: str, config: Config, start: int = 0, en
     while position < end and (raw := readline(MAX_BYTES + 1)):
         position += len(raw)
         lines += 1
-        outcome = None
+        report = None
         if accepts(raw):
             checked += 1
         elif not raw.isspace() or len(raw) > MAX_BYTES:
             position += _skip_rest(stream, raw, end - position)
-            outcome = check_record(raw.removesuffix(b"\n").removesuffix(b"\r"), file, config, lines)
+            report = check_record(raw.removesuffix(b"\n").removesuffix(b"\r"), file, config, lines)
             checked += 1
-        if checked == _BATCH or (outcome and outcome.problems):
-            yield Batch((outcome or FileReport(file, []))._replace(checked=checked), lines, position)
+        if checked == _BATCH or (report and report.problems):
+            yield Batch((report or FileReport(file, []))._replace(checked=checked), lines, position)
             checked = 0
     yield Batch(FileReport(file, [], checked=checked), lines, position)
 
@@ -240,8 +239,8 @@ def check_range(  # noqa: PLR0913 - a range, and the options of validate
     problems: list[Problem] = []
     for batch in check_file(file, config_of(select, ignore, kind), first, last, before):
         size, lines = (None, lines) if batch.lines is None else (size, batch.lines)
-        checked += batch.outcome.checked
-        problems += batch.outcome.problems
+        checked += batch.report.checked
+        problems += batch.report.problems
     return RangeReport(file, first, last, size, lines, checked, tuple(problems))
 
 

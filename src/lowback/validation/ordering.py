@@ -6,8 +6,7 @@ from functools import cache
 from typing import Any
 
 from lowback.pack.serializer import exact, laid_out, one_line
-from lowback.validation.branches import meant
-from lowback.validation.schema import Node, top
+from lowback.validation.schemas import Node, resolve_branch, top
 
 _CONTAINERS = (dict, list)
 
@@ -41,7 +40,7 @@ def ordered(node: Node, value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if keys:
         known = {key: ordered(inner, value[key]) for key, inner in keys.items() if key in value}
         return known if len(known) == len(value) else {**known, **value, **known}
-    branch = meant(choice, value) if choice else None
+    branch = resolve_branch(choice, value) if choice else None
     return ordered(branch, value) if branch else value
 
 

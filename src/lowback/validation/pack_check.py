@@ -17,7 +17,6 @@ from lowback.pack.serializer import exact
 from lowback.problem import put
 from lowback.validation.codes import CODES
 from lowback.validation.config import config_of
-from lowback.validation.inputs import A_FILE, unwatched
 from lowback.validation.pack_view import PackView, core_ids
 from lowback.validation.record_check import (
     CheckedRecord,
@@ -32,8 +31,9 @@ from lowback.validation.record_check import (
 from lowback.validation.record_view import RecordView
 from lowback.validation.report import FileReport, unreadable_report
 from lowback.validation.rules.whole_pack import files_have_a_place, newer_schema, packs_are_not_newer
-from lowback.validation.schema import top
+from lowback.validation.schemas import top
 from lowback.validation.spelling import respelled
+from lowback.validation.targets import FILE_SIZE, no_progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from lowback.pack.reader import Loader
     from lowback.pack.references import Reference
     from lowback.validation.config import Config
-    from lowback.validation.inputs import Watch
+    from lowback.validation.targets import Progress
 
     Records = dict[str, CheckedRecord]
 
@@ -58,14 +58,14 @@ class CheckedPack(NamedTuple):
     """The files that cannot be read, and why."""
 
 
-def check_pack(folder: Folder, config: Config, names: dict[str, str], watch: Watch = unwatched) -> CheckedPack:
+def check_pack(folder: Folder, config: Config, names: dict[str, str], progress: Progress = no_progress) -> CheckedPack:
     """Check some files of a pack.
 
     Args:
         folder: where the pack is.
         config: what to look for.
         names: the files to check, by their paths inside the pack, and what to call them.
-        watch: what is told how much more is done.
+        progress: what is told how much more is done.
 
     Raises:
         OSError: when the folder itself cannot be read.
@@ -79,7 +79,7 @@ def check_pack(folder: Folder, config: Config, names: dict[str, str], watch: Wat
     english = _is_english(about)
     for file, record in records.items():
         records[file] = _check_file(file, record, config, english=english)
-        watch(A_FILE)
+        progress(FILE_SIZE)
     pack = PackView(
         list(entries),
         lambda file: records[file].value if file in records else _value_in(folder, file, entries, unreadable, config),
@@ -243,7 +243,7 @@ def _loaded(raw: bytes, load: Loader) -> Any:  # noqa: ANN401 - any JSON value
     if value is not None:
         return value
     reading = read(raw)
-    return None if reading.faults else reading.value
+    return None if reading.problems else reading.value
 
 
 def _has_errors(file: str, view: RecordView) -> bool:

@@ -1,4 +1,4 @@
-"""Checking in several processes, with the same outcomes in the same order as in one."""
+"""Checking in several processes, with the same reports in the same order as in one."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowback.validation.check import check_units
+from lowback.validation.check import check_targets
 from lowback.validation.config import config_of
-from lowback.validation.inputs import LinesInput, PackInput, is_standard_input, stamp_of, unwatched, weight
 from lowback.validation.ndjson import Batch, check_file, moved
 from lowback.validation.report import UNREADABLE
+from lowback.validation.targets import NdjsonTarget, PackTarget, is_standard_input, no_progress, size_of, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from lowback.validation.config import Config
-    from lowback.validation.inputs import Input, Watch
     from lowback.validation.report import FileReport
+    from lowback.validation.targets import Progress, Target
 
 #: How many bytes of NDJSON make a part, and how many files with one record each.
 _BYTES, _FILES = 1 << 20, 64
@@ -45,73 +45,73 @@ _ALONE = "a helping process did not start or was ended from outside; this one ch
 
 
 class _Part(NamedTuple):
-    """What a process checks at a time: some units, or a range of one NDJSON file."""
+    """What a process checks at a time: some targets, or a range of one NDJSON file."""
 
-    units: tuple[Input, ...]
+    targets: tuple[Target, ...]
     weight: int
     start: int = 0
     end: int = maxsize
     stamp: tuple[int, int] | None = None
-    """The file's `stamp_of` when it was cut into ranges; None for units that are checked whole."""
+    """The file's `stamp_of` when it was cut into ranges; None for targets that are checked whole."""
 
 
 def check_parallel(
-    units: list[Input], config: Config, jobs: int, stdin: BinaryIO | None = None, watch: Watch = unwatched
+    targets: list[Target], config: Config, jobs: int, stdin: BinaryIO | None = None, progress: Progress = no_progress
 ) -> Iterator[FileReport]:
-    """Yield an outcome for every file of what paths lead to, as `check_units` does.
+    """Yield an report for every file of what paths lead to, as `check_units` does.
 
     Args:
-        units: what they lead to.
+        targets: what they lead to.
         config: what to look for.
         jobs: how many processes to use at most; where there is little to check, this one does it alone.
         stdin: what "-" stands for.
-        watch: what is told how much more was checked.
+        progress: what is told how much more was checked.
 
     """
-    parts = list(_parts(units))
+    parts = list(_parts(targets))
     if jobs == 1 or len(parts) == 1 or sum(part.weight for part in parts) < _WORTH:
-        yield from check_units(units, config, stdin, watch)
+        yield from check_targets(targets, config, stdin, progress)
         return
     before, is_lost = 0, False
     for part, batches in _checked(parts, config, jobs, stdin):
         before, is_lost = (before, is_lost) if part.start else (0, False)
         lines = before
         for batch in () if is_lost else batches:
-            yield _moved(batch.outcome, before)
+            yield _moved(batch.report, before)
             lines = before + (batch.lines or 0)
-            is_lost = any(problem.code == UNREADABLE for problem in batch.outcome.problems)
+            is_lost = any(problem.code == UNREADABLE for problem in batch.report.problems)
         before = lines
-        watch(part.weight)
+        progress(part.weight)
 
 
-def _moved(outcome: FileReport, lines: int) -> FileReport:
-    """Return the outcome of a range with its line in the file, in which so many lines are before the range."""
-    problems = [moved(problem, lines) for problem in outcome.problems]
-    return outcome._replace(problems=problems, first_line=outcome.first_line + lines)
+def _moved(report: FileReport, lines: int) -> FileReport:
+    """Return the report of a range with its line in the file, in which so many lines are before the range."""
+    problems = [moved(problem, lines) for problem in report.problems]
+    return report._replace(problems=problems, first_line=report.first_line + lines)
 
 
-def _parts(units: list[Input]) -> Iterator[_Part]:
-    """Yield units as parts, in their order: packs and standard input alone, other files some together."""
+def _parts(targets: list[Target]) -> Iterator[_Part]:
+    """Yield targets as parts, in their order: packs and standard input alone, other files some together."""
     for is_alone, group in groupby(
-        units, lambda unit: isinstance(unit, PackInput | LinesInput) or is_standard_input(unit)
+        targets, lambda target: isinstance(target, PackTarget | NdjsonTarget) or is_standard_input(target)
     ):
         if is_alone:
-            for unit in group:
-                yield from _ranges(unit)
+            for target in group:
+                yield from _ranges(target)
         else:
             while files := tuple(islice(group, _FILES)):
-                yield _Part(files, sum(map(weight, files)))
+                yield _Part(files, sum(map(size_of, files)))
 
 
-def _ranges(unit: Input) -> Iterator[_Part]:
+def _ranges(target: Target) -> Iterator[_Part]:
     """Yield an NDJSON file in ranges, anything else whole."""
-    stamp = stamp_of(unit.file) if isinstance(unit, LinesInput) and not is_standard_input(unit) else None
+    stamp = stamp_of(target.file) if isinstance(target, NdjsonTarget) and not is_standard_input(target) else None
     if stamp is None or not stamp[1]:
-        yield _Part((unit,), weight(unit))
+        yield _Part((target,), size_of(target))
         return
     for start in range(0, stamp[1], _BYTES):
         end = min(start + _BYTES, stamp[1])
-        yield _Part((unit,), end - start, start, end, stamp)
+        yield _Part((target,), end - start, start, end, stamp)
 
 
 def _checked(
@@ -150,7 +150,7 @@ def _submitted(
         for number, part in islice(left, ahead - len(waiting)):
             path = folder / str(number)
             with _interrupts_held():
-                future = None if is_standard_input(part.units[0]) else pool.submit(_check_part, part, options, path)
+                future = None if is_standard_input(part.targets[0]) else pool.submit(_check_part, part, options, path)
             waiting.append((part, path, future))
         if not waiting:
             return
@@ -208,19 +208,19 @@ def _stored(path: Path) -> Iterator[Batch]:
 
 def _batches(part: _Part, config: Config, stdin: BinaryIO | None = None) -> Iterator[Batch]:
     """Yield what is found in a part."""
-    first = part.units[0]
-    if part.stamp and isinstance(first, LinesInput):
+    first = part.targets[0]
+    if part.stamp and isinstance(first, NdjsonTarget):
         yield from check_file(first.file, config, part.start, part.end, part.stamp)
     else:
-        yield from (Batch(outcome, 0, 0) for outcome in check_units(part.units, config, stdin))
+        yield from (Batch(report, 0, 0) for report in check_targets(part.targets, config, stdin))
 
 
 def _noted(batches: Iterable[Batch]) -> Iterator[Batch]:
     """Yield what this process finds instead of another, and note that with the first of it that was checked."""
     note = _ALONE
     for batch in batches:
-        if note and batch.outcome.checked:
-            yield batch._replace(outcome=batch.outcome._replace(note=note))
+        if note and batch.report.checked:
+            yield batch._replace(report=batch.report._replace(note=note))
             note = ""
         else:
             yield batch

@@ -10,14 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.escaping import escaped
-from lowback.pack.limits import MAX_FAULTS
+from lowback.pack.limits import MAX_PROBLEMS
 from lowback.pack.reader import read
 from lowback.problem import REWRITE, TAKE_OUT, Problem, RecordProblem, display_name, pointer
 from lowback.validation.codes import CODES, UNWRITABLE
-from lowback.validation.kinds import kind_of_record, unknown_kind
 from lowback.validation.record_view import RecordView
 from lowback.validation.report import FileReport
-from lowback.validation.schema import top
+from lowback.validation.schemas import kind_of_record, top, unknown_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,9 +70,9 @@ def record_of(file: str, reading: Reading, kind: str | None) -> CheckedRecord:
         reading.text,
         reading.value,
         is_json=reading.is_json,
-        is_whole=not reading.faults,
-        problems=_distinct(reading.faults),
-        spoiled=_spoiled(reading.faults),
+        is_whole=not reading.problems,
+        problems=_distinct(reading.problems),
+        spoiled=_spoiled(reading.problems),
     )
 
 
@@ -102,9 +101,9 @@ def check_schema(record: CheckedRecord, config: Config) -> CheckedRecord:
     if record.kind is None:
         return record._replace(value=None, problems=_distinct((*record.problems, unknown_kind(record.value))))
     if not config.engine.acceptor(top(record.kind))(record.value):
-        from lowback.validation.explain import shape_findings  # noqa: PLC0415 - a sound record does without it
+        from lowback.validation.explanations.schema_problems import schema_problems  # noqa: PLC0415 - a sound record does without it
 
-        problems = shape_findings(config.engine, record.kind, record.value)
+        problems = schema_problems(config.engine, record.kind, record.value)
         news = tuple(problem for problem in problems if _is_news(record, problem))
         refused = frozenset(problem.path for problem in problems if problem.code not in _SPOILS_NOTHING)
         record = record._replace(
@@ -137,7 +136,7 @@ def check_rules(record: CheckedRecord, config: Config, *, english: bool = True) 
 def with_problems(record: CheckedRecord, code: str, problems: Iterable[RecordProblem]) -> CheckedRecord:
     """Return a record with what a rule reports, except about what was refused before."""
     news = (problem._replace(code=code) for problem in problems if _is_news(record, problem))
-    room = max(MAX_FAULTS - len(record.problems), 0)
+    room = max(MAX_PROBLEMS - len(record.problems), 0)
     return record._replace(problems=_distinct((*record.problems, *islice(news, room))))
 
 

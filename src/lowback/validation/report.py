@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.problem import Problem, display_name
-from lowback.validation.inputs import STANDARD_INPUT
+from lowback.validation.targets import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ class FileReport(NamedTuple):
 
 
 def unreadable_report(file: str, reason: str) -> FileReport:
-    """Return the outcome of a file that cannot be read."""
+    """Return the report of a file that cannot be read."""
     message, _, hint = reason.partition(". ")
     return FileReport(file, [Problem(UNREADABLE, display_name(file), message, hint)], checked=0)
 
@@ -50,20 +50,20 @@ class Summary:
         #: Whether warnings make a check fail.
         self.warnings_as_errors = warnings_as_errors
 
-    def add(self, outcome: FileReport) -> None:
-        """Count an outcome."""
-        self.checked += outcome.checked
-        for problem in outcome.problems:
+    def add(self, report: FileReport) -> None:
+        """Count an report."""
+        self.checked += report.checked
+        for problem in report.problems:
             self.unreadable += problem.code == UNREADABLE
             self.errors += problem.severity == "error"
             self.warnings += problem.severity == "warning"
             self.fixable += problem.fixable and problem.file != STANDARD_INPUT
 
-    def each(self, outcomes: Iterable[FileReport]) -> Iterator[FileReport]:
-        """Yield outcomes, counting them."""
-        for outcome in outcomes:
-            self.add(outcome)
-            yield outcome
+    def counted(self, reports: Iterable[FileReport]) -> Iterator[FileReport]:
+        """Yield reports, counting them."""
+        for report in reports:
+            self.add(report)
+            yield report
 
     @property
     def ok(self) -> bool:

@@ -1,4 +1,4 @@
-"""Counting problems instead of printing them: a number for each code, however many records there are."""
+"""Reports as text that shows the place and as JSON, statistics of codes, and the table of all forms of reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from unicodedata import combining, east_asian_width
 
 from lowback.escaping import escaped
 from lowback.validation.codes import CODES
-from lowback.validation.explaining import explanations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,57 +19,62 @@ if TYPE_CHECKING:
     Reporter = Callable[[Iterable[FileReport], Summary], Iterator[str]]
 
 
-FORMAT = "lowback-statistics/1"
+_STATISTICS = "lowback-statistics/1"
 
 
-def count_text(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def count_text(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a table of the codes that were found, the most frequent first; then the count."""
-    counts = _counts(outcomes, tally)
-    said = explanations()
+    counts = _counts(reports, summary)
     numbers = {code: f"{count:,}" for code, count in counts.items()}
     width = max(map(len, numbers.values()), default=0)
     for code, number in numbers.items():
-        yield f"{number:>{width}}  {code}  {CODES[code]:<7}  {said[code].paragraphs[0]}\n"
+        yield f"{number:>{width}}  {code}  {CODES[code]:<7}  {_meaning(code)}\n"
     if counts:
         yield "\n"
-    if tally.checked or tally.unreadable:
-        yield summary(tally)
+    if summary.checked or summary.unreadable:
+        yield summary_line(summary)
 
 
-def count_json(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def count_json(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a JSON object of the form "lowback-statistics/1"; its schema is `statistics`."""
-    counts = _counts(outcomes, tally)
-    said = explanations()
+    counts = _counts(reports, summary)
     rows = [
-        {"code": code, "severity": CODES[code], "count": count, "explanation": said[code].paragraphs[0]}
+        {"code": code, "severity": CODES[code], "count": count, "explanation": _meaning(code)}
         for code, count in counts.items()
     ]
     codes = ",".join(f"\n  {json.dumps(row, ensure_ascii=False)}" for row in rows)
-    end = f'"ok": {json.dumps(tally.ok)}, "checked": {tally.checked}'
-    yield f'{{"format": "{FORMAT}", "codes": [{codes}{chr(10) if codes else ""}], {end}}}\n'
+    end = f'"ok": {json.dumps(summary.ok)}, "checked": {summary.checked}'
+    yield f'{{"format": "{_STATISTICS}", "codes": [{codes}{chr(10) if codes else ""}], {end}}}\n'
 
 
-def _counts(outcomes: Iterable[FileReport], tally: Summary) -> dict[str, int]:
+def _meaning(code: str) -> str:
+    """Return the first paragraph of a code's explanation."""
+    from lowback.validation.codes import explanations  # noqa: PLC0415 - who prints problems does without it
+
+    return explanations()[code].paragraphs[0]
+
+
+def _counts(reports: Iterable[FileReport], summary: Summary) -> dict[str, int]:
     """Return how often each code was found, the most frequent first; codes found equally often by their number."""
     counts: Counter[str] = Counter()
-    for outcome in tally.each(outcomes):
-        counts.update(problem.code for problem in outcome.problems)
-    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+    for report in summary.counted(reports):
+        counts.update(problem.code for problem in report.problems)
+    return dict(sorted(counts.items(), key=lambda code_count: (-code_count[1], code_count[0])))
 
 
-FORMAT = "lowback-problems/1"
+_PROBLEMS = "lowback-problems/1"
 #: How much of a line is shown, and how much of that before the place.
 _WIDTH, _BEFORE = 100, 40
 
 
-def report_text(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def report_text(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield text: each problem with its source line, the place underlined; then the count."""
-    for outcome in tally.each(outcomes):
-        lines = outcome.text.split("\n") if outcome.problems else []
-        for problem in outcome.problems:
-            yield from _problem(problem, lines, outcome.first_line)
-    if tally.checked or tally.unreadable:
-        yield summary(tally)
+    for report in summary.counted(reports):
+        lines = report.text.split("\n") if report.problems else []
+        for problem in report.problems:
+            yield from _problem(problem, lines, report.first_line)
+    if summary.checked or summary.unreadable:
+        yield summary_line(summary)
 
 
 def _problem(problem: Problem, lines: list[str], first_line: int) -> Iterator[str]:
@@ -106,30 +110,30 @@ def _columns(text: str) -> int:
     return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def summary(tally: Summary) -> str:
+def summary_line(summary: Summary) -> str:
     """Return the count of what was checked and found, as a line."""
-    parts = [_count(tally.errors - tally.unreadable, "error"), _count(tally.warnings, "warning")]
-    unread = f", {_count(tally.unreadable, 'file')} could not be read" if tally.unreadable else ""
-    found = " and ".join(part for part in parts if not part.startswith("0 "))
-    found = f": {found or 'no problems'}" if found or not tally.unreadable else ""
-    mended = f", {tally.fixable:,} can be mended with --fix" if tally.fixable else ""
-    more = " (lowback explain CODE tells more)" if tally.errors - tally.unreadable + tally.warnings else ""
-    return f"{tally.checked:,} checked{found}{mended}{unread}{more}\n"
+    parts = [_count(summary.errors - summary.unreadable, "error"), _count(summary.warnings, "warning")]
+    unread = f", {_count(summary.unreadable, 'file')} could not be read" if summary.unreadable else ""
+    counts = " and ".join(part for part in parts if not part.startswith("0 "))
+    counts = f": {counts or 'no problems'}" if counts or not summary.unreadable else ""
+    mended = f", {summary.fixable:,} can be mended with --fix" if summary.fixable else ""
+    more = " (lowback explain CODE tells more)" if summary.errors - summary.unreadable + summary.warnings else ""
+    return f"{summary.checked:,} checked{counts}{mended}{unread}{more}\n"
 
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def report_json(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def report_json(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a JSON object of the form "lowback-problems/1"; its schema is `problems`."""
-    yield f'{{"format": "{FORMAT}", "problems": ['
+    yield f'{{"format": "{_PROBLEMS}", "problems": ['
     comma = ""
-    for outcome in tally.each(outcomes):
-        for problem in outcome.problems:
+    for report in summary.counted(reports):
+        for problem in report.problems:
             yield f"{comma}\n  {json.dumps(as_dict(problem), ensure_ascii=False)}"
             comma = ","
-    yield f'{chr(10) if comma else ""}], "ok": {json.dumps(tally.ok)}, "checked": {tally.checked}}}\n'
+    yield f'{chr(10) if comma else ""}], "ok": {json.dumps(summary.ok)}, "checked": {summary.checked}}}\n'
 
 
 def as_dict(problem: Problem) -> dict[str, object]:
@@ -138,32 +142,32 @@ def as_dict(problem: Problem) -> dict[str, object]:
     return {**{key: getattr(problem, key) for key in keys}, "fixable": problem.fixable}
 
 
-def _github(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def _github(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     from lowback.validation.service_reports import report_github  # noqa: PLC0415 - the other formats do without it
 
-    return report_github(outcomes, tally)
+    return report_github(reports, summary)
 
 
-def _sarif(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def _sarif(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     from lowback.validation.service_reports import report_sarif  # noqa: PLC0415 - as above
 
-    return report_sarif(outcomes, tally)
+    return report_sarif(reports, summary)
 
 
-def _junit(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def _junit(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     from lowback.validation.service_reports import report_junit  # noqa: PLC0415 - as above
 
-    return report_junit(outcomes, tally)
+    return report_junit(reports, summary)
 
 
-def _count_text(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def _count_text(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
 
-    return count_text(outcomes, tally)
+    return count_text(reports, summary)
 
 
-def _count_json(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def _count_json(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
 
-    return count_json(outcomes, tally)
+    return count_json(reports, summary)
 
 
 #: The formats of reports, by name.

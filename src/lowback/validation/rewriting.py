@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from lowback.escaping import shown
 from lowback.problem import put
-from lowback.validation.branches import types_of
 from lowback.validation.engines import best_engine
-from lowback.validation.phrases import RANGE, about
+from lowback.validation.explanations.schema_errors import RANGE
+from lowback.validation.schemas import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lowback.problem import Mending, Path
-    from lowback.validation.refusals import Refusal
+    from lowback.validation.explanations.schema_errors import SchemaError
 
     Amount = int | dict[str, int | None]
 
@@ -55,7 +55,7 @@ _ELSEWHERE = {
 }
 
 
-def rewritten(refusal: Refusal) -> str:
+def rewritten(refusal: SchemaError) -> str:
     """Return how to write a value of the wrong type instead, as a hint; empty when nobody knows."""
     value, types = refusal.value, set(types_of(refusal.node))
     if value == "null" and "null" in types:
@@ -69,7 +69,7 @@ def rewritten(refusal: Refusal) -> str:
     return _as_object(refusal) if types == {"object"} and isinstance(value, str) else ""
 
 
-def lossless(refusal: Refusal) -> Mending | None:
+def lossless(refusal: SchemaError) -> Mending | None:
     """Return the mending of a text that only has quotes too many, where no text may stand: a whole number or null."""
     value, types = refusal.value, types_of(refusal.node)
     if isinstance(value, str) and "integer" in types and _WHOLE.fullmatch(value):
@@ -77,7 +77,7 @@ def lossless(refusal: Refusal) -> Mending | None:
     return put(None) if value == "null" and "null" in types else None
 
 
-def _as_object(refusal: Refusal) -> str:
+def _as_object(refusal: SchemaError) -> str:
     required = refusal.node.schema.get("required", ())
     if not required:
         return ""
@@ -87,13 +87,13 @@ def _as_object(refusal: Refusal) -> str:
     return f'Write an object: {{"{required[0]}": {value}{rest}}}'
 
 
-def _as_amount(refusal: Refusal) -> str:
+def _as_amount(refusal: SchemaError) -> str:
     """Return a hint for a text or a list in place of an amount: with its number where that is sure, or with none."""
     accepts = best_engine().acceptor(refusal.node)
     units = _units(refusal.path)
     found = _in_list(refusal.value) if isinstance(refusal.value, list) else _amount(refusal.value, units)
     if found is None or not accepts(found):
-        return _elsewhere(refusal, units) or f"Write {_forms(accepts)}: {about(refusal)}"
+        return _elsewhere(refusal, units) or f"Write {_forms(accepts)}: {refusal.description}"
     if isinstance(found, dict):
         return f"{'For a range write' if isinstance(refusal.value, list) else 'Write'} {json.dumps(found)}"
     return f"Write the number alone{', in seconds' if units is _TIMES else ''}: {found}"
@@ -142,7 +142,7 @@ def _in_list(entries: list[object]) -> Amount | None:
     return whole[0] if len(whole) == 1 else {"min": whole[0], "max": whole[1]} if whole[0] < whole[1] else None
 
 
-def _elsewhere(refusal: Refusal, units: Mapping[str, int]) -> str:
+def _elsewhere(refusal: SchemaError, units: Mapping[str, int]) -> str:
     """Return which key of a dose has what a text counts; empty where it is in no dose, or counts no such thing."""
     is_of_dose = {"doses", "dose"}.intersection(refusal.path) and "frequency" not in refusal.path
     if not is_of_dose or not isinstance(refusal.value, str):

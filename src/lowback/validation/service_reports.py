@@ -13,15 +13,15 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from lowback._version import __version__
 from lowback.escaping import escaped
 from lowback.problem import sentence
-from lowback.validation.explaining import example, explain_code, explanations
-from lowback.validation.inputs import STANDARD_INPUT, tidy
+from lowback.validation.codes import example, explain_code, explanations
 from lowback.validation.report import UNREADABLE
+from lowback.validation.targets import STANDARD_INPUT, normal_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lowback.problem import Problem
-    from lowback.validation.explaining import Explanation
+    from lowback.validation.codes import Explanation
     from lowback.validation.report import FileReport, Summary
 
 
@@ -30,28 +30,28 @@ _TEXT = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_TEXT, ":": "%3A", ",": "%2C"}
 
 
-def report_github(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def report_github(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a workflow command for each problem, on a line of its own."""
-    for outcome in tally.each(outcomes):
-        for problem in outcome.problems:
+    for report in summary.counted(reports):
+        for problem in report.problems:
             yield _command(problem)
 
 
 def _command(problem: Problem) -> str:
     """Return a command; its text has the place as well, because GitHub's log leaves the properties out."""
     properties = ",".join(f"{key}={_safe(value, _PROPERTY)}" for key, value in _properties(problem).items())
-    text = _safe(str(problem._replace(file=tidy(problem.file))), _TEXT)
+    text = _safe(str(problem._replace(file=normal_path(problem.file))), _TEXT)
     return f"::{problem.severity} {properties}::{text}\n"
 
 
 def _properties(problem: Problem) -> dict[str, object]:
     """Return what tells GitHub the place: columns only inside one line, and the last one that is meant."""
-    found: dict[str, object] = {} if problem.file == STANDARD_INPUT else {"file": tidy(problem.file)}
+    properties: dict[str, object] = {} if problem.file == STANDARD_INPUT else {"file": normal_path(problem.file)}
     if problem.line:
-        found |= {"line": problem.line, "endLine": problem.end_line}
+        properties |= {"line": problem.line, "endLine": problem.end_line}
         if problem.line == problem.end_line and problem.column and problem.end_column:
-            found |= {"col": problem.column, "endColumn": max(problem.column, problem.end_column - 1)}
-    return found | {"title": f"lowback {problem.code}"}
+            properties |= {"col": problem.column, "endColumn": max(problem.column, problem.end_column - 1)}
+    return properties | {"title": f"lowback {problem.code}"}
 
 
 def _safe(value: object, escapes: dict[str, str]) -> str:
@@ -83,14 +83,14 @@ class _Told:
         return "\n".join([*lines, *([f"and {more:,} more"] if more else [])])
 
 
-def _case(file: str, outcomes: Iterable[FileReport], *, warnings_fail: bool) -> Element:
+def _case(file: str, reports: Iterable[FileReport], *, warnings_fail: bool) -> Element:
     """Return the test of one file: a build server shows only one failure of a test, so all problems stand in one."""
     failing, passing, checked = _Told(), _Told(), 0
-    for outcome in outcomes:
-        checked += outcome.checked
-        for problem in outcome.problems:
+    for report in reports:
+        checked += report.checked
+        for problem in report.problems:
             (failing if warnings_fail or problem.severity == "error" else passing).add(problem)
-    case = Element("testcase", classname="lowback.validate", name=escaped(tidy(file)))
+    case = Element("testcase", classname="lowback.validate", name=escaped(normal_path(file)))
     if failing.count:
         what = "error" if UNREADABLE in failing.codes else "failure"
         SubElement(case, what, type=", ".join(failing.codes), message=_message(failing, checked)).text = str(failing)
@@ -105,11 +105,11 @@ def _message(failing: _Told, checked: int) -> str:
     return f"{failing.count:,} problems" + (f" in {checked:,} records" if checked > 1 else "")
 
 
-def report_junit(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def report_junit(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a JUnit report with one suite: its counts stand first, so that it is written when all is checked."""
     suite = Element("testsuite", name="lowback validate")
-    for file, group in groupby(tally.each(outcomes), key=lambda outcome: outcome.file):
-        suite.append(_case(file, group, warnings_fail=tally.warnings_as_errors))
+    for file, group in groupby(summary.counted(reports), key=lambda report: report.file):
+        suite.append(_case(file, group, warnings_fail=summary.warnings_as_errors))
     for key, what in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
         suite.set(key, str(sum(1 for _ in suite.iter(what))))
     suites = Element("testsuites", suite.attrib)
@@ -125,17 +125,17 @@ _BASE = "%SRCROOT%"
 _FINGERPRINT = "lowback/v1"
 
 
-def report_sarif(outcomes: Iterable[FileReport], tally: Summary) -> Iterator[str]:
+def report_sarif(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     """Yield a SARIF log with one run."""
     yield f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{"results": ['
     rules: dict[str, int] = {}
     separator, by_line = "\n  ", ""
-    for outcome in tally.each(outcomes):
-        if not outcome.checked and not outcome.problems:
+    for report in summary.counted(reports):
+        if not report.checked and not report.problems:
             # A file with a record a line starts so. Its records all have the same pointers: their texts differ.
-            by_line = outcome.file
-        record = outcome.text if outcome.file == by_line else ""
-        for problem in outcome.problems:
+            by_line = report.file
+        record = report.text if report.file == by_line else ""
+        for problem in report.problems:
             result = _result(problem, rules.setdefault(problem.code, len(rules)), record)
             yield separator + json.dumps(result, ensure_ascii=False)
             separator = ",\n  "
@@ -163,7 +163,7 @@ def _place(problem: Problem) -> dict[str, object]:
     keys = ("startLine", "startColumn", "endLine", "endColumn")
     region = {key: getattr(problem, place) for key, place in zip(keys, places, strict=True)}
     known = {"region": region} if problem.line else {}
-    return {"artifactLocation": _address(tidy(problem.file)), **known}
+    return {"artifactLocation": _address(normal_path(problem.file)), **known}
 
 
 def _address(file: str) -> dict[str, str]:
@@ -175,7 +175,7 @@ def _address(file: str) -> dict[str, str]:
 
 def _fingerprint(problem: Problem, record: str) -> str:
     """Return what stays the same when lines move."""
-    parts = (problem.code, tidy(problem.file), problem.pointer, problem.message, record)
+    parts = (problem.code, normal_path(problem.file), problem.pointer, problem.message, record)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

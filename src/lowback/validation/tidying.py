@@ -14,22 +14,22 @@ from lowback.pack.reader import UnreadableError, read
 from lowback.pack.serializer import exact
 from lowback.pack.writer import UnwritableError
 from lowback.validation.config import config_of
-from lowback.validation.inputs import (
-    STANDARD_INPUT,
-    LinesInput,
-    PackInput,
-    UnusableInput,
-    no_such_file,
-    resolve_paths,
-    tidy,
-)
-from lowback.validation.kinds import kind_of_record
 from lowback.validation.mending import Mended, PackMender, mend_record
 from lowback.validation.ndjson import line_acceptor
 from lowback.validation.ordering import written
 from lowback.validation.pieces import Piece, Tidied, piece_of, piece_with, unread
 from lowback.validation.record_check import record_of
 from lowback.validation.rules.whole_pack import newer_schema
+from lowback.validation.schemas import kind_of_record
+from lowback.validation.targets import (
+    STANDARD_INPUT,
+    NdjsonTarget,
+    PackTarget,
+    UnusableTarget,
+    no_such_file,
+    normal_path,
+    resolve_paths,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -63,16 +63,16 @@ def tidied(
     paths = list(paths)
     tidier = _Tidier(paths, plan, stdin)
     for unit in resolve_paths(paths, lines=lines):
-        name = unit.root if isinstance(unit, PackInput) else unit.file
+        name = unit.root if isinstance(unit, PackTarget) else unit.file
         try:
-            if isinstance(unit, UnusableInput):
+            if isinstance(unit, UnusableTarget):
                 yield unread(unit.file, unit.reason)
-            elif isinstance(unit, PackInput):
-                yield from tidier.packed(unit) if unit.is_ours else [Tidied(tidy(name), _not_ours())]
+            elif isinstance(unit, PackTarget):
+                yield from tidier.packed(unit) if unit.is_ours else [Tidied(normal_path(name), _not_ours())]
             elif unit.file == STANDARD_INPUT and stdin is None:
                 yield unread(unit.file, _CLOSED)
             else:
-                yield tidier.lines(unit.file) if isinstance(unit, LinesInput) else tidier.alone(unit.file)
+                yield tidier.lines(unit.file) if isinstance(unit, NdjsonTarget) else tidier.alone(unit.file)
         except FileNotFoundError:
             yield unread(name, no_such_file(name))
         except (UnreadableError, OSError) as error:
@@ -109,7 +109,7 @@ class _Tidier:
         rest = (Piece(more, more) for more in iter(partial(self._stdin.read, _INPUT), b""))
         return Tidied(file, chain([self._piece(file, raw, self._record(raw, file))], rest))
 
-    def packed(self, unit: PackInput) -> Iterator[Tidied]:
+    def packed(self, unit: PackTarget) -> Iterator[Tidied]:
         """Yield files of a pack."""
         if not self._plan:
             yield from self._laid_out(unit)
@@ -122,7 +122,7 @@ class _Tidier:
             file = unit.files.get(inside, mended.draft.file)
             yield from self._once(file, f"{unit.root}/{inside}", mender.raw(inside), mended)
 
-    def _laid_out(self, unit: PackInput) -> Iterator[Tidied]:
+    def _laid_out(self, unit: PackTarget) -> Iterator[Tidied]:
         """Yield files of a pack that are not to be mended."""
         folder = DiskFolder(unit.root)
         reasons = dict(folder.entries())

@@ -32,12 +32,9 @@ RANGE = rf"{_NUMBER}(?:(?: ?(?:to|or|and|–|—|~) ?| (?=\d)){_NUMBER})?"
 class Phrase:
     """One phrase, made ready when the first text comes that may have it."""
 
-    text: str
-    """The phrase as the vocabulary has it."""
-
     def __init__(self, text: str) -> None:
         """Take a phrase as the vocabulary has it."""
-        self.text = text
+        self._text = text
 
     @cached_property
     def rarest(self) -> frozenset[str]:
@@ -52,19 +49,19 @@ class Phrase:
     @cached_property
     def _slots(self) -> list[frozenset[str]]:
         """The words of each slot that a text must have a word of."""
-        required = [slot for slot in self.text.split() if slot not in "….#" and not slot.endswith("?")]
+        required = [slot for slot in self._text.split() if slot not in "….#" and not slot.endswith("?")]
         # Words end at an apostrophe.
         return [frozenset(max(word.split("'"), key=len) for word in _choices(slot)) for slot in required]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What finds it."""
-        return _pattern([self.text])
+        return _pattern([self._text])
 
     @cached_property
     def first(self) -> frozenset[str]:
         """The words with which it starts."""
-        return frozenset(_choices(self.text.split()[0]))
+        return frozenset(_choices(self._text.split()[0]))
 
 
 #: Phrases that may stand in a text, each with words of which the text must have one.
@@ -134,9 +131,9 @@ class Phrases:
 
 
 #: Uses of phrases that are only looked for where another one is.
-WITHIN = frozenset({"common", "negation", "pretending", "doubt", "claim", "statement", "statement_start"})
+_WITHIN = frozenset({"common", "negation", "pretending", "doubt", "claim", "statement", "statement_start"})
 #: The uses that rules listen for or ask about.
-_NEEDED = WITHIN | {
+_NEEDED = _WITHIN | {
     *("amount", "breath_in", "breath_out", "change_sides", "complaint", "each_side", "equipment", "farther"),
     *("hold_order", "movement", "no_bend", "one_way", "position", "position_hint", "promise", "same_again"),
     *("side_word", "spine_claim", "thing", "way_back"),
@@ -186,7 +183,7 @@ def candidates_among(words: frozenset[str]) -> dict[str, dict[Phrases, Candidate
 def _index() -> tuple[dict[str, list[tuple[str, Phrases, Phrase]]], frozenset[str]]:
     """Return the phrases that rules listen for, by their rarest words, and these words."""
     index: dict[str, list[tuple[str, Phrases, Phrase]]] = {}
-    for use in dict.fromkeys(term["use"] for term in _terms() if term["use"] in _NEEDED - WITHIN):
+    for use in dict.fromkeys(term["use"] for term in _terms() if term["use"] in _NEEDED - _WITHIN):
         for owner in wording(use).values():
             for phrase in owner.all:
                 for word in phrase.rarest:

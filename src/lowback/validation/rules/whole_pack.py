@@ -12,7 +12,7 @@ from lowback.invariants import twins
 from lowback.pack.folder import CORE, PLACES, SCHEMA_VERSION, file_of, id_of, kind_of
 from lowback.pack.references import SPLITTABLE, Reference, citations, references
 from lowback.problem import RecordProblem
-from lowback.validation.forms import slug
+from lowback.validation.explanations.text_forms import slug
 from lowback.validation.pack_view import builtin_pack, core_ids, redirects_in
 from lowback.validation.record_view import RecordView
 from lowback.validation.rules.doses import CHECKS

@@ -1,0 +1,25 @@
+"""The command explain: what the code of a problem stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowback.cli.output import write
+
+if TYPE_CHECKING:
+    import argparse
+
+DESCRIPTION = "Explain the code of a problem."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("code", nargs="?", metavar="CODE", help="such as LB101; without it, all codes are listed")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the explanation of a code, or a list of all codes."""
+    from lowback.validation.codes import explain_code, list_codes  # noqa: PLC0415 - help does without it
+
+    write([explain_code(options.code) if options.code else list_codes()])
+    return 0

@@ -1,0 +1,44 @@
+"""The command schema: the JSON Schemas of the data, and TypeScript types of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowback.cli.arguments import check_choices
+from lowback.cli.output import write
+from lowback.errors import LowbackError
+
+if TYPE_CHECKING:
+    import argparse
+
+DESCRIPTION = "Print a JSON Schema of the data."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("name", nargs="?", metavar="NAME", help="such as exercise; without it, the names are listed")
+    parser.add_argument("--bundled", action="store_true", help="print it in one piece, as editors need it")
+    parser.add_argument("--types", action="store_true", help="print TypeScript types of all of them instead")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a schema, the names of all, or their types."""
+    from lowback.validation.schemas import (  # noqa: PLC0415 - help does without them
+        NAMES,
+        bundle_text,
+        schema_text,
+        types_text,
+    )
+
+    if options.types and (options.name or options.bundled):
+        raise LowbackError("--types stands for all schemas. Give it alone")
+    check_choices(("schema", options.name, NAMES))
+    if options.types:
+        write([types_text()])
+    elif options.name is None:
+        write(f"{name}\n" for name in NAMES)
+    elif options.bundled:
+        write([bundle_text(options.name)])
+    else:
+        write([schema_text(options.name)])
+    return 0

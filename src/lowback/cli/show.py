@@ -1,0 +1,31 @@
+"""The command show: a routine or an exercise as a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lowback.cli.arguments import add_pack, catalog_of
+from lowback.cli.page_options import add_mode, add_page_options, check_page_options, print_page
+
+if TYPE_CHECKING:
+    import argparse
+
+DESCRIPTION = "Show a routine or an exercise, ready to read or to paste."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("id", metavar="ID", help="such as runner_lowback or bridge_pose")
+    add_mode(parser)
+    add_page_options(parser)
+    add_pack(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the page of a routine or an exercise, or write it into a file."""
+    from lowback.catalog.catalog import routine_or_exercise  # noqa: PLC0415 - wrong arguments do without it
+
+    check_page_options(options)
+    catalog = catalog_of(options, options.id)
+    print_page(routine_or_exercise(catalog, options.id), options, catalog)
+    return 0

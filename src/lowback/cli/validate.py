@@ -1,0 +1,149 @@
+"""The command validate: files, folders and packs are checked, in one process or several, and what is wrong is shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from lowback.cli.arguments import check_choices
+from lowback.cli.output import note, write
+from lowback.errors import LowbackError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from lowback.cli.progress import Bar
+    from lowback.validation.config import Config
+    from lowback.validation.report import FileReport
+    from lowback.validation.targets import Progress, Target
+
+DESCRIPTION = (
+    "Check files, folders and packs, and show what is wrong and how to mend it. "
+    "The exit code is 0 when all is well, 1 for problems, 2 when something could not be read."
+)
+#: How many processes there may be; Windows cannot wait for more.
+_MOST_JOBS = {"nt": 60}.get(os.name, 999)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a file, a folder, a pack, or - for standard input; .ndjson and .jsonl files hold a record a line",
+    )
+    parser.add_argument(
+        "--format",
+        metavar="text|json|github|sarif|junit",
+        default="text",
+        help="json is for other programs, the last three for services that show problems",
+    )
+    parser.add_argument("--statistics", action="store_true", help="count the problems of each code instead")
+    parser.add_argument(
+        "--select", metavar="CODES", default="", help="look for these alone: codes or their beginnings, with commas"
+    )
+    parser.add_argument("--ignore", metavar="CODES", default="", help="do not look for these")
+    parser.add_argument("--warnings-as-errors", action="store_true", help="let warnings fail the check")
+    parser.add_argument("--kind", metavar="KIND", help="what a record in no pack is, such as exercise")
+    parser.add_argument("--lines", action="store_true", help="every file holds a record a line")
+    parser.add_argument(
+        "--jobs", metavar="N", default="1", help="check with so many processes; auto for one a processor"
+    )
+    parser.add_argument("--fix", action="store_true", help="mend what a program can mend, then check")
+    parser.add_argument("--diff", action="store_true", help="with --fix: change nothing; print what would change")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fix files when asked to, then check them and print the report."""
+    from lowback.validation.config import config_of  # noqa: PLC0415 - help does without the checks
+    from lowback.validation.report import Summary  # noqa: PLC0415 - help does without the checks
+    from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line  # noqa: PLC0415 - help, too
+    from lowback.validation.schemas import KINDS  # noqa: PLC0415 - help does without the checks
+
+    form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
+    check_choices((form, options.format, reporters), ("kind", options.kind, KINDS))
+    config = config_of(options.select, options.ignore, options.kind)
+    jobs = _jobs(options.jobs)
+    fixing = 0
+    if options.fix or options.diff:
+        from lowback.cli.format import fix  # noqa: PLC0415 - only fixing needs it
+
+        fixing = fix(options, config)
+        if options.diff:
+            return fixing
+    summary = Summary(warnings_as_errors=options.warnings_as_errors)
+    write(reporters[options.format](_noting(_check(options, config, jobs)), summary))
+    if not summary.checked and not summary.unreadable:
+        raise LowbackError("nothing was checked: there is no record. Give the path of a file or a pack")
+    if options.format in SERVICES:
+        note(summary_line(summary).rstrip("\n"))
+    return max(fixing, summary.exit_code)
+
+
+def _noting(reports: Iterable[FileReport]) -> Iterator[FileReport]:
+    """Yield reports; say on standard error, once each, how files were checked when not in full."""
+    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
+
+    noted: set[str] = set()
+    for report in reports:
+        if report.note and report.note not in noted and sys.stderr:
+            noted.add(report.note)
+            note(f"{escaped(report.file)}: {report.note}")
+        yield report
+
+
+def _check(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[FileReport]:
+    """Yield the reports of a check, with a bar for whoever waits."""
+    from lowback.cli.progress import can_show  # noqa: PLC0415 - help does without the checks
+    from lowback.validation.targets import no_progress, resolve_paths  # noqa: PLC0415 - help does without the checks
+
+    targets = resolve_paths(options.paths, lines=options.lines)
+    if not can_show(options.format):
+        return _reports(targets, config, jobs, no_progress)
+    bar = _bar(targets)
+    return bar.over(_reports(targets, config, jobs, bar.advance))
+
+
+def _bar(targets: list[Target]) -> Bar:
+    """Return a bar that counts bytes where there is NDJSON, else files."""
+    from lowback.cli.progress import Bar  # noqa: PLC0415 - help does without the checks
+    from lowback.validation.targets import (  # noqa: PLC0415 - help does without the checks
+        FILE_SIZE,
+        NdjsonTarget,
+        is_standard_input,
+        size_of,
+    )
+
+    total = None if any(map(is_standard_input, targets)) else sum(map(size_of, targets))
+    has_lines = any(isinstance(target, NdjsonTarget) for target in targets)
+    return Bar("Checking", total) if has_lines else Bar("Checking", total, "files", FILE_SIZE)
+
+
+def _reports(targets: list[Target], config: Config, jobs: int, progress: Progress) -> Iterator[FileReport]:
+    stdin = getattr(sys.stdin, "buffer", None)
+    if jobs == 1:
+        from lowback.validation.check import check_targets  # noqa: PLC0415 - help does without the checks
+
+        return check_targets(targets, config, stdin, progress)
+    from lowback.validation.parallel import check_parallel  # noqa: PLC0415 - costly, and one process does without it
+
+    return check_parallel(targets, config, jobs, stdin, progress)
+
+
+def _jobs(written: str) -> int:
+    """Return how many processes somebody asked for; raise `LowbackError` for a number that cannot be."""
+    if written in {"0", "auto"}:
+        return min(_processors(), _MOST_JOBS)
+    is_short = written.isascii() and written.isdecimal() and len(written) <= len(str(_MOST_JOBS))
+    if is_short and 1 <= int(written) <= _MOST_JOBS:
+        return int(written)
+    choices = f"a whole number from 1 to {_MOST_JOBS}, or auto for one process a processor"
+    raise LowbackError(f"--jobs takes {choices}; found {written!r}")
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

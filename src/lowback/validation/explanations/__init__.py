@@ -1,0 +1,1 @@
+"""Why a schema refused a value, in the words of this field."""

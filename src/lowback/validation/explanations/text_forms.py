@@ -1,0 +1,130 @@
+"""What exactly is wrong with a text that does not have the form it should have: an id, a licence, an address."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
+
+from lowback.escaping import shown
+from lowback.licenses import respelled
+from lowback.problem import sentence
+from lowback.validation.engines import best_engine
+from lowback.validation.schemas import top
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    #: A message, and its hint.
+    Explained = tuple[str, str]
+
+_IDS = "Use lower-case words of a to z and digits, joined by underscores"
+#: How much of a text is taken to suggest another.
+_LONG = 64
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
+_SPACES = re.compile(f"[ \t{_LINE_BREAKS}]+")
+
+
+def explain_form(definition: str, text: str, expected: str) -> Explained:
+    """Return what is wrong with a text, and how to fix it.
+
+    Args:
+        definition: the name of the form, a definition of the common schema; another one gets no special words.
+        text: the text.
+        expected: the form in words.
+
+    """
+    explain = _FORMS.get(definition)
+    explained = explain(text) if explain else None
+    return explained or (f"found {shown(text)}", f"Expected: {expected}" if expected else "")
+
+
+def id_problem(text: str) -> str:
+    """Return why a text is no id, and what to write; an empty text when it is one."""
+    is_id = best_engine().acceptor(top("common").inside("$defs", "id"))(text)
+    return "" if is_id else sentence(*explain_form("id", text, ""))
+
+
+def slug(text: str) -> str:
+    """Return an id made of a text; the text itself when it is one, empty when nothing in it can be."""
+    plain = normalize("NFKD", text[:_LONG].removesuffix(".json")).casefold()
+    plain = "".join(sign for sign in plain if not combining(sign))
+    return _NOT_SLUG.sub("_", plain).strip("_").lstrip("0123456789_")
+
+
+def corrected(definition: str, text: str) -> str | None:
+    """Return a text as its form has it, where only spaces or the spelling of a known licence are wrong in it.
+
+    Of an id nothing is returned: another that is spelled in another way may be meant, or refer to it.
+    """
+    if definition == "license":
+        return respelled(text)
+    tidy = _SPACES.sub(" ", text).strip(" ") if definition in {"text", "sided_text"} else text
+    return tidy if tidy != text else None
+
+
+def _id(text: str) -> Explained:
+    suggestion = slug(text)
+    advice = f"{_IDS}, the first letter of all a to z" if text[:1].isdigit() else _IDS
+    return f"{shown(text)} is not an id", f"{advice}: {suggestion}" if suggestion else advice
+
+
+def _reference(text: str) -> Explained:
+    pack, colon, own = text.rpartition(":")
+    if not colon:
+        return _id(text)
+    whole = f": {slug(pack)}:{slug(own)}" if slug(pack) and slug(own) else ""
+    return f"{shown(text)} is not an id", f"{_IDS}, the pack's id first, then a colon{whole}"
+
+
+def _text(text: str) -> Explained | None:
+    return _spacing(text) or _braces(text)
+
+
+def _braces(text: str) -> Explained | None:
+    sign = next((sign for sign in "{}|" if sign in text), None)
+    return (f"a {sign} stands in plain text: {shown(text)}", "Take it out") if sign else None
+
+
+def _sided(text: str) -> Explained:
+    marks = f"a side mark is not well formed in {shown(text)}", "Write what differs by side as {left|right}"
+    return _spacing(text) or marks
+
+
+def _spacing(text: str) -> Explained | None:
+    control = _CONTROL.search(text)
+    if control and control.group() in _LINE_BREAKS:
+        return "a line break stands in the text", "Write it as one line"
+    if control:
+        if control.group() == "\t":
+            return "a tab stands in the text", "Write one space instead"
+        return f"the control character U+{ord(control.group()):04X} stands in the text", "Take it out"
+    if text.strip(" ") != text:
+        return f"a space stands before or after the text: {shown(text)}", "Take it out"
+    if "  " in text:
+        at = text.index("  ")
+        return f"two spaces in a row, after {shown(text[max(0, at - 20) : at])}", "Leave one"
+    return None
+
+
+def _license(text: str) -> Explained:
+    right = respelled(text)
+    hint = f"Did you mean {right}?" if right else "Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0"
+    return f"{shown(text)} is not an SPDX licence expression", hint
+
+
+def _url(text: str) -> Explained:
+    advice = "Write the whole address, such as https://example.org/page"
+    return f"{shown(text)} is not a web address", advice if "://" not in text else f"{advice}, with %20 for a space"
+
+
+_FORMS: dict[str, Callable[[str], Explained | None]] = {
+    "id": _id,
+    "reference": _reference,
+    "text": _text,
+    "sided_text": _sided,
+    "license": _license,
+    "url": _url,
+}

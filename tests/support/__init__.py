@@ -1,0 +1,1 @@
+"""What tests share: commands to run, another built-in pack, and damage to records."""
