@@ -42,6 +42,9 @@ NO_FORM = [
     ")MIT(",
     "MIT (ISC)",
     "MIT AND OR ISC",
+    "MIT WITH (ISC)",
+    "(MIT OR ISC) WITH Classpath-exception-2.0",
+    "MIT WITH LLVM-exception WITH LLVM-exception",
     "LicenseRef-\u00e9",
     "Public domain",
     "GPL 3.0 or later",
@@ -49,7 +52,7 @@ NO_FORM = [
     "https://creativecommons.org/licenses/by/4.0/",
 ]
 #: What has the form, but means nothing.
-UNREADABLE = ["(MIT", "MIT)", "(MIT OR ISC) AND CC0-1.0)", "((MIT)", "AND AND AND", "MIT WITH (ISC)", "WITH"]
+UNREADABLE = ["(MIT", "MIT)", "(MIT OR ISC) AND CC0-1.0)", "((MIT)", "AND AND AND", "WITH"]
 
 
 def problems(bridge, license_):

@@ -19,7 +19,7 @@ _LONG = 80
 
 def close_matches(value: object, known: Iterable[str]) -> list[str]:
     """Return the known words that look most like `value`: at most three, the closest first, none far behind it."""
-    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only a failing call pays for it
+    from difflib import SequenceMatcher, get_close_matches
 
     words = list(known)
     # Who asks for an id may have left out the name of its pack.
@@ -71,7 +71,7 @@ class UnknownIdError(LowbackError, KeyError):
     advice: str
     """What else to do; empty when there is nothing to add."""
 
-    def __init__(self, kind: str, id: object, known: Iterable[str], advice: str = "") -> None:  # noqa: A002 - the field's word
+    def __init__(self, kind: str, id: object, known: Iterable[str], advice: str = "") -> None:
         super().__init__(kind=kind, id=id, known=tuple(map(str, known)), advice=advice)
 
     @property

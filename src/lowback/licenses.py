@@ -27,7 +27,7 @@ _JOINTS = re.compile(r"[\s_-]+")
 @lru_cache(maxsize=256)
 def normalized(expression: str) -> str | None:
     """Return an SPDX expression as the list spells it; None when it is none, or names what is not on the list."""
-    from packaging.licenses import canonicalize_license_expression  # noqa: PLC0415 - few calls need its long list
+    from packaging.licenses import canonicalize_license_expression
 
     try:
         return canonicalize_license_expression(expression)

@@ -37,10 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write files in the one layout and print those that changed, or print what would change."""
-    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
-    from lowback.validation.saving import saved  # noqa: PLC0415 - help does without it
-    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - help does without it
-    from lowback.validation.tidying import tidied  # noqa: PLC0415 - help does without it
+    from lowback.escaping import escaped
+    from lowback.validation.saving import saved
+    from lowback.validation.targets import STANDARD_INPUT
+    from lowback.validation.tidying import tidied
 
     watch = _Watch()
     for file in tidied(options.paths, lines=options.lines, stdin=getattr(sys.stdin, "buffer", None)):
@@ -59,9 +59,9 @@ def fix(options: argparse.Namespace, config: Config) -> int:
 
     Returns 2 when something could not be done, for a difference 1 when there is one.
     """
-    from lowback.validation.saving import saved  # noqa: PLC0415 - help does without it
-    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - help does without it
-    from lowback.validation.tidying import tidied  # noqa: PLC0415 - help does without it
+    from lowback.validation.saving import saved
+    from lowback.validation.targets import STANDARD_INPUT
+    from lowback.validation.tidying import tidied
 
     if not options.fix:
         raise LowbackError("--diff shows what --fix would change. Give both")
@@ -89,8 +89,8 @@ class _Watch:
 
     def changes(self, file: Tidied, pieces: Iterable[Piece]) -> str:
         """Go through the pieces of a file, and return what was done to it: nothing when it could not be written."""
-        from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - help does without it
-        from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - help does without it
+        from lowback.pack.reader import UnreadableError
+        from lowback.pack.writer import UnwritableError
 
         changed, mended = False, 0
         try:
@@ -128,10 +128,10 @@ class _Watch:
 
 
 def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
-    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
-    from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - help does without it
-    from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - help does without it
-    from lowback.validation.difference import difference  # noqa: PLC0415 - help does without it
+    from lowback.escaping import escaped
+    from lowback.pack.reader import UnreadableError
+    from lowback.pack.writer import UnwritableError
+    from lowback.validation.difference import difference
 
     try:
         for text in difference(escaped(file.file), watch.counted(file, file.pieces), by_line=file.is_lines):
@@ -149,6 +149,6 @@ def _passed_on(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _note(text: str) -> None:
-    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
+    from lowback.escaping import escaped
 
     output.note(escaped(text))

@@ -70,7 +70,7 @@ def _in_options(error: LowbackError) -> str:
 
 
 def _refuse(reason: str) -> int:
-    from lowback.escaping import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
+    from lowback.escaping import escaped_lines
 
     # Names in a pack may hold what would act on a terminal.
     _say(f"lowback: {escaped_lines(reason)}\n")
@@ -95,7 +95,7 @@ def _speak_utf8() -> None:
 class _Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations, and lays out help without importing more to find out the width."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of argparse
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options, allow_abbrev=False, formatter_class=_formatter)
 
     def error(self, message: str) -> NoReturn:

@@ -43,8 +43,8 @@ def lowback(
     environment: Environment,
     subject: Routine | Exercise | str,
     mode: str | None = None,
-    format: str = "html",  # noqa: A002 - as `render` has it
-    **options: Any,  # noqa: ANN401 - those of `render`
+    format: str = "html",
+    **options: Any,
 ) -> str:
     """Return a routine or an exercise, or the one of an id, in a format; HTML is marked as safe.
 

@@ -64,7 +64,7 @@ class PageError(LowbackError, ValueError):
 class LowbackExtension(Extension):
     """Put a routine or an exercise where a line `::: lowback ID` asks for it."""
 
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - those of Python-Markdown
+    def __init__(self, **settings: Any) -> None:
         """Take the settings.
 
         Args:
@@ -83,7 +83,7 @@ class LowbackExtension(Extension):
         )
 
 
-def makeExtension(**settings: Any) -> LowbackExtension:  # noqa: ANN401, N802 - Python-Markdown's name and settings
+def makeExtension(**settings: Any) -> LowbackExtension:  # noqa: N802 - Python-Markdown's name and settings
     """Return the extension, for which Python-Markdown asks by the name of this module."""
     return LowbackExtension(**settings)
 

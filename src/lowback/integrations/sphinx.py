@@ -223,7 +223,7 @@ class Boxes(SphinxTransform):
 
     default_priority = 10
 
-    def apply(self, **_: Any) -> None:  # noqa: ANN401 - those of docutils
+    def apply(self, **_: Any) -> None:
         """Look at our sections, the outer ones first."""
         for section in list(self.document.findall(nodes.section)):
             if CLASS in section["classes"] and not isinstance(section.parent, nodes.document | nodes.section):

@@ -255,10 +255,10 @@ def save_routine(routine: Routine, path: str) -> None:
         LowbackError: when it cannot be written, or names a record of another pack, which no file there can.
 
     """
-    if os.path.basename(path) != f"{routine.id}.json":  # noqa: PTH119 - paths are texts here
+    if os.path.basename(path) != f"{routine.id}.json":
         raise LowbackError(f"{path}: a routine stands in a file of its name. Call the file {routine.id}.json")
-    folder, name = os.path.split(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - as above
-    is_in_pack = name == "routines" and os.path.isfile(os.path.join(folder, "pack.json"))  # noqa: PTH113, PTH118 - as above
+    folder, name = os.path.split(os.path.dirname(os.path.abspath(path)))
+    is_in_pack = name == "routines" and os.path.isfile(os.path.join(folder, "pack.json"))
     pack = pack_of(DiskFolder(folder)) if is_in_pack else PackView([], lambda _: None)
     record = routine.to_dict()
     for reference in references("routine", record):
@@ -286,7 +286,7 @@ def compose_routine(  # noqa: PLR0913 - each is a part of the request
     level: str = LEVELS[0],
     avoid: object = (),
     equipment: object = None,
-    id: str | None = None,  # noqa: A002 - the field's word
+    id: str | None = None,
 ) -> Composition:
     """Return a routine for an event; see `lowback.compose`."""
     if not isinstance(minutes, int) or isinstance(minutes, bool):

@@ -39,7 +39,7 @@ class Neighbours(FileSystemLoader):
     def __init__(self, folder: str, first: str) -> None:
         """Take the folder, and the name of the template that was asked for."""
         super().__init__(folder, encoding="utf-8-sig")
-        self._folder = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118 - paths are texts here
+        self._folder = os.path.join(os.path.realpath(folder), "")
         self._first = first
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
@@ -63,7 +63,7 @@ def engine(
 
     """
 
-    def finalize(value: Any) -> Any:  # noqa: ANN401 - any value of a template
+    def finalize(value: Any) -> Any:
         if isinstance(value, Missing) or hasattr(value, "__html__"):
             return value
         return Markup(escape(value))  # noqa: S704 - this is where it becomes safe
@@ -78,5 +78,5 @@ def engine(
         keep_trailing_newline=True,
     )
     for name, write in filters.items():
-        environment.filters[name] = lambda value, write=write: Markup(write(str(value)))  # noqa: S704 - as above
+        environment.filters[name] = lambda value, write=write: Markup(write(str(value)))  # noqa: S704 - what a filter returns is escaped
     return environment

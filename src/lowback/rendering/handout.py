@@ -248,7 +248,7 @@ class HandoutError(LowbackError, ValueError):
 
     """
 
-    def __init__(self, id: str, reason: str) -> None:  # noqa: A002 - the field's word
+    def __init__(self, id: str, reason: str) -> None:
         """Keep the subject and the reason."""
         self.id = id
         self.reason = reason

@@ -50,8 +50,8 @@ def licence_link(url: str) -> str:
 @cache
 def stylesheet() -> tuple[str, str]:
     """Return the style sheet and its digest, by which a page's policy lets it in."""
-    from base64 import b64encode  # noqa: PLC0415 - an article does without both
-    from hashlib import sha256  # noqa: PLC0415 - as above
+    from base64 import b64encode
+    from hashlib import sha256
 
     # One checker takes digests of trimmed style sheets.
     style = packaged("rendering", "page.css").strip()

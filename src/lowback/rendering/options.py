@@ -54,22 +54,22 @@ def _choice(what: str, choices: tuple[str, ...]) -> Check:
     return check
 
 
-def _mode(value: Any) -> Mode | None:  # noqa: ANN401 - as given
+def _mode(value: Any) -> Mode | None:
     if value is not None and value not in Mode.__members__.values():
         raise UnknownChoiceError("mode", value, Mode)
     return None if value is None else Mode(value)
 
 
-def _level(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as given
+def _level(_: object, __: object, value: Any) -> None:
     if value is not None and (isinstance(value, bool) or value not in _LEVELS):
         raise OptionError("heading_level", f"takes a whole number from 1 to 5; found {value!r}")
 
 
-def _day(value: Any) -> Any:  # noqa: ANN401 - as given
+def _day(value: Any) -> Any:
     return value.isoformat() if type(value) is dt.date else value
 
 
-def _date(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as given
+def _date(_: object, __: object, value: Any) -> None:
     if value is None:
         return
     try:

@@ -259,7 +259,7 @@ def jsonld_of(
     return cleaned
 
 
-def _clean(value: Any) -> Any:  # noqa: ANN401 - a JSON value
+def _clean(value: Any) -> Any:
     """Return a value with texts that are fit to be shown, without keys that tell nothing."""
     if isinstance(value, str):
         return readable(words.plain(value))

@@ -68,15 +68,15 @@ class Kind:
     filters: Callable[[str | None], dict[str, Escape]] = lambda _: {}
 
 
-def _json(value: Any) -> str:  # noqa: ANN401 - any value of a context
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - as above
+def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _html(value: Any) -> str:  # noqa: ANN401 - as above
+def _html(value: Any) -> str:
     return html_escape(_text(value))
 
 
@@ -132,9 +132,9 @@ class Template:
         self._options = options
         #: A whole HTML page may want the style sheet of ours, which other pages need not read.
         self._is_page = kind is _HTML and bool(options.standalone)
-        folder = os.path.dirname(path) or "."  # noqa: PTH120 - paths are texts here
+        folder = os.path.dirname(path) or "."
         escape, filters = kind.escape(options.dialect), kind.filters(options.dialect)
-        name = os.path.basename(path)  # noqa: PTH119 - as above
+        name = os.path.basename(path)
         self._engine = _engine(folder, name, escape, filters)
         with self._blaming():
             self._template = self._engine.get_template(name)
@@ -166,7 +166,7 @@ class Template:
 
 def _engine(folder: str, name: str, escape: Escape, filters: dict[str, Escape]) -> Environment:
     try:
-        from lowback.rendering.engine import engine  # noqa: PLC0415 - an extra brings what it imports
+        from lowback.rendering.engine import engine
     except ImportError:
         raise MissingExtraError("A template", "templates") from None
     return engine(folder, name, escape, filters)
@@ -182,7 +182,7 @@ def ending_of(path: str) -> str:
     name = path.lower()
     for mark in _MARKS:
         name = name.removesuffix(mark)
-    ending = os.path.splitext(name)[1]  # noqa: PTH122 - a text
+    ending = os.path.splitext(name)[1]
     if ending not in KINDS:
         known = ", ".join(KINDS)
         raise TemplateError(path, None, f"its name does not tell what it writes. End it in .j2 after one of {known}")
@@ -205,14 +205,14 @@ def example(path: str) -> str:
 
 def _place(error: Exception, path: str) -> tuple[str, int | None]:
     """Return the file and the line of a template that an error comes from."""
-    folder = os.path.dirname(path)  # noqa: PTH120 - a text
+    folder = os.path.dirname(path)
     if isinstance(line := getattr(error, "lineno", None), int):
         return getattr(error, "filename", None) or path, line
     place: tuple[str, int | None] = (path, None)
     step = error.__traceback__
     while step:
         name = step.tb_frame.f_code.co_filename
-        if name.endswith(_MARKS) or os.path.join(folder, os.path.basename(name)) == path:  # noqa: PTH118, PTH119 - as above
+        if name.endswith(_MARKS) or os.path.join(folder, os.path.basename(name)) == path:
             place = (name, step.tb_lineno)
         step = step.tb_next
     return place

@@ -132,7 +132,7 @@ def _shape(catalog: Catalog, name: str, options: Options) -> Shape:
 
 
 def _shape_of_template(catalog: Catalog, path: str, options: Options) -> Shape:
-    from lowback.rendering.template import KINDS, Template, ending_of  # noqa: PLC0415 - few sites have a template
+    from lowback.rendering.template import KINDS, Template, ending_of
 
     whole = _whole(options, format_of(KINDS[ending_of(path)].format))
     template = Template(path, whole)

@@ -119,7 +119,7 @@ def _innermost_first(path: Path) -> tuple[int, int]:
     return -len(path), -last if isinstance(last, int) else 0
 
 
-def _apply(record: Any, path: Path, mending: Mending) -> bool:  # noqa: ANN401 - any JSON value
+def _apply(record: Any, path: Path, mending: Mending) -> bool:
     """Mend one place of a record, and return whether that changed anything."""
     if mending.way == "rewrite":
         return True
@@ -129,7 +129,7 @@ def _apply(record: Any, path: Path, mending: Mending) -> bool:  # noqa: ANN401 -
     return bool(path) and _WAYS[mending.way](holder, path[-1], mending.value)
 
 
-def _inside(holder: Any, part: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _inside(holder: Any, part: Any) -> Any:
     """Return what stands in a list or an object, or that there is nothing."""
     if isinstance(holder, dict):
         return holder.get(part, _NOTHING)
@@ -137,7 +137,7 @@ def _inside(holder: Any, part: Any) -> Any:  # noqa: ANN401 - any JSON value
     return holder[part] if is_entry else _NOTHING
 
 
-def _put(holder: Any, last: Any, value: Any) -> bool:  # noqa: ANN401 - as above
+def _put(holder: Any, last: Any, value: Any) -> bool:
     before = _inside(holder, last)
     is_place = before is not _NOTHING or isinstance(holder, dict)
     if not is_place or (type(before) is type(value) and before == value):
@@ -146,7 +146,7 @@ def _put(holder: Any, last: Any, value: Any) -> bool:  # noqa: ANN401 - as above
     return True
 
 
-def _rename(holder: Any, last: Any, key: Any) -> bool:  # noqa: ANN401 - as above
+def _rename(holder: Any, last: Any, key: Any) -> bool:
     """Give a key another name and leave it where it stands, unless there is such a key."""
     if not isinstance(holder, dict) or last not in holder or key in holder:
         return False
@@ -156,7 +156,7 @@ def _rename(holder: Any, last: Any, key: Any) -> bool:  # noqa: ANN401 - as abov
     return True
 
 
-def _take_out(holder: Any, last: Any, _: object) -> bool:  # noqa: ANN401 - as above
+def _take_out(holder: Any, last: Any, _: object) -> bool:
     if not isinstance(holder, list) or _inside(holder, last) is _NOTHING:
         return False
     del holder[last]

@@ -23,13 +23,13 @@ def canonical(text: str, kind: str | None, *, as_line: bool = False) -> str:
     return written(exact(text), kind, as_line=as_line)
 
 
-def written(value: Any, kind: str | None, *, as_line: bool = False) -> str:  # noqa: ANN401 - any JSON value
+def written(value: Any, kind: str | None, *, as_line: bool = False) -> str:
     """Return a record, read by `exact`, as `canonical` does."""
     value = ordered(top(kind), value) if kind else value
     return f"{one_line(value)}\n" if as_line else laid_out(value)
 
 
-def ordered(node: Node, value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def ordered(node: Node, value: Any) -> Any:
     """Return a value with its keys in the order in which its schema names them."""
     if not isinstance(value, _CONTAINERS):
         return value

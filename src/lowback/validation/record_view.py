@@ -79,7 +79,7 @@ class RecordView:
         self.kind = kind
         self.data = data
 
-    def entries(self, key: str) -> Any:  # noqa: ANN401 - any JSON values
+    def entries(self, key: str) -> Any:
         """Return a list of the record; an empty one when it is not there."""
         return self.data.get(key, ())
 

@@ -151,7 +151,7 @@ class _Tidier:
         return Tidied(file, [self._piece(file, raw, mended)], path, is_unchanged=partial(_still_holds, path, raw))
 
     def _piece(self, file: str, raw: bytes, mended: Mended, first_line: int = 0) -> Piece:
-        is_named = os.path.abspath(file) in self._named  # noqa: PTH100 - pathlib is slow, and paths are texts here
+        is_named = os.path.abspath(file) in self._named
         if mended.draft.is_writable and not mended.draft.kind and not is_named:
             return Piece(raw, raw, note=_FOREIGN)
         return piece_of(raw, mended, self._asked, first_line)
@@ -217,5 +217,5 @@ def _still_holds(path: str, raw: bytes) -> bool:
 
 def _is_still(path: str, before: os.stat_result) -> bool:
     """Return whether a file, which may be too large to be compared, is as the system said of it."""
-    now = os.stat(path)  # noqa: PTH116 - as above
+    now = os.stat(path)
     return all(getattr(now, key) == getattr(before, key) for key in ("st_dev", "st_ino", "st_size", "st_mtime_ns"))
