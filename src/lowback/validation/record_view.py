@@ -170,7 +170,7 @@ class RecordView:
         raise LookupError
 
     def matches(self, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
-        """Yield every place where a phrase of a use and an id stands in texts of the record: its path, and the match."""
+        """Yield every place where a phrase of a use and an id stands in texts of the record: path and match."""
         phrases, candidates = self._phrases(use, name)
         for path, text in texts if candidates else ():
             for match in phrases.matches(text, candidates):
