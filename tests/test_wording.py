@@ -52,7 +52,7 @@ def test_innocent_phrases_hide_what_is_in_them():
     assert made.find("feel the wall of your belly") is None
     assert made.mentions("feel the wall of your belly")
     assert made.find("from the wall of your belly to the wall").start() == 35
-    assert [each.start() for each in made.every("wall, wall of your belly, wall")] == [0, 26]
+    assert [each.start() for each in made.matches("wall, wall of your belly, wall")] == [0, 26]
     assert not made.mentions("walls")
 
 
@@ -76,8 +76,8 @@ def test_phrases_are_heard_by_their_words(use):
             text = " ".join(slot.rstrip("?").split("/")[pick].rstrip("~") for slot in slots)
             assert Phrases([phrase]).mentions(text), (phrase, text)
             view = RecordView("exercise", {"setup": text})
-            heard = [each for some in view.heard.get(use, {}).values() for each in some]
-            assert use in WITHIN or any(each.pattern.search(text) for each in heard)
+            candidates = [each for some in view.candidates.get(use, {}).values() for each in some]
+            assert use in WITHIN or any(each.pattern.search(text) for each in candidates)
 
 
 @given(st.lists(st.sampled_from(WORDS)))
@@ -86,9 +86,9 @@ def test_finding_is_the_same_word_by_word(words):
     text = " ".join(words)
     for use in ("hold_order", "change_sides", "each_side"):
         found = phrases(use).find(text)
-        heard = RecordView("exercise", {"setup": text}).heard.get(use, {}).get(phrases(use), {})
-        among = [each.span() for each in phrases(use).every(text, heard)]
-        assert sorted(among) == sorted(each.span() for each in phrases(use).every(text))
+        candidates = RecordView("exercise", {"setup": text}).candidates.get(use, {}).get(phrases(use), {})
+        among = [each.span() for each in phrases(use).matches(text, candidates)]
+        assert sorted(among) == sorted(each.span() for each in phrases(use).matches(text))
         assert (found.span() if found else None) == (min(among) if among else None)
 
 
@@ -107,7 +107,7 @@ def test_finding_is_the_same_word_by_word(words):
 )
 def test_what_is_denied_or_an_image_is_not_there(text, denied):
     """A denial counts for some words in its clause, a comparison for some more."""
-    assert is_denied([*Phrases(["strap"]).every(text)][-1]) == denied
+    assert is_denied([*Phrases(["strap"]).matches(text)][-1]) == denied
 
 
 def test_the_wording_fits_the_vocabulary():

@@ -58,7 +58,7 @@ class Config:
 
         """
         english = english and is_usable()
-        heard = frozenset(view.heard) if english and self._listening else frozenset()
+        heard = frozenset(view.candidates) if english and self._listening else frozenset()
         return self._applicable(view.kind, heard, is_whole, english)
 
     @cached_property

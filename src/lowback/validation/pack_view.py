@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 #: Everything that has ids.
-KINDS = ("exercises", "routines", "sources", *VOCABULARY)
+_KINDS = ("exercises", "routines", "sources", *VOCABULARY)
 
 
 class PackView:
@@ -49,8 +49,8 @@ class PackView:
     @cached_property
     def id(self) -> str:
         """The pack's id; empty when it has none."""
-        found = self.record("pack.json")
-        return str(found.get("id", "")) if isinstance(found, dict) else ""
+        about = self.record("pack.json")
+        return str(about.get("id", "")) if isinstance(about, dict) else ""
 
     def record(self, file: str) -> Any:
         """Return the record in a file; None when there is none, or nothing that can be used."""
@@ -82,37 +82,37 @@ class PackView:
 
     @cached_property
     def _retired(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        listed: dict[str, dict[str, tuple[str, ...]]] = {}
-        for _, each in redirects_in(self.record("redirects.json")):
-            to = each["to"] if isinstance(each["to"], list) else [each["to"]]
+        retired: dict[str, dict[str, tuple[str, ...]]] = {}
+        for _, redirect in redirects_in(self.record("redirects.json")):
+            to = redirect["to"] if isinstance(redirect["to"], list) else [redirect["to"]]
             successors = tuple(new for new in to if isinstance(new, str))
-            listed.setdefault(f"{each['kind']}s", {}).setdefault(str(each["from"]), successors)
-        return listed
+            retired.setdefault(f"{redirect['kind']}s", {}).setdefault(str(redirect["from"]), successors)
+        return retired
 
     @cached_property
     def _ids(self) -> dict[str, frozenset[str] | None]:
-        return {kind: self._defined(kind) for kind in KINDS}
+        return {kind: self._defined(kind) for kind in _KINDS}
 
     def _defined(self, kind: str) -> frozenset[str] | None:
         if kind in {"exercises", "routines"}:
             files = [file for file in self.files if file.startswith(f"{kind}/")]
-            inside = [found.get("id") for found in map(self.record, files) if isinstance(found, dict)]
-            return frozenset([*map(id_of, files), *(each for each in inside if isinstance(each, str))])
+            ids = [record.get("id") for record in map(self.record, files) if isinstance(record, dict)]
+            return frozenset([*map(id_of, files), *(name for name in ids if isinstance(name, str))])
         file = "sources.json" if kind == "sources" else f"vocabulary/{kind}.json"
         if file not in self.files:
             return frozenset()
-        found = self.record(file)
-        entries = found.get("sources" if kind == "sources" else "terms") if isinstance(found, dict) else None
-        if not isinstance(entries, list) or not all(isinstance(each, dict) and "id" in each for each in entries):
+        record = self.record(file)
+        entries = record.get("sources" if kind == "sources" else "terms") if isinstance(record, dict) else None
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) and "id" in entry for entry in entries):
             return None
-        return frozenset(str(each["id"]) for each in entries)
+        return frozenset(str(entry["id"]) for entry in entries)
 
     def exercise(self, reference: str) -> dict[str, Any] | None:
         """Return the exercise that an item of this pack refers to; None when there is none that can be used."""
         prefix, _, bare = reference.rpartition(":")
         pack = builtin_pack() if prefix == CORE else self
-        found = pack.record(file_of("exercise", bare))
-        return found if isinstance(found, dict) else None
+        record = pack.record(file_of("exercise", bare))
+        return record if isinstance(record, dict) else None
 
 
 @cache
@@ -145,6 +145,9 @@ def core_ids(kind: str) -> frozenset[str]:
 
 def redirects_in(record: Any) -> list[tuple[int, dict[str, Any]]]:
     """Return the redirects of which nothing was refused, each with its place in the list."""
-    listed = record.get("redirects") if isinstance(record, dict) else None
-    entries = enumerate(listed if isinstance(listed, list) else ())
-    return [(index, each) for index, each in entries if isinstance(each, dict) and {"kind", "from", "to"} <= set(each)]
+    redirects = record.get("redirects") if isinstance(record, dict) else None
+    return [
+        (index, redirect)
+        for index, redirect in enumerate(redirects if isinstance(redirects, list) else ())
+        if isinstance(redirect, dict) and {"kind", "from", "to"} <= set(redirect)
+    ]

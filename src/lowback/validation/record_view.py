@@ -8,24 +8,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.references import bare
 from lowback.validation.pack_view import builtin_pack
-from lowback.validation.wording import heard_among, is_denied, wording
+from lowback.validation.wording import Phrases, candidates_among, is_denied, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Path
-    from lowback.validation.wording import Candidates, Phrases
+    from lowback.validation.wording import Candidates
 
     Json = dict[str, Any]
+
+#: A text and the path that leads to it.
+Text = tuple["Path", str]
 
 
 class _Places(NamedTuple):
     """Where a kind of record has texts for people."""
 
-    #: Keys of the record itself.
     own: tuple[str, ...]
-    #: Lists and objects of it: the keys of their entries, or of the object; none for a list of texts.
+    """Keys of the record itself."""
     inner: dict[str, tuple[str, ...]]
+    """Lists and objects of it: the keys of their entries, or of the object; none for a list of texts."""
 
 
 _STEPS = _Places(("setup",), {"phases": ("text",), "cues": ()})
@@ -45,9 +48,10 @@ _TEXTS = {
     "vocabulary": _Places((), {"terms": ("label", "text", "question")}),
 }
 _NO_TEXTS = _Places((), {})
-_DOING = frozenset({"setup", "phases", "cues"})
 #: Where sides may be marked.
 _SIDED = _Places(("setup",), {**_STEPS.inner, "easier": ("text",), "harder": ("text",)})
+#: Where it says what to do.
+_DOING = frozenset({"setup", "phases", "cues"})
 
 _MARK = re.compile(r"\{([^{}|]*)\|[^{}]*\}")
 # What stands between words is a space, or goes; quotes are straight.
@@ -55,14 +59,20 @@ _PLAIN = str.maketrans({"-": " ", "\u2011": " ", "\u2019": "'", "\u2018": "'", "
 _BETWEEN = str.maketrans(dict.fromkeys("\n.,;:!?()[]\"'/\u2013\u20140123456789\u2026*_", " "))
 
 _BYTES = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ-", b"abcdefghijklmnopqrstuvwxyz ")
-_GAPS = bytes(ord(chr(each).translate(_BETWEEN)) if each < 128 else each for each in range(256))  # noqa: PLR2004 - ASCII
+_GAPS = bytes(ord(chr(code).translate(_BETWEEN)) if code < 128 else code for code in range(256))  # noqa: PLR2004 - ASCII
 
-#: A text and the path that leads to it.
-Text = tuple["Path", str]
+
+#: Stands for phrases that are not in the vocabulary.
+_NO_PHRASES = Phrases(())
 
 
 class RecordView:
     """One record, and what rules ask of it."""
+
+    kind: str
+    """What kind of record it is, such as "exercise"."""
+    data: Json
+    """The record, without what was refused of it."""
 
     def __init__(self, kind: str, data: Json) -> None:
         """Take a record and its kind; nothing is worked out before it is asked for."""
@@ -76,12 +86,12 @@ class RecordView:
     @cached_property
     def texts(self) -> list[Text]:
         """Every text for people, as it is written."""
-        return list(_found(self.data, _TEXTS.get(self.kind, _NO_TEXTS)))
+        return list(_texts(self.data, _TEXTS.get(self.kind, _NO_TEXTS)))
 
     @cached_property
     def sided(self) -> list[Text]:
         """The texts of an exercise in which sides may be marked."""
-        return list(_found(self.data, _SIDED))
+        return list(_texts(self.data, _SIDED))
 
     @cached_property
     def raw(self) -> str:
@@ -105,7 +115,7 @@ class RecordView:
     @cached_property
     def steps(self) -> list[Text]:
         """The texts that say what to do, as `plain` has them: setup, phases and cues."""
-        return [each for each in self.plain if each[0][0] in _DOING]
+        return [(path, text) for path, text in self.plain if path[0] in _DOING]
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -115,81 +125,88 @@ class RecordView:
         return frozenset(between.split())
 
     @cached_property
-    def heard(self) -> dict[str, dict[Phrases, Candidates]]:
+    def candidates(self) -> dict[str, dict[Phrases, Candidates]]:
         """The phrases that may stand in the texts, by their use."""
-        return heard_among(self.words)
+        return candidates_among(self.words)
 
     @cached_property
     def precautions(self) -> frozenset[str]:
         """The precautions of an exercise, by their ids without the name of a pack; a retired one has its successors."""
-        named = [bare(use["id"]) for use in self.entries("precautions") if "id" in use]
+        ids = [bare(precaution["id"]) for precaution in self.entries("precautions") if "id" in precaution]
         retired = builtin_pack().retired("precautions")
-        return frozenset(named).union(*(retired.get(each, ()) for each in named))
+        return frozenset(ids).union(*(retired.get(old, ()) for old in ids))
 
     @cached_property
     def ranges(self) -> list[Json]:
         """Every object that is a range with two ends."""
-        return [each for each in self._objects if "min" in each and "max" in each]
+        return [inner for inner in self._objects if "min" in inner and "max" in inner]
 
     @cached_property
     def citations(self) -> list[Json]:
         """Every object that cites a source."""
-        return [each for each in self._objects if "status" in each]
+        return [inner for inner in self._objects if "status" in inner]
 
     @cached_property
     def _objects(self) -> list[Json]:
         """Every object in the record, other apps' data left out."""
-        found = [self.data]
-        for holder in found:
+        objects = [self.data]
+        for holder in objects:
             for key, value in holder.items():
                 if type(value) is list:
                     if value and type(value[0]) is dict:
-                        found += value
+                        objects += value
                 elif type(value) is dict and key != "extra":
-                    found.append(value)
-        return found
+                    objects.append(value)
+        return objects
 
-    def path_of(self, wanted: object) -> Path:
+    def path_of(self, target: object) -> Path:
         """Return the path of an object that is in the record."""
         todo: list[tuple[Path, Any]] = [((), self.data)]
         for path, value in todo:
-            if value is wanted:
+            if value is target:
                 return path
             pairs = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
             todo += [((*path, key), inner) for key, inner in pairs]
         raise LookupError
 
+    def matches(self, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
+        """Yield every place where a phrase of a use and an id stands in texts of the record: path and match."""
+        phrases, candidates = self._phrases(use, name)
+        for path, text in texts if candidates else ():
+            for match in phrases.matches(text, candidates):
+                yield path, match
 
-def _found(data: Json, places: _Places) -> Iterator[Text]:
+    def first_matches(self, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
+        """Return the first phrase of a use, not denied, in each of some texts that has one, by the path of the text."""
+        first: dict[Path, re.Match[str]] = {}
+        for path, match in self.matches(use, use, texts):
+            if (path not in first or match.start() < first[path].start()) and not is_denied(match):
+                first[path] = match
+        return first
+
+    def mentions(self, use: str, name: str, texts: list[Text]) -> bool:
+        """Return whether a phrase of a use and an id stands in texts of the record, whatever it means there."""
+        phrases, candidates = self._phrases(use, name)
+        return any(phrases.mentions(text, candidates) for _, text in texts)
+
+    def _phrases(self, use: str, name: str) -> tuple[Phrases, Candidates]:
+        """Return the phrases of a use and an id, and those of them that may stand in the texts."""
+        phrases = wording(use).get(name, _NO_PHRASES)
+        return phrases, self.candidates.get(use, {}).get(phrases, {})
+
+
+def _texts(data: Json, places: _Places) -> Iterator[Text]:
     for key in places.own:
         if key in data:
             yield (key,), data[key]
     for key, inner in places.inner.items():
         value = data.get(key, ())
         if type(value) is dict:
-            yield from (((key, each), value[each]) for each in inner if each in value)
+            yield from (((key, name), value[name]) for name in inner if name in value)
         elif inner:
             for index, entry in enumerate(value):
-                for each in inner:
-                    if each in entry:
-                        yield (key, index, each), entry[each]
+                for name in inner:
+                    if name in entry:
+                        yield (key, index, name), entry[name]
         else:
             yield from (((key, index), text) for index, text in enumerate(value))
-
-
-def hearing(view: RecordView, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
-    """Yield every place where a phrase of a use and an id stands in texts of a record: the path, and the words."""
-    phrases = wording(use).get(name)
-    candidates = view.heard.get(use, {}).get(phrases) if phrases else None
-    if phrases and candidates:
-        for path, text in texts:
-            yield from ((path, match) for match in phrases.every(text, candidates))
-
-
-def first_heard(view: RecordView, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
-    """Return the first phrase of a use in each of some texts that has one and does not deny it, by the text's path."""
-    first: dict[Path, re.Match[str]] = {}
-    for path, match in hearing(view, use, use, texts):
-        if (path not in first or match.start() < first[path].start()) and not is_denied(match):
-            first[path] = match
-    return first

@@ -20,10 +20,6 @@ from lowback.validation.pack_view import builtin_pack
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-
-_CLAUSE = re.compile(r"[.;:!?]")
-#: How many words before something may deny it, or say that it is only an image.
-_DENIED, _PRETENDED = 5, 8
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 #: The numbers that are written in words.
 NUMBERS = {word: number for number, word in enumerate(f"{_ONES} eighteen nineteen twenty".split(), 1)}
@@ -31,18 +27,6 @@ NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 #: A number or two, as a regular expression.
 RANGE = rf"{_NUMBER}(?:(?: ?(?:to|or|and|–|—|~) ?| (?=\d)){_NUMBER})?"
-#: Uses of phrases that are only looked for where another was found.
-_WITHIN = frozenset({"common", "negation", "pretending", "doubt", "claim", "statement", "statement_start"})
-#: The uses that rules listen for or ask about.
-_NEEDED = _WITHIN | {
-    *("amount", "breath_in", "breath_out", "change_sides", "complaint", "each_side", "equipment", "farther"),
-    *("hold_order", "movement", "no_bend", "one_way", "position", "position_hint", "promise", "same_again"),
-    *("side_word", "spine_claim", "thing", "way_back"),
-}
-_VOWELS = frozenset("aeiou")
-_SPACE = r"\b,?\s+"
-_END = r"\b(?=\s*(?:[.!?;:]|$))"
-_GAP = r"(?:[\w']+,?\s+){0,4}?"
 
 
 class Phrase:
@@ -51,13 +35,23 @@ class Phrase:
     def __init__(self, text: str) -> None:
         """Take a phrase as the vocabulary has it."""
         self._text = text
-        needed = [slot for slot in text.split() if slot not in "….#" and not slot.endswith("?")]
+
+    @cached_property
+    def rarest(self) -> frozenset[str]:
+        """The words of the slot that fewest texts have: without common words, and long."""
+        return max(self._slots, key=lambda words: (words.isdisjoint(_common()), min(map(len, words))))
+
+    @cached_property
+    def others(self) -> tuple[frozenset[str], ...]:
+        """The words of its other slots, of each of which a text must have one too."""
+        return tuple(slot for slot in self._slots if slot is not self.rarest)
+
+    @cached_property
+    def _slots(self) -> list[frozenset[str]]:
+        """The words of each slot that a text must have a word of."""
+        required = [slot for slot in self._text.split() if slot not in "….#" and not slot.endswith("?")]
         # Words end at an apostrophe.
-        slots = [frozenset(max(word.split("'"), key=len) for word in _choices(slot)) for slot in needed]
-        #: The words of the slot that fewest texts have: without common words, and long.
-        self.rarest = max(slots, key=lambda words: (words.isdisjoint(_common()), min(map(len, words))))
-        #: The words of its other slots, of each of which a text must have one too.
-        self.others = tuple(slot for slot in slots if slot is not self.rarest)
+        return [frozenset(max(word.split("'"), key=len) for word in _choices(slot)) for slot in required]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -77,9 +71,12 @@ Candidates = dict[Phrase, list[str]]
 class Phrases:
     """Some phrases, and those in which they mean something else."""
 
+    all: list[Phrase]
+    """The phrases."""
+
     def __init__(self, words: Iterable[str], not_in: Iterable[str] = ()) -> None:
         """Take phrases as the vocabulary has them."""
-        self.all = [Phrase(each) for each in words]
+        self.all = [Phrase(text) for text in words]
         self._not_in = tuple(not_in)
 
     @cached_property
@@ -94,10 +91,6 @@ class Phrases:
     def _innocent(self) -> re.Pattern[str] | None:
         return _pattern(self._not_in) if self._not_in else None
 
-    def mentions(self, text: str, some: Candidates | None = None) -> bool:
-        """Return whether one of the phrases, or of some, stands in a plain text, whatever it means there."""
-        return any(True for _ in self._found(text, some))
-
     @cached_property
     def first_words(self) -> frozenset[str]:
         """The words with which a phrase may start."""
@@ -106,36 +99,64 @@ class Phrases:
     def starts(self, text: str) -> re.Match[str] | None:
         """Return the phrase with which a plain text starts, when it means what it says."""
         first = text.partition(" ")[0]
-        found = next(filter(None, (phrase.pattern.match(text) for phrase in self._by_first.get(first, ()))), None)
-        return None if found and self._innocent and self._innocent.match(text) else found
+        match = next(filter(None, (phrase.pattern.match(text) for phrase in self._by_first.get(first, ()))), None)
+        return None if match and self._innocent and self._innocent.match(text) else match
 
     def find(self, text: str) -> re.Match[str] | None:
         """Return the first of the phrases that stands in a plain text and means what it says."""
-        return min(self.every(text), key=re.Match.start, default=None)
+        return min(self.matches(text), key=re.Match.start, default=None)
 
-    def every(self, text: str, some: Candidates | None = None) -> Iterator[re.Match[str]]:
+    def matches(self, text: str, candidates: Candidates | None = None) -> Iterator[re.Match[str]]:
         """Yield every place where one of the phrases, or of some of them, stands and means what it says."""
-        return (found for found in self._found(text, some) if not self._is_innocent(text, found))
+        return (match for match in self._mentions(text, candidates) if not self._is_innocent(match))
 
-    def _found(self, text: str, some: Candidates | None) -> Iterator[re.Match[str]]:
-        heard = {phrase: [*phrase.rarest] for phrase in self.all} if some is None else some
-        for phrase, words in heard.items():
+    def mentions(self, text: str, candidates: Candidates | None = None) -> bool:
+        """Return whether one of the phrases, or of some of them, stands in a plain text, whatever it means there."""
+        return any(True for _ in self._mentions(text, candidates))
+
+    def _mentions(self, text: str, candidates: Candidates | None) -> Iterator[re.Match[str]]:
+        if candidates is None:
+            candidates = {phrase: [*phrase.rarest] for phrase in self.all}
+        for phrase, words in candidates.items():
             for word in words:
                 if word in text:
                     yield from phrase.pattern.finditer(text)
                     break
 
-    def _is_innocent(self, text: str, match: re.Match[str]) -> bool:
+    def _is_innocent(self, match: re.Match[str]) -> bool:
         if not self._innocent:
             return False
         start, end = match.span()
-        return any(found.start() < end and start < found.end() for found in self._innocent.finditer(text))
+        return any(other.start() < end and start < other.end() for other in self._innocent.finditer(match.string))
+
+
+#: Uses of phrases that are only looked for where another one is.
+_WITHIN = frozenset({"common", "negation", "pretending", "doubt", "claim", "statement", "statement_start"})
+#: The uses that rules listen for or ask about.
+_NEEDED = _WITHIN | {
+    *("amount", "breath_in", "breath_out", "change_sides", "complaint", "each_side", "equipment", "farther"),
+    *("hold_order", "movement", "no_bend", "one_way", "position", "position_hint", "promise", "same_again"),
+    *("side_word", "spine_claim", "thing", "way_back"),
+}
+
+
+@cache
+def _terms() -> list[dict[str, Any]]:
+    record = builtin_pack().record("vocabulary/wording.json")
+    terms = record.get("terms", ()) if isinstance(record, dict) else ()
+    return [term for term in terms if isinstance(term, dict) and {"id", "use", "words"} <= set(term)]
+
+
+@cache
+def is_usable() -> bool:
+    """Return whether the vocabulary is there and whole: somebody who works on it may have broken it."""
+    return {term["use"] for term in _terms()} >= _NEEDED
 
 
 @cache
 def wording(use: str) -> dict[str, Phrases]:
     """Return the phrases of a use, by their ids."""
-    return {each["id"]: Phrases(each["words"], each.get("not_in", ())) for each in _terms() if each["use"] == use}
+    return {term["id"]: Phrases(term["words"], term.get("not_in", ())) for term in _terms() if term["use"] == use}
 
 
 @cache
@@ -144,30 +165,35 @@ def phrases(use: str) -> Phrases:
     return next(iter(wording(use).values()))
 
 
-def heard_among(words: frozenset[str]) -> dict[str, dict[Phrases, Candidates]]:
+def candidates_among(words: frozenset[str]) -> dict[str, dict[Phrases, Candidates]]:
     """Return the phrases that may stand in a text of some words, by their use."""
-    index, known = _index()
-    heard: dict[str, dict[Phrases, Candidates]] = {}
-    for word in words & known:
+    index, rarest = _index()
+    candidates: dict[str, dict[Phrases, Candidates]] = {}
+    for word in words & rarest:
         for use, owner, phrase in index[word]:
             for slot in phrase.others:
                 if slot.isdisjoint(words):
                     break
             else:
-                heard.setdefault(use, {}).setdefault(owner, {}).setdefault(phrase, []).append(word)
-    return heard
+                candidates.setdefault(use, {}).setdefault(owner, {}).setdefault(phrase, []).append(word)
+    return candidates
 
 
 @cache
 def _index() -> tuple[dict[str, list[tuple[str, Phrases, Phrase]]], frozenset[str]]:
     """Return the phrases that rules listen for, by their rarest words, and these words."""
     index: dict[str, list[tuple[str, Phrases, Phrase]]] = {}
-    for use in dict.fromkeys(each["use"] for each in _terms() if each["use"] in _NEEDED - _WITHIN):
+    for use in dict.fromkeys(term["use"] for term in _terms() if term["use"] in _NEEDED - _WITHIN):
         for owner in wording(use).values():
             for phrase in owner.all:
                 for word in phrase.rarest:
                     index.setdefault(word, []).append((use, owner, phrase))
     return index, frozenset(index)
+
+
+_CLAUSE = re.compile(r"[.;:!?]")
+#: How many words before something may deny it, or say that it is only an image.
+_DENIED, _PRETENDED = 5, 8
 
 
 def is_denied(match: re.Match[str]) -> bool:
@@ -179,16 +205,15 @@ def is_denied(match: re.Match[str]) -> bool:
 
 
 @cache
-def is_usable() -> bool:
-    """Return whether the vocabulary is there and whole: somebody who works on it may have broken it."""
-    return {term["use"] for term in _terms()} >= _NEEDED
+def _common() -> frozenset[str]:
+    """Return words that most texts have."""
+    return frozenset(word for term in _terms() if term["use"] == "common" for word in _choices(term["words"][0]))
 
 
-@cache
-def _terms() -> list[dict[str, Any]]:
-    found = builtin_pack().record("vocabulary/wording.json")
-    terms = found.get("terms", ()) if isinstance(found, dict) else ()
-    return [each for each in terms if isinstance(each, dict) and {"id", "use", "words"} <= set(each)]
+_SPACE = r"\b,?\s+"
+_END = r"\b(?=\s*(?:[.!?;:]|$))"
+_GAP = r"(?:[\w']+,?\s+){0,4}?"
+_VOWELS = frozenset("aeiou")
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -231,10 +256,4 @@ def _forms(word: str) -> Iterator[str]:
         return
     yield f"{verb}es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else f"{verb}s"
     # Whether the last letter doubles depends on the stress: both ways are known.
-    yield from (f"{each}{ending}" for each in (stem, f"{stem}{stem[-1]}") for ending in ("ed", "ing"))
-
-
-@cache
-def _common() -> frozenset[str]:
-    """Return words that most texts have."""
-    return frozenset(word for each in _terms() if each["use"] == "common" for word in _choices(each["words"][0]))
+    yield from (f"{start}{ending}" for start in (stem, f"{stem}{stem[-1]}") for ending in ("ed", "ing"))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.pack.references import bare
 from lowback.problem import RecordProblem
-from lowback.validation.record_view import first_heard, hearing
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule
 from lowback.validation.wording import NUMBERS, RANGE, is_denied, phrases, wording
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Path
-    from lowback.validation.record_view import RecordView, Text
+    from lowback.validation.record_view import RecordView
     from lowback.validation.wording import Phrases
 
 
@@ -94,7 +93,7 @@ def sides_change_by_themselves(view: RecordView) -> Iterator[RecordProblem]:
 def _first_of(view: RecordView, *uses: str) -> Iterator[tuple[Path, str]]:
     """Yield the path of every step with a phrase of some uses, and the first one in it."""
     told: set[Path] = set()
-    for path, found in (each for use in uses for each in first_heard(view, use, view.steps).items()):
+    for path, found in (each for use in uses for each in view.first_matches(use, view.steps).items()):
         if path not in told:
             told.add(path)
             yield path, found.group()
@@ -119,7 +118,7 @@ def cycles_lead_back(view: RecordView) -> Iterator[RecordProblem]:
     """
     phases = view.data["phases"]
     exits = [index for index, phase in enumerate(phases) if phase["role"] == "exit"]
-    if len(exits) == 1 and "farther" in view.heard and _only(view, exits, "farther"):
+    if len(exits) == 1 and "farther" in view.candidates and _only(view, exits, "farther"):
         yield RecordProblem("this is the way back, and it leads on", _HINT, ("phases", exits[0], "text"))
     moves = [index for index, phase in enumerate(phases) if phase["role"] == "move"]
     # Several moves may be each other's way back in more words than anyone can list.
@@ -134,7 +133,7 @@ def _only(view: RecordView, indexes: list[int], use: str) -> bool:
 
 def _told(view: RecordView, indexes: list[int], use: str) -> bool:
     texts = [each for each in view.steps if each[0][0] == "phases" and each[0][1] in indexes]
-    return any(True for _ in hearing(view, use, use, texts))
+    return any(True for _ in view.matches(use, use, texts))
 
 
 @prose_rule(
@@ -220,7 +219,7 @@ def _contradictions(view: RecordView, measures: dict[str, _Measure]) -> Iterator
     """Yield a fault for every step that gives an amount that no dose gives."""
     for name, measure in measures.items():
         told: set[Path] = set()
-        for path, match in hearing(view, "amount", name, view.steps):
+        for path, match in view.matches("amount", name, view.steps):
             said, given = _said(match.group(), measure.unit), _given(view, measure.keys)
             if said.low >= measure.least and path not in told and not any(each.holds(said) for each in given):
                 told.add(path)
@@ -274,7 +273,7 @@ def holds_have_a_dose(view: RecordView) -> Iterator[RecordProblem]:
     """
     if any(phase["role"] == "hold" for phase in view.data["phases"]):
         return
-    for path, found in first_heard(view, "hold_order", view.steps).items():
+    for path, found in view.first_matches("hold_order", view.steps).items():
         hint = "Add a hold phase and a dose for it, or take these words out"
         yield RecordProblem(f"{found.group()!r} orders a hold, and no phase or dose has one", hint, path)
 
@@ -310,7 +309,7 @@ def what_is_named_is_listed(view: RecordView) -> Iterator[RecordProblem]:
     """
     listed = _listed(view)
     for use, thing in ((each, thing) for each in ("equipment", "thing") for thing in wording(each)):
-        used = ((path, match) for path, match in hearing(view, use, thing, view.steps) if not is_denied(match))
+        used = ((path, match) for path, match in view.matches(use, thing, view.steps) if not is_denied(match))
         for path, match in islice(used, 1):
             if not _names(thing, wording(use)[thing], listed):
                 hint = "List it, mark it as optional, or do without it"
@@ -338,7 +337,7 @@ def what_is_listed_is_used(view: RecordView) -> Iterator[RecordProblem]:
 
 def _is_spoken_of(view: RecordView, name: str) -> bool:
     if name in wording("equipment"):
-        return _mentions(view, "equipment", name, view.plain)
+        return view.mentions("equipment", name, view.plain)
     return not view.words.isdisjoint(name.split("_"))
 
 
@@ -356,8 +355,8 @@ def the_setup_leads_to_the_position(view: RecordView) -> Iterator[RecordProblem]
     position = bare(view.data.get("position", ""))
     setup = view.steps[:1] if "setup" in view.data else []
     fitting = _fitting(position)
-    if fitting and not any(_mentions(view, use, name, setup) for use, name in fitting):
-        found = [(name, match) for name in wording("position") for _, match in hearing(view, "position", name, setup)]
+    if fitting and not any(view.mentions(use, name, setup) for use, name in fitting):
+        found = [(name, match) for name in wording("position") for _, match in view.matches("position", name, setup)]
         for name, match in found[:1]:
             hint = f"Write {name!r} in position, or mend the setup"
             yield RecordProblem(f"the setup says {match.group()!r}, the position says {position!r}", hint, ("setup",))
@@ -367,12 +366,6 @@ def the_setup_leads_to_the_position(view: RecordView) -> Iterator[RecordProblem]
 def _fitting(position: str) -> tuple[tuple[str, str], ...]:
     """Return the uses and ids of phrases that speak of a position; nothing for one that nobody here knows."""
     return (("position", position), *_ALSO.get(position, ())) if position in wording("position") else ()
-
-
-def _mentions(view: RecordView, use: str, name: str, texts: list[Text]) -> bool:
-    """Return whether phrases stand in some texts of a record, whatever they mean there."""
-    found = [(words, heard) for words, heard in view.heard.get(use, {}).items() if words is wording(use).get(name)]
-    return any(words.mentions(text, heard) for words, heard in found for _, text in texts)
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.pack.references import bare
 from lowback.problem import RecordProblem
-from lowback.validation.record_view import hearing
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule, record_rule
 from lowback.validation.wording import is_denied
@@ -146,13 +145,13 @@ def movements_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
     its `text` can say how little is asked for.
     """
     missing = [move for move, (needed, _) in _MOVES.items() if view.precautions.isdisjoint(needed)]
-    if "bend_forward" in missing and any(True for _ in hearing(view, "no_bend", "no_bend", view.plain)):
+    if "bend_forward" in missing and any(True for _ in view.matches("no_bend", "no_bend", view.plain)):
         # It is the hips that bend.
         missing.remove("bend_forward")
     texts = [each for each in view.plain if each[0][0] in _TELLING] if missing else []
     for move in missing:
         needed, does = _MOVES[move]
-        done = (match for _, match in hearing(view, "movement", move, texts) if not is_denied(match))
+        done = (match for _, match in view.matches("movement", move, texts) if not is_denied(match))
         for match in islice(done, 1):
             hint = f"Add {' or '.join(map(repr, needed))}"
             yield RecordProblem(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))

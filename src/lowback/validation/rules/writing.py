@@ -212,14 +212,14 @@ def nothing_is_promised(view: RecordView) -> Iterator[RecordProblem]:
     is denied or left open is none, and neither is "prevents your back from arching". Say what you do and what you may
     feel: "may help you feel looser".
     """
-    heard = {
-        word for use in _USES for some in view.heard.get(use, {}).values() for words in some.values() for word in words
-    }
-    for path, text in (each for each in view.plain if any(word in each[1] for word in heard)):
-        found = next((told for sentence in _SENTENCE.findall(text) for told in _promises(sentence)), None)
-        if found:
+    candidates = [some for use in _USES for some in view.candidates.get(use, {}).values()]
+    rarest = {word for some in candidates for words in some.values() for word in words}
+    for path, text in view.plain:
+        sentences = _SENTENCE.findall(text) if any(word in text for word in rarest) else ()
+        promise = next((promise for sentence in sentences for promise in _promises(sentence)), None)
+        if promise:
             hint = "Say what you do and what you may feel, and promise nothing"
-            yield RecordProblem(f"{found!r} is a promise", hint, path)
+            yield RecordProblem(f"{promise!r} is a promise", hint, path)
 
 
 def _promises(sentence: str) -> Iterator[str]:
@@ -227,9 +227,9 @@ def _promises(sentence: str) -> Iterator[str]:
     if phrases("doubt").find(sentence):
         return
     for use in ("promise", "spine_claim"):
-        yield from (found.group() for found in phrases(use).every(sentence) if not is_denied(found))
-    complaints = [found.span() for found in phrases("complaint").every(sentence)]
-    for verb in phrases("claim").every(sentence) if complaints else ():
+        yield from (match.group() for match in phrases(use).matches(sentence) if not is_denied(match))
+    complaints = [match.span() for match in phrases("complaint").matches(sentence)]
+    for verb in phrases("claim").matches(sentence) if complaints else ():
         for start, end in complaints:
             acts = verb.end() <= start and _reaches(sentence[verb.end() : start])
             suffers = end <= verb.start() and _is_passive(sentence[end : verb.start()], verb.group())
