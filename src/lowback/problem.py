@@ -23,8 +23,8 @@ class Mending(NamedTuple):
     """
 
     way: Literal["put", "rename", "take_out", "rewrite"]
-    #: The value to put there, or the new name of the key.
     value: str | int | None = None
+    """The value to put there, or the new name of the key."""
 
 
 def put(value: str | int | None) -> Mending:
@@ -95,24 +95,24 @@ class Problem(NamedTuple):
     are None when the problem has no place in a text.
     """
 
-    #: The stable code of what was found, such as "LB101"; empty for what only loading finds, such as two packs with
-    #: one id or a damaged installation.
     code: str
-    #: The file, with forward slashes; inside a pack that is being loaded, the path inside the pack.
+    """The stable code of what was found, such as "LB101"; empty for what only loading finds, such as two packs with
+    one id or a damaged installation."""
     file: str
-    #: What is wrong, and what was expected.
+    """The file, with forward slashes; inside a pack that is being loaded, the path inside the pack."""
     message: str
-    #: How to mend it; empty when the message says it all.
+    """What is wrong, and what was expected."""
     hint: str = ""
-    #: The place as a JSON pointer (RFC 6901); empty for the record as a whole.
+    """How to mend it; empty when the message says it all."""
     pointer: str = ""
+    """The place as a JSON pointer (RFC 6901); empty for the record as a whole."""
     severity: Severity = "error"
     line: int | None = None
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
-    #: Whether `lowback validate --fix` mends it, where it stands in a file.
     fixable: bool = False
+    """Whether `lowback validate --fix` mends it, where it stands in a file."""
 
     @property
     def url(self) -> str:

@@ -77,12 +77,12 @@ def _stem(word: str) -> str:
 class Thesaurus(NamedTuple):
     """The words that say nothing, and the phrases that say the same."""
 
-    #: Words such as "pose".
     fillers: frozenset[str]
-    #: The groups of synonyms and of related phrases that a phrase is in.
+    """Words such as "pose"."""
     groups: Mapping[tuple[str, ...], tuple[str, ...]]
-    #: How many words the longest phrase has.
+    """The groups of synonyms and of related phrases that a phrase is in."""
     longest: int
+    """How many words the longest phrase has."""
 
     @classmethod
     def of(cls, wordings: Iterable[Wording]) -> Thesaurus:
@@ -124,12 +124,12 @@ class Thesaurus(NamedTuple):
 class Field(NamedTuple):
     """A text of a record: one of its names, or a label."""
 
-    #: The place of the record.
     record: int
-    #: How much its words count.
+    """The place of the record."""
     weight: float
-    #: The sum of the weights of its words.
+    """How much its words count."""
     size: float
+    """The sum of the weights of its words."""
 
 
 #: How alike a field is to the words of a text, by their places.
@@ -139,12 +139,12 @@ Hit = dict[int, float]
 class Match(NamedTuple):
     """A record that a text may mean."""
 
-    #: The place of the record.
     record: int
-    #: How well it matches; higher is better.
+    """The place of the record."""
     score: float
-    #: Whether a word of the text is missing from its names.
+    """How well it matches; higher is better."""
     is_near: bool
+    """Whether a word of the text is missing from its names."""
 
     @classmethod
     def of(cls, record: int, hits: Sequence[tuple[Field, Hit]], weights: Sequence[float]) -> Match:
@@ -171,10 +171,10 @@ class Index(NamedTuple):
 
     thesaurus: Thesaurus
     fields: Sequence[Field]
-    #: The places of the fields that have a term.
     postings: Mapping[str, Sequence[int]]
-    #: The terms that are words, sorted.
+    """The places of the fields that have a term."""
     vocabulary: Sequence[str]
+    """The terms that are words, sorted."""
 
     @classmethod
     def of(cls, records: Iterable[Iterable[tuple[str, float]]], thesaurus: Thesaurus) -> Index:

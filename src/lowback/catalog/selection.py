@@ -28,13 +28,13 @@ _MINUTE = 60
 class _Filter(NamedTuple):
     """What a filter takes."""
 
-    #: What its values are, for messages.
     takes: str
+    """What its values are, for messages."""
     example: str
-    #: The kind of vocabulary that has its values; empty when they are fixed words.
     kind: str = ""
-    #: The words there are, when they are fixed.
+    """The kind of vocabulary that has its values; empty when they are fixed words."""
     words: tuple[str, ...] = ()
+    """The words there are, when they are fixed."""
 
 
 #: The filters that take one value or several, by name.

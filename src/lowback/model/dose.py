@@ -41,10 +41,10 @@ class Range(Value):
 
     """
 
-    #: The smallest number, 0 or more.
     min: int
-    #: The largest number, or None for no upper end.
+    """The smallest number, 0 or more."""
     max: int | None
+    """The largest number, or None for no upper end."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse ends that are no whole numbers of 0 or more, and a range that runs backwards."""
@@ -162,20 +162,20 @@ class _Prescription(Standalone):
 
     mode: ClassVar[Mode]
 
-    #: Unique in the exercise.
     id: str
-    #: Where the numbers come from.
+    """Unique in the exercise."""
     sources: tuple[Citation, ...]
-    #: What the numbers count; None when the exercise is bilateral.
+    """Where the numbers come from."""
     per: Per | None = None
-    #: How many sets, a pair of sides being one; None for one.
+    """What the numbers count; None when the exercise is bilateral."""
     sets: Range | None = None
-    #: Rest between sets in seconds, after both sides.
+    """How many sets, a pair of sides being one; None for one."""
     rest_seconds: Range | None = None
-    #: How often the source asks for it.
+    """Rest between sets in seconds, after both sides."""
     frequency: Frequency | None = None
-    #: What this dose does differently.
+    """How often the source asks for it."""
     note: str | None = None
+    """What this dose does differently."""
 
     GETTERS: ClassVar[Getters] = {
         "mode": None,
@@ -199,12 +199,12 @@ class Reps(_Prescription):
 
     mode: ClassVar[Mode] = Mode.REPS
 
-    #: How many repetitions; None for as many as feels good.
     reps: Range | None
-    #: How long each repetition pauses in the hold phase, in seconds; None for no pause.
+    """How many repetitions; None for as many as feels good."""
     pause_seconds: Range | None = None
-    #: How long one repetition takes, pause included, in seconds; None when the phases say it.
+    """How long each repetition pauses in the hold phase, in seconds; None for no pause."""
     seconds_per_rep: Range | None = None
+    """How long one repetition takes, pause included, in seconds; None when the phases say it."""
 
     GETTERS: ClassVar[Getters] = {
         **_Prescription.GETTERS,
@@ -234,14 +234,14 @@ class Hold(_Prescription):
 
     mode: ClassVar[Mode] = Mode.HOLD
 
-    #: How long to hold, in seconds; None for as long as you like, or when breaths are counted.
     seconds: Range | None = None
-    #: How long to hold, in slow breaths; None when seconds count.
+    """How long to hold, in seconds; None for as long as you like, or when breaths are counted."""
     breaths: Range | None = None
-    #: What ends the hold, as a clause; with seconds or breaths too, whichever comes first.
+    """How long to hold, in slow breaths; None when seconds count."""
     until: str | None = None
-    #: How many times to hold in a set; None for once.
+    """What ends the hold, as a clause; with seconds or breaths too, whichever comes first."""
     repeats: Range | None = None
+    """How many times to hold in a set; None for once."""
 
     GETTERS: ClassVar[Getters] = {
         **_Prescription.GETTERS,
@@ -287,8 +287,8 @@ class Timed(_Prescription):
 
     mode: ClassVar[Mode] = Mode.TIME
 
-    #: How long to keep moving, in seconds.
     seconds: Range
+    """How long to keep moving, in seconds."""
 
     GETTERS: ClassVar[Getters] = {**_Prescription.GETTERS, "seconds": Range.from_dict}
 

@@ -138,23 +138,23 @@ class Item(Record):
 
     """
 
-    #: Unique in the routine; step ids are made from it.
     id: str
+    """Unique in the routine; step ids are made from it."""
     exercise: Exercise
-    #: The mode this routine prefers; None for that of the first dose.
     mode: Mode | None = None
-    #: A dose in place of all the exercise's own; None to keep them.
+    """The mode this routine prefers; None for that of the first dose."""
     dose: Dose | None = None
-    #: How many sets; None for the fewest that the dose asks for.
+    """A dose in place of all the exercise's own; None to keep them."""
     sets: int | None = None
-    #: The side to start with; None for left.
+    """How many sets; None for the fewest that the dose asks for."""
     first_side: Side | None = None
-    #: A word on the exercise in this routine.
+    """The side to start with; None for left."""
     note: str | None = None
-    #: Rest before the next item, in seconds.
+    """A word on the exercise in this routine."""
     rest_seconds: Range | None = None
-    #: Data of other apps.
+    """Rest before the next item, in seconds."""
     extra: Extra = NO_EXTRA
+    """Data of other apps."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a dose or a mode that does not fit the exercise."""
@@ -219,45 +219,45 @@ class StepPhase(Value):
     role: Role
     text: str
     breath: Breath
-    #: How long it takes each time, in seconds; open when the dose is.
     seconds: Range
+    """How long it takes each time, in seconds; open when the dose is."""
 
 
 @value
 class Step(Value):
     """The smallest thing a person does before changing exercise, side or set."""
 
-    #: Stable: routine, item, side (left, right or both) and set, as in "runner_lowback/lying_twist/left/1".
     id: str
-    #: From 1 to `total`.
+    """Stable: routine, item, side (left, right or both) and set, as in "runner_lowback/lying_twist/left/1"."""
     number: int
+    """From 1 to `total`."""
     total: int
     exercise: Exercise
-    #: The working side; None when there is none.
     side: Side | None
-    #: From 1 to `sets`.
+    """The working side; None when there is none."""
     set_number: int
+    """From 1 to `sets`."""
     sets: int
     mode: Mode
-    #: The mode that was asked for; not `mode` where the exercise lacks it, None when none was.
     requested_mode: Mode | None
-    #: What this step asks for, on this side.
+    """The mode that was asked for; not `mode` where the exercise lacks it, None when none was."""
     dose: Dose
-    #: How often the cycle is done, both sides of an alternating exercise counted; None for continuous movement.
+    """What this step asks for, on this side."""
     repetitions: Range | None
-    #: How to get into the start position, with the side put in.
+    """How often the cycle is done, both sides of an alternating exercise counted; None for continuous movement."""
     setup: str
+    """How to get into the start position, with the side put in."""
     phases: tuple[StepPhase, ...]
-    #: Reminders, with the side put in.
     cues: tuple[str, ...]
-    #: The routine's word on the exercise.
+    """Reminders, with the side put in."""
     note: str | None
-    #: What we allow for getting into position, in seconds.
+    """The routine's word on the exercise."""
     setup_seconds: int
-    #: How long the work takes, in seconds; open when the dose is.
+    """What we allow for getting into position, in seconds."""
     duration: Range
-    #: How long to rest afterwards, in seconds.
+    """How long the work takes, in seconds; open when the dose is."""
     rest_after: Range
+    """How long to rest afterwards, in seconds."""
 
     @property
     def instructions(self) -> tuple[str, ...]:
@@ -277,8 +277,8 @@ class _Part(Value):
 
     item: Item
     dose: Dose
-    #: How many sets it asks for.
     asked: Range
+    """How many sets it asks for."""
     sides: tuple[Side, ...] | tuple[None]
 
     @classmethod
@@ -473,44 +473,44 @@ class Exercise(Standalone):
     """
 
     id: str
-    #: The name a runner reads.
     name: str
-    #: The movement in one sentence.
+    """The name a runner reads."""
     summary: str
+    """The movement in one sentence."""
     aliases: tuple[Alias, ...] = ()
     level: Level
-    #: The start position, an id of the positions vocabulary.
     position: str
+    """The start position, an id of the positions vocabulary."""
     laterality: Laterality
-    #: What the side names, such as "the knee you draw in"; None unless unilateral.
     side_is: str | None = None
+    """What the side names, such as "the knee you draw in"; None unless unilateral."""
     equipment: tuple[EquipmentUse, ...] = ()
-    #: The most important first.
     muscles: tuple[MuscleUse, ...]
-    #: How to get into the start position, with {left|right} marks where it differs by side.
+    """The most important first."""
     setup: str
+    """How to get into the start position, with {left|right} marks where it differs by side."""
     phases: tuple[Phase, ...]
-    #: Short reminders.
     cues: tuple[str, ...] = ()
+    """Short reminders."""
     mistakes: tuple[Mistake, ...] = ()
-    #: The first is the default; the first of a mode is that mode's default.
     doses: tuple[Dose, ...]
+    """The first is the default; the first of a mode is that mode's default."""
     precautions: tuple[PrecautionUse, ...]
     easier: tuple[Neighbour, ...] = ()
     harder: tuple[Neighbour, ...] = ()
-    #: What sports watches and apps call it, the code that most of them take first.
     device_codes: tuple[DeviceCode, ...] = ()
-    #: The notice to show with it, an id of the notices vocabulary.
+    """What sports watches and apps call it, the code that most of them take first."""
     safety_notice: str
-    #: Where the movement, its cues and its mistakes come from.
+    """The notice to show with it, an id of the notices vocabulary."""
     sources: tuple[Citation, ...]
-    #: The licence of this record, as an SPDX expression.
+    """Where the movement, its cues and its mistakes come from."""
     license: str
+    """The licence of this record, as an SPDX expression."""
     contributors: tuple[str, ...]
-    #: Warnings of validation that are meant to stay.
     allow: tuple[Allowance, ...] = ()
-    #: Data of other apps.
+    """Warnings of validation that are meant to stay."""
     extra: Extra = NO_EXTRA
+    """Data of other apps."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse phases, sides and doses that do not fit together."""

@@ -69,17 +69,17 @@ _BREATH: Callable[[object], Breath] = word(get_args(Breath))
 class Phase(Standalone):
     """One part of a movement."""
 
-    #: Unique in the exercise.
     id: str
+    """Unique in the exercise."""
     role: Role
     contraction: Contraction
     breath: Breath
-    #: What you do, with {left|right} marks where it differs by side.
     text: str
-    #: How long it takes at an easy pace, in seconds; None for a hold, whose dose says it.
+    """What you do, with {left|right} marks where it differs by side."""
     seconds: Range | None = None
-    #: Where the seconds come from.
+    """How long it takes at an easy pace, in seconds; None for a hold, whose dose says it."""
     sources: tuple[Citation, ...] = ()
+    """Where the seconds come from."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,
@@ -110,10 +110,10 @@ class Alias(Standalone):
     """Another name of an exercise."""
 
     name: str
-    #: Where the name is used, such as "yoga"; None for everywhere.
     tradition: str | None = None
-    #: The name's language as a BCP 47 tag; None for the pack's.
+    """Where the name is used, such as "yoga"; None for everywhere."""
     language: str | None = None
+    """The name's language as a BCP 47 tag; None for the pack's."""
     sources: tuple[Citation, ...] = ()
 
     GETTERS: ClassVar[Getters] = {
@@ -129,10 +129,10 @@ class EquipmentUse(Standalone):
     """A thing that an exercise needs, by its id in the equipment vocabulary."""
 
     id: str
-    #: What does as well, by id.
     stand_ins: tuple[str, ...] = ()
-    #: Whether you can do without it.
+    """What does as well, by id."""
     optional: bool = False
+    """Whether you can do without it."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,
@@ -174,14 +174,14 @@ class PrecautionUse(Shared):
     """A precaution by its id in the vocabulary, with what this exercise says differently."""
 
     id: str
-    #: What to do for this exercise; None for the vocabulary's action.
     action: Action | None = None
-    #: What to do in this exercise; None for the vocabulary's text.
+    """What to do for this exercise; None for the vocabulary's action."""
     text: str | None = None
-    #: The id of the exercise to do instead; None when none is named.
+    """What to do in this exercise; None for the vocabulary's text."""
     swap: str | None = None
-    #: Where this exercise's own action, text or swap comes from.
+    """The id of the exercise to do instead; None when none is named."""
     sources: tuple[Citation, ...] = ()
+    """Where this exercise's own action, text or swap comes from."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,
@@ -197,10 +197,10 @@ class Neighbour(Standalone):
     """An easier or harder way: another exercise by id, or what to do differently."""
 
     sources: tuple[Citation, ...]
-    #: The other exercise's id; None when the way is told in words.
     exercise: str | None = None
-    #: What to do differently, with side marks where it differs by side; None for an exercise.
+    """The other exercise's id; None when the way is told in words."""
     text: str | None = None
+    """What to do differently, with side marks where it differs by side; None for an exercise."""
 
     GETTERS: ClassVar[Getters] = {
         "sources": many(Citation.from_dict),
@@ -220,12 +220,12 @@ class Neighbour(Standalone):
 class Allowance(Standalone):
     """A warning that is meant to stay."""
 
-    #: Its code, such as "LB205".
     code: str
-    #: Where it is told, as a JSON pointer.
+    """Its code, such as "LB205"."""
     at: str
-    #: Why it is right all the same.
+    """Where it is told, as a JSON pointer."""
     reason: str
+    """Why it is right all the same."""
 
     GETTERS: ClassVar[Getters] = {
         "code": string,
@@ -238,13 +238,13 @@ class Allowance(Standalone):
 class DeviceCode(Standalone):
     """What a sports watch or an app calls an exercise."""
 
-    #: Whose code it is; "fit" for the exercise categories and names of the FIT file format.
     system: str
+    """Whose code it is; "fit" for the exercise categories and names of the FIT file format."""
     category: int
-    #: The number of the name in its category.
     name: int
-    #: Whether the code means this exercise or a close relative.
+    """The number of the name in its category."""
     match: CodeMatch
+    """Whether the code means this exercise or a close relative."""
     sources: tuple[Citation, ...]
 
     GETTERS: ClassVar[Getters] = {

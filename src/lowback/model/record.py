@@ -106,8 +106,8 @@ class Standalone(Record):
 
     __slots__ = ()
 
-    #: How to read each key of the dict.
     GETTERS: ClassVar[Getters]
+    """How to read each key of the dict."""
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -271,8 +271,8 @@ class Extra(Value, Mapping[str, Any]):
     It is kept as JSON text, so that it stays hashable; each look-up returns a fresh copy.
     """
 
-    #: Pairs of an app's name and its data as JSON text, sorted by name.
     texts: tuple[tuple[str, str], ...] = ()
+    """Pairs of an app's name and its data as JSON text, sorted by name."""
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:

@@ -26,8 +26,8 @@ _LEVEL: Callable[[object], Level] = word(get_args(Level))
 class When(Standalone):
     """When and how often to do a routine."""
 
-    #: Events that call for it, ids of the triggers vocabulary, the main one first.
     triggers: tuple[str, ...]
+    """Events that call for it, ids of the triggers vocabulary, the main one first."""
     sources: tuple[Citation, ...]
     frequency: Frequency | None = None
 
@@ -78,25 +78,25 @@ class Routine(Record):
     """
 
     id: str
-    #: The name a runner reads.
     name: str
-    #: What it is for.
+    """The name a runner reads."""
     purpose: str
+    """What it is for."""
     when: When
     level: Level
     items: tuple[Item, ...]
-    #: The notice to show with it, an id of the notices vocabulary.
     safety_notice: str
+    """The notice to show with it, an id of the notices vocabulary."""
     evidence: Evidence
-    #: Where the choice and the order come from.
     sources: tuple[Citation, ...]
-    #: The licence of this record, as an SPDX expression.
+    """Where the choice and the order come from."""
     license: str
+    """The licence of this record, as an SPDX expression."""
     contributors: tuple[str, ...]
-    #: Warnings of validation that are meant to stay.
     allow: tuple[Allowance, ...] = ()
-    #: Data of other apps.
+    """Warnings of validation that are meant to stay."""
     extra: Extra = NO_EXTRA
+    """Data of other apps."""
 
     def __attrs_post_init__(self) -> None:
         """Refuse no items at all, and two with the same id: step ids are made from them."""

@@ -18,8 +18,8 @@ class Author(Standalone):
     """A person to credit."""
 
     name: str
-    #: Who that is.
     about: str | None = None
+    """Who that is."""
 
     GETTERS: ClassVar[Getters] = {
         "name": string,
@@ -31,22 +31,22 @@ class Author(Standalone):
 class Source(Standalone):
     """A reference that facts come from."""
 
-    #: The kind of a source that stands for our own composition.
     OWN_WORK: ClassVar[str] = "own_work"
+    """The kind of a source that stands for our own composition."""
 
     id: str
     title: str
-    #: Who published it; for an article the journal, volume and page.
     publisher: str
-    #: What it is, such as "video" or "review".
+    """Who published it; for an article the journal, volume and page."""
     kind: str
+    """What it is, such as "video" or "review"."""
     authors: tuple[Author, ...] = ()
-    #: The series it belongs to.
     series: str | None = None
-    #: The year it was published or last changed; None when unknown.
+    """The series it belongs to."""
     year: int | None = None
-    #: Its address; None when it has none.
+    """The year it was published or last changed; None when unknown."""
     url: str | None = None
+    """Its address; None when it has none."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,
@@ -72,10 +72,10 @@ _STATUS: Callable[[object], Status] = word(get_args(Status))
 class Citation(Shared):
     """A source by its id, with the status of what was taken from it."""
 
-    #: The id of a source in the catalogue's sources.
     id: str
-    #: How well the source was read.
+    """The id of a source in the catalogue's sources."""
     status: Status
+    """How well the source was read."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,

@@ -23,10 +23,10 @@ _TIER: Callable[[object], Tier] = word(get_args(Tier))
 class Anatomy(Standalone):
     """Ids of a muscle in anatomy ontologies."""
 
-    #: In Uberon, such as "UBERON:0001370"; None when it has no term.
     uberon: str | None = None
-    #: In the Foundational Model of Anatomy, such as "FMA:22314"; None when it has no term.
+    """In Uberon, such as "UBERON:0001370"; None when it has no term."""
     fma: str | None = None
+    """In the Foundational Model of Anatomy, such as "FMA:22314"; None when it has no term."""
 
     GETTERS: ClassVar[Getters] = {
         "uberon": string,
@@ -39,10 +39,10 @@ class Muscle(Standalone):
     """A muscle or a group of muscles."""
 
     id: str
-    #: The name a runner knows.
     label: str
-    #: The name in anatomy.
+    """The name a runner knows."""
     anatomical_name: str
+    """The name in anatomy."""
     anatomy: Anatomy
     sources: tuple[Citation, ...]
 
@@ -60,8 +60,8 @@ class Term(Standalone):
     """A thing you use; positions and triggers have more to say."""
 
     id: str
-    #: How it reads in a sentence: "lying on your back", "a mat", "after a long run".
     label: str
+    """How it reads in a sentence: "lying on your back", "a mat", "after a long run"."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,
@@ -73,8 +73,8 @@ class Term(Standalone):
 class Position(Term):
     """A start position."""
 
-    #: Whether you get down to the floor for it.
     on_floor: bool = False
+    """Whether you get down to the floor for it."""
 
     GETTERS: ClassVar[Getters] = {**Term.GETTERS, "on_floor": flag}
 
@@ -83,16 +83,16 @@ class Position(Term):
 class Suits(Standalone):
     """What suits an event, for composing a routine for it."""
 
-    #: Where that comes from.
     sources: tuple[Citation, ...]
-    #: The ways of doing an exercise; any when empty.
+    """Where that comes from."""
     modes: tuple[Mode, ...] = ()
-    #: The start positions, by id; any when empty.
+    """The ways of doing an exercise; any when empty."""
     positions: tuple[str, ...] = ()
-    #: The longest time to hold or pause, in seconds; None when nothing says it.
+    """The start positions, by id; any when empty."""
     longest_hold: int | None = None
-    #: What the first-listed muscle of an exercise does when it suits best; anything when empty.
+    """The longest time to hold or pause, in seconds; None when nothing says it."""
     focus: tuple[MuscleRole, ...] = ()
+    """What the first-listed muscle of an exercise does when it suits best; anything when empty."""
 
     GETTERS: ClassVar[Getters] = {
         "sources": many(Citation.from_dict),
@@ -107,8 +107,8 @@ class Suits(Standalone):
 class Trigger(Term):
     """An event that calls for a routine."""
 
-    #: What suits it; None when everything does.
     suits: Suits | None = None
+    """What suits it; None when everything does."""
 
     GETTERS: ClassVar[Getters] = {**Term.GETTERS, "suits": Suits.from_dict}
 
@@ -118,14 +118,14 @@ class Precaution(Standalone):
     """A reason to stop, to change an exercise, or to ask first."""
 
     id: str
-    #: Whom or what it concerns.
     label: str
+    """Whom or what it concerns."""
     action: Action
-    #: What to do, as an instruction.
     text: str
+    """What to do, as an instruction."""
     sources: tuple[Citation, ...]
-    #: What several precautions have in common, such as "pregnancy"; None when it stands alone.
     condition: str | None = None
+    """What several precautions have in common, such as "pregnancy"; None when it stands alone."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,
@@ -156,8 +156,8 @@ class Notice(Standalone):
 class Raised(Standalone):
     """What makes an answer more urgent: a yes to another question as well."""
 
-    #: The other questions, ids of the red flags vocabulary; a yes to any of them counts.
     by: tuple[str, ...]
+    """The other questions, ids of the red flags vocabulary; a yes to any of them counts."""
     to: Tier
 
     GETTERS: ClassVar[Getters] = {
@@ -171,13 +171,13 @@ class RedFlag(Standalone):
     """A question to ask before a routine. A yes may call for a doctor."""
 
     id: str
-    #: What to ask; yes or no answers it.
     question: str
-    #: How urgent a yes is.
+    """What to ask; yes or no answers it."""
     tier: Tier
+    """How urgent a yes is."""
     sources: tuple[Citation, ...]
-    #: What makes a yes more urgent; None when nothing does.
     raised: Raised | None = None
+    """What makes a yes more urgent; None when nothing does."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,
@@ -197,13 +197,13 @@ class Wording(Standalone):
     sentence.
     """
 
-    #: For a piece of equipment or a position, the id of its term.
     id: str
-    #: What the words tell, such as "equipment".
+    """For a piece of equipment or a position, the id of its term."""
     use: str
+    """What the words tell, such as "equipment"."""
     words: tuple[str, ...]
-    #: Phrases in which these words tell something else.
     not_in: tuple[str, ...] = ()
+    """Phrases in which these words tell something else."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     class Folder(Protocol):
         """A pack's files, by their path inside the pack with forward slashes."""
 
-        #: How to call it in a message.
         name: str
+        """How to call it in a message."""
 
         def read(self, file: str) -> bytes:
             """Return a file's bytes; raise `FileNotFoundError`, or `UnreadableError` with the reason."""

@@ -206,8 +206,8 @@ class Text(NamedTuple):
 
     text: str
     problems: tuple[RecordProblem, ...] = ()
-    #: Whether the text is worth reading on.
     is_usable: bool = True
+    """Whether the text is worth reading on."""
 
 
 def decoded(raw: bytes) -> Text:

@@ -67,14 +67,14 @@ def _zip_folder(path: str) -> ZipFolder | None:
 class Installed(NamedTuple):
     """A pack that is installed."""
 
-    #: The pack's id, as its entry point says it.
     id: str
-    #: The package that holds its files, such as "hill_club" or "hill_club.data".
+    """The pack's id, as its entry point says it."""
     package: str
-    #: The distribution that brings it, such as "lowback-hill-club".
+    """The package that holds its files, such as "hill_club" or "hill_club.data"."""
     distribution: str
-    #: The distribution's version.
+    """The distribution that brings it, such as "lowback-hill-club"."""
     version: str
+    """The distribution's version."""
 
     def folder(self) -> Folder:
         """Return the folder of the pack; nothing of its package is run.

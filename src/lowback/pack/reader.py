@@ -27,14 +27,14 @@ class UnreadableError(ValueError):
 class Reading(NamedTuple):
     """What reading a file gave."""
 
-    #: The file's text, for showing places.
     text: str
-    #: The JSON value; None when there is none.
+    """The file's text, for showing places."""
     value: Any
-    #: All that was refused.
+    """The JSON value; None when there is none."""
     problems: tuple[RecordProblem, ...] = ()
-    #: Whether there is a value.
+    """All that was refused."""
     is_json: bool = True
+    """Whether there is a value."""
 
 
 class _RefusedError(ValueError):

@@ -47,12 +47,12 @@ def bare(record: str) -> str:
 class Reference(NamedTuple):
     """One id in a record: what it is an id of, and where it stands."""
 
-    #: What it is an id of, such as "exercises" or "sources".
     kind: str
+    """What it is an id of, such as "exercises" or "sources"."""
     id: str
     path: Path
-    #: The list or object that holds it.
     holder: Any
+    """The list or object that holds it."""
 
     def replace(self, new: str) -> None:
         """Put another id in its place."""

@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 class Change(Value):
     """What became of one item of a routine, and why."""
 
-    #: The id of the item in the routine that was given.
     item: str
-    #: The exercise that it concerns.
+    """The id of the item in the routine that was given."""
     exercise: str
-    #: "modify": do it differently; "swap": do another; "leave_out"; "ask_first": left out until a clinician agrees.
+    """The exercise that it concerns."""
     action: Action
-    #: The exercise to do instead; None unless swapped.
+    """"modify": do it differently; "swap": do another; "leave_out"; "ask_first": left out until a clinician agrees."""
     replacement: str | None
-    #: The precautions that ask for it, of those that were to be met.
+    """The exercise to do instead; None unless swapped."""
     precautions: tuple[str, ...]
-    #: What changes and why, to show to the person.
+    """The precautions that ask for it, of those that were to be met."""
     text: str
-    #: Where that comes from.
+    """What changes and why, to show to the person."""
     sources: tuple[Citation, ...]
+    """Where that comes from."""
 
 
 @value
@@ -46,8 +46,8 @@ class Adaptation(Value):
     """A routine that suits somebody, and how it differs from the one that was given."""
 
     routine: Routine
-    #: The precautions that were met.
     avoid: tuple[str, ...]
+    """The precautions that were met."""
     changes: tuple[Change, ...]
 
 

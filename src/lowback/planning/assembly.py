@@ -39,10 +39,10 @@ class Choice(NamedTuple):
     """What there is to choose from for a time; in both lists what suits best stands first."""
 
     seconds: int
-    #: What may be done as it is.
     plain: Sequence[Candidate]
-    #: What has to be done differently, so that others go first.
+    """What may be done as it is."""
     changed: Sequence[Candidate]
+    """What has to be done differently, so that others go first."""
 
     def fitting(self, room: float, allowed: Callable[[Candidate], bool]) -> Iterator[Candidate]:
         """Yield what may be chosen, the best first: what takes a large part of the time only after the rest.

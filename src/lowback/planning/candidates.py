@@ -43,12 +43,12 @@ class Amount(Value):
     """One exact way to do an exercise, and how long it takes."""
 
     dose: Dose
-    #: None for the fewest that the dose asks for.
     sets: int | None
-    #: In seconds: getting into position, all sets on both sides, and the rests between them.
+    """None for the fewest that the dose asks for."""
     duration: Range
-    #: Whether it is what the first dose that suits asks for.
+    """In seconds: getting into position, all sets on both sides, and the rests between them."""
     is_usual: bool
+    """Whether it is what the first dose that suits asks for."""
 
     @property
     def middle(self) -> float:

@@ -122,14 +122,14 @@ REASONS: dict[PlacementRule, str] = {
 class Placement(Value):
     """Why an exercise is in a composed routine."""
 
-    #: The id of the item.
     item: str
-    #: The rule that placed it: "start", "usual", "focus", "muscle" or "time".
+    """The id of the item."""
     rule: PlacementRule
-    #: The muscle that stands first in the exercise, by id.
+    """The rule that placed it: "start", "usual", "focus", "muscle" or "time"."""
     muscle: str
-    #: The rule in words.
+    """The muscle that stands first in the exercise, by id."""
     text: str
+    """The rule in words."""
 
 
 @value
@@ -137,26 +137,26 @@ class Composition(Value):
     """A routine that was put together by rules, and which rule placed each exercise."""
 
     routine: Routine
-    #: One for each item, in the order of the routine.
     placements: tuple[Placement, ...]
-    #: What to do differently because of what is to be avoided; in the notes of the items too.
+    """One for each item, in the order of the routine."""
     changes: tuple[Change, ...]
+    """What to do differently because of what is to be avoided; in the notes of the items too."""
 
 
 @value
 class Request(Value):
     """What a routine is to be like."""
 
-    #: How long it takes, in minutes.
     minutes: int
-    #: The event that it is for, an id of the triggers vocabulary.
+    """How long it takes, in minutes."""
     trigger: str
-    #: How demanding its exercises may be at most.
+    """The event that it is for, an id of the triggers vocabulary."""
     level: Level
-    #: Precautions and conditions to meet.
+    """How demanding its exercises may be at most."""
     avoid: tuple[str, ...]
-    #: What there is at hand, by id; None for anything.
+    """Precautions and conditions to meet."""
     equipment: tuple[str, ...] | None
+    """What there is at hand, by id; None for anything."""
 
 
 def selection_for(request: Request, catalog: Catalog) -> Choice:

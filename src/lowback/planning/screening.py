@@ -50,14 +50,14 @@ _ORDER: tuple[Tier, ...] = (*_VERDICTS, "context")
 class Screening(Value):
     """What follows from the answers. It is no diagnosis."""
 
-    #: "go", "ask_first" or "stop".
     verdict: Verdict
-    #: How urgent it is; None when nothing calls for anybody.
+    """"go", "ask_first" or "stop"."""
     tier: Tier | None
-    #: What to show to the person.
+    """How urgent it is; None when nothing calls for anybody."""
     text: str
-    #: The questions whose answers led to it, the most urgent first.
+    """What to show to the person."""
     red_flags: tuple[RedFlag, ...]
+    """The questions whose answers led to it, the most urgent first."""
 
 
 def in_order(red_flags: Mapping[str, RedFlag]) -> tuple[RedFlag, ...]:

@@ -44,19 +44,19 @@ def _signs(backslashed: str, entities: str) -> dict[str, str]:
 class Dialect:
     """How a host reads Markdown."""
 
-    #: Signs that mean something wherever they stand, and how each is written.
     signs: Mapping[str, str]
-    #: Signs that mean something in some places only: where, and how each is written.
+    """Signs that mean something wherever they stand, and how each is written."""
     places: Mapping[str, tuple[str, str]]
-    #: Signs that mean something at the start of a line, besides numbers, and how each is written.
+    """Signs that mean something in some places only: where, and how each is written."""
     starts: Mapping[str, str]
+    """Signs that mean something at the start of a line, besides numbers, and how each is written."""
     has_tables: bool = True
-    #: What the front matter of a whole post starts with; None when it has no front matter.
     front_matter: Mapping[str, str] | None = None
-    #: Whether the host shows the title that the front matter gives.
+    """What the front matter of a whole post starts with; None when it has no front matter."""
     shows_title: bool = False
-    #: Whether the host's templates put the front matter into their HTML as it is.
+    """Whether the host shows the title that the front matter gives."""
     trusts_front_matter: bool = False
+    """Whether the host's templates put the front matter into their HTML as it is."""
     _pattern: re.Pattern[str] = attrs.field(init=False)
     _written: dict[str, str] = attrs.field(init=False)
     _start: re.Pattern[str] = attrs.field(init=False)

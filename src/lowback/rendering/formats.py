@@ -27,12 +27,12 @@ class Format:
     """A format: how it is rendered, and what it can be told."""
 
     render: Renderer
-    #: The options that it has, besides the mode.
     options: frozenset[str]
-    #: How the name of a file of it ends.
+    """The options that it has, besides the mode."""
     ending: str
-    #: Whether it is a text, not bytes.
+    """How the name of a file of it ends."""
     is_text: bool = True
+    """Whether it is a text, not bytes."""
 
 
 # Each format imports what it needs when it is asked for.

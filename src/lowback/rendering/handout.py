@@ -51,14 +51,14 @@ _NAMES = _BRIEF | {BlockRole.START, BlockRole.SUMMARY, BlockRole.SIDES}
 class _Variant:
     """A choice of what stands under each exercise's name."""
 
-    #: The parts that it leaves out.
     without: frozenset[str]
-    #: The sizes of letters to try, in points.
+    """The parts that it leaves out."""
     sizes: tuple[float, ...]
-    #: Whether an exercise takes as few lines as can be.
+    """The sizes of letters to try, in points."""
     dense: bool = False
-    #: Which of the lists of precautions it has, where they do not stand with their exercises.
+    """Whether an exercise takes as few lines as can be."""
     care: str = "full"
+    """Which of the lists of precautions it has, where they do not stand with their exercises."""
 
 
 #: Lists of the precautions of all exercises, and those whose texts stand there, by what they ask for.

@@ -104,26 +104,26 @@ class Options:
 
     """
 
-    #: One way only; None for the ways as equals.
     mode: Mode | None = attrs.field(default=None, converter=_mode)
-    #: Of Markdown: whose Markdown it is.
+    """One way only; None for the ways as equals."""
     dialect: str | None = attrs.field(default=None, validator=_choice("dialect", DIALECTS))
-    #: Whether it is a whole post or a whole page, or a part of one.
+    """Of Markdown: whose Markdown it is."""
     standalone: bool | None = None
-    #: The level of the title's heading, from 1 to 5.
+    """Whether it is a whole post or a whole page, or a part of one."""
     heading_level: int | None = attrs.field(default=None, validator=_level)
-    #: How much of the sources to show: "full", "short", or "none", when they are recorded out of sight.
+    """The level of the title's heading, from 1 to 5."""
     credits: str | None = attrs.field(default=None, validator=_choice("kind of credits", CREDITS))
-    #: The day of a post, such as "2026-05-01".
+    """How much of the sources to show: "full", "short", or "none", when they are recorded out of sight."""
     date: str | None = attrs.field(default=None, converter=_day, validator=_date)
-    #: Of HTML: whether structured data are part of it.
+    """The day of a post, such as "2026-05-01"."""
     jsonld: bool | None = None
-    #: Of HTML: what its ids start with, so that they are unique where several stand on one page.
+    """Of HTML: whether structured data are part of it."""
     id_prefix: str | None = attrs.field(default=None, validator=_matching(_PREFIX, "letters, digits, - and _"))
-    #: Of a handout: "a4" or "letter".
+    """Of HTML: what its ids start with, so that they are unique where several stand on one page."""
     paper: str | None = attrs.field(default=None, validator=_choice("paper", PAPERS))
-    #: Of a handout: an address to print as a QR code and in letters.
+    """Of a handout: "a4" or "letter"."""
     link: str | None = attrs.field(default=None, validator=_matching(ADDRESS, "an address such as https://example.org"))
+    """Of a handout: an address to print as a QR code and in letters."""
 
     def anchor(self, id: str) -> str:
         """Return what the ids of a page start with: what was asked for, or the slug of its id and the mode."""

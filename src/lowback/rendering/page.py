@@ -79,8 +79,8 @@ class BlockRole(StrEnum):
     SIDES = "sides"
     START = "start"
     STEPS = "steps"
-    #: Says that the mode that was asked for is lacking.
     INSTEAD = "instead"
+    """Says that the mode that was asked for is lacking."""
     DOSE = "dose"
     CUES = "cues"
     MISTAKES = "mistakes"

@@ -46,10 +46,10 @@ def compose(subject: Routine | Exercise, options: Options, references: Reference
 class _Facts(NamedTuple):
     """What holds for all of a page."""
 
-    #: What you need, what you cannot do without first.
     needs: tuple[Need, ...]
-    #: How long it takes in each way.
+    """What you need, what you cannot do without first."""
     times: tuple[Time, ...]
+    """How long it takes in each way."""
 
     def lines(self) -> Iterator[Line]:
         yield Line(words.needed(self.needs), label="What you need", role=BlockRole.NEEDS)

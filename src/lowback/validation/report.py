@@ -20,14 +20,14 @@ class FileReport(NamedTuple):
 
     file: str
     problems: list[Problem]
-    #: How many files, or records of such a file, were checked.
     checked: int = 1
-    #: The text that the problems point into.
+    """How many files, or records of such a file, were checked."""
     text: str = ""
-    #: The line of the file on which that text starts.
+    """The text that the problems point into."""
     first_line: int = 1
-    #: What people should know about how this file was checked.
+    """The line of the file on which that text starts."""
     note: str = ""
+    """What people should know about how this file was checked."""
 
 
 def unreadable_report(file: str, reason: str) -> FileReport:
