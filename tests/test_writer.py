@@ -10,8 +10,7 @@ from conftest import NOBODY, another_user, needs_root
 
 from lowback.errors import ExportError
 from lowback.pack.writer import UnwritableError, create, replacing, writing
-from lowback.validation.pieces import Piece, Tidied
-from lowback.validation.saving import saved
+from lowback.validation.formatter import Edit, FormattedFile, replace_file
 
 
 def write(path, text="new", is_unchanged=lambda: True):
@@ -170,34 +169,34 @@ def test_a_file_that_is_gone_is_told(tmp_path):
 
 
 def test_what_is_right_is_not_touched(old):
-    """A file of which no piece changes is not written at all."""
+    """A file of which no edit changes is not written at all."""
     before = old.stat()
-    list(saved(Tidied("a.json", [Piece(b"old", b"old")], str(old))))
+    list(replace_file(FormattedFile("a.json", [Edit(b"old", b"old")], str(old))))
     assert old.stat() == before
 
 
-def test_pieces_are_put_together(old):
-    """The pieces before the first that changes are copied from the file, however long they are."""
+def test_edits_are_written_in_order(old):
+    """The edits before the first that changes are copied from the file, however long they are."""
     start = b"x" * (3 << 20)
     old.write_bytes(start + b"abc")
-    pieces = [Piece(start, start), Piece(b"a", b"A"), Piece(b"b", b""), Piece(b"c", b"c")]
-    assert list(saved(Tidied("a.json", iter(pieces), str(old)))) == pieces
+    edits = [Edit(start, start), Edit(b"a", b"A"), Edit(b"b", b""), Edit(b"c", b"c")]
+    assert list(replace_file(FormattedFile("a.json", iter(edits), str(old)))) == edits
     assert old.read_bytes() == start + b"Ac"
 
 
 def test_a_file_that_shrinks_is_not_written(old):
     """When what should be copied is gone, writing ends and the file is told to have changed."""
-    pieces = [Piece(b"x" * 99, b"x" * 99), Piece(b"a", b"A")]
+    edits = [Edit(b"x" * 99, b"x" * 99), Edit(b"a", b"A")]
     with pytest.raises(UnwritableError, match="changed since it was read"):
-        list(saved(Tidied("a.json", pieces, str(old), is_unchanged=lambda: False)))
+        list(replace_file(FormattedFile("a.json", edits, str(old), is_unchanged=lambda: False)))
     assert is_as_it_was(old)
 
 
 def test_whoever_stops_early_leaves_nothing(old):
-    """When nobody asks for the last piece, the file stays as it was."""
-    pieces = saved(Tidied("a.json", [Piece(b"ol", b"new"), Piece(b"d", b"d")], str(old)))
-    next(pieces)
-    pieces.close()
+    """When nobody asks for the last edit, the file stays as it was."""
+    edits = replace_file(FormattedFile("a.json", [Edit(b"ol", b"new"), Edit(b"d", b"d")], str(old)))
+    next(edits)
+    edits.close()
     assert is_as_it_was(old)
 
 

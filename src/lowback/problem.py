@@ -16,31 +16,32 @@ Severity = Literal["error", "warning"]
 _DOCS = "docs/reference/problems.md"
 
 
-class Mending(NamedTuple):
-    """What a program may do to mend a fault, because it loses nothing and nobody could want anything else.
+class Fix(NamedTuple):
+    """What a program may do about a problem, because it loses nothing and nobody could want anything else.
 
-    Make one with `put` or `rename`, or take `TAKE_OUT` or `REWRITE`.
+    Make one with `put` or `rename`, or take `REMOVE` or `REWRITE`.
     """
 
-    way: Literal["put", "rename", "take_out", "rewrite"]
+    way: Literal["put", "rename", "remove", "rewrite"]
+    """What to do at the problem's path."""
     value: str | int | None = None
     """The value to put there, or the new name of the key."""
 
 
-def put(value: str | int | None) -> Mending:
-    """Return the mending that puts another value at the fault's path, where one stands or should stand."""
-    return Mending("put", value)
+def put(value: str | int | None) -> Fix:
+    """Return the fix that puts another value at the problem's path, where one is or should be."""
+    return Fix("put", value)
 
 
-def rename(key: str) -> Mending:
-    """Return the mending that gives the last key of the fault's path another name, unless that key is there already."""
-    return Mending("rename", key)
+def rename(key: str) -> Fix:
+    """Return the fix that gives the last key of the problem's path another name, unless that key is there already."""
+    return Fix("rename", key)
 
 
-#: The mending that takes an entry out of its list; it never takes a key out of an object.
-TAKE_OUT = Mending("take_out")
-#: The mending of what is gone as soon as the file is written anew.
-REWRITE = Mending("rewrite")
+#: The fix that removes an entry from its list; it never removes a key from an object.
+REMOVE = Fix("remove")
+#: The fix of what is gone as soon as the file is written anew.
+REWRITE = Fix("rewrite")
 
 
 class Span(NamedTuple):
@@ -58,7 +59,7 @@ class RecordProblem(NamedTuple):
     >>> from lowback.problem import RecordProblem, put
     >>> problem = RecordProblem("a curly quote", "Write a straight one", ("name",), fix=put("Runner's stretch"))
     >>> problem.fix
-    Mending(way='put', value="Runner's stretch")
+    Fix(way='put', value="Runner's stretch")
 
     Safe means: nothing is lost, only one fix can be meant, and once fixed, the problem is gone. Leave `fix` out where a
     person must choose. A value is only put where nothing else is wrong inside: a rule does not see what was refused.
@@ -79,7 +80,7 @@ class RecordProblem(NamedTuple):
     for, or an object of an unknown kind; None when the rest is as right as it was."""
     span: Span | None = None
     """Where it is in the text, when reading told; None to find out by the path."""
-    fix: Mending | None = None
+    fix: Fix | None = None
     """What fixes it; None when a person must."""
 
     def __str__(self) -> str:
@@ -89,7 +90,7 @@ class RecordProblem(NamedTuple):
 
 # attrs would take longer to import than a file takes to check.
 class Problem(NamedTuple):
-    """One thing that is wrong with a record: what, where and how to mend it.
+    """One thing that is wrong with a record: what, where and how to fix it.
 
     Lines and columns count from 1, columns in characters; the end is the place after the last character. All four
     are None when the problem has no place in a text.
@@ -103,7 +104,7 @@ class Problem(NamedTuple):
     message: str
     """What is wrong, and what was expected."""
     hint: str = ""
-    """How to mend it; empty when the message says it all."""
+    """How to fix it; empty when the message says it all."""
     pointer: str = ""
     """The place as a JSON pointer (RFC 6901); empty for the record as a whole."""
     severity: Severity = "error"
@@ -112,7 +113,7 @@ class Problem(NamedTuple):
     end_line: int | None = None
     end_column: int | None = None
     fixable: bool = False
-    """Whether `lowback validate --fix` mends it, where it stands in a file."""
+    """Whether `lowback validate --fix` fixes it, where it is in a file."""
 
     @property
     def url(self) -> str:

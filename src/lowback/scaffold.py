@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -12,9 +11,9 @@ from lowback.pack.folder import CORE, SCHEMA_VERSION, DiskFolder, file_of, read_
 from lowback.pack.locate import GROUP, folder_at
 from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.writer import UnwritableError, create
+from lowback.validation.canonical_text import canonical
 from lowback.validation.engines import best_engine
 from lowback.validation.explanations.text_forms import id_problem
-from lowback.validation.ordering import canonical
 from lowback.validation.schemas import top
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def project_files(pack: str) -> dict[str, str]:
 
     """
     words = {"name": pack.replace("_", "-"), "pack": pack, "group": GROUP}
-    records = {file: canonical(json.dumps(record), file.removesuffix(".json")) for file, record in _pack(pack).items()}
+    records = {file: canonical(record, file.removesuffix(".json")) for file, record in _pack(pack).items()}
     return {
         "pyproject.toml": _PROJECT.format(**words),
         "README.md": _README.format(**words),
@@ -125,7 +124,7 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
         pack = _in_project(pack)
         made = _exercise(record, laterality or "bilateral") if what == "exercise" else _routine(record)
         main = file_of(what, record)
-        files = {main: canonical(json.dumps(made | _credit(pack)), what)}
+        files = {main: canonical(made | _credit(pack), what)}
     # What was lost of a pack is made again, what is there stays.
     if os.path.lexists(_path(pack, main)):
         raise StartError(f"{_path(pack, main)} is there already. Choose another id, or edit that file.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.cli import output
 from lowback.errors import LowbackError
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lowback.validation.config import Config
-    from lowback.validation.pieces import Piece, Tidied
+    from lowback.validation.formatter import Edit, FormattedFile
 
 DESCRIPTION = (
     "Write exercises, routines and packs in the one layout, and print the files that changed. "
@@ -38,114 +38,102 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write files in the one layout and print those that changed, or print what would change."""
     from lowback.escaping import escaped
-    from lowback.validation.saving import saved
+    from lowback.validation.formatter import format_paths, replace_file
     from lowback.validation.targets import STANDARD_INPUT
-    from lowback.validation.tidying import tidied
 
-    watch = _Watch()
-    for file in tidied(options.paths, lines=options.lines, stdin=getattr(sys.stdin, "buffer", None)):
-        is_input = file.file == STANDARD_INPUT
-        if options.diff:
-            output.write(_difference(watch, file))
-        elif is_input and not options.check:
-            watch.changes(file, _passed_on(file.pieces))
-        elif watch.changes(file, file.pieces if options.check else saved(file)):
-            output.write([f"{escaped(file.file)}\n"])
-    return watch.exit_code(is_asked=options.check or options.diff)
+    results = []
+    for file in format_paths(options.paths, lines=options.lines, stdin=getattr(sys.stdin, "buffer", None)):
+        is_printed = options.diff or (file.name == STANDARD_INPUT and not options.check)
+        if is_printed:
+            result = _follow(file, _diffed(file) if options.diff else _passed_on(file))
+        else:
+            result = _follow(file, file.edits if options.check else replace_file(file))
+        if result.changed and not is_printed:
+            output.write([f"{escaped(file.name)}\n"])
+        results.append(result)
+    return _exit_code(results, is_dry=options.check or options.diff)
 
 
 def fix(options: argparse.Namespace, config: Config) -> int:
-    """Fix and format what some paths lead to, and note what was fixed; or print the difference.
+    """Fix and format what some paths lead to, and note what was fixed; or print the diff.
 
-    Returns 2 when something could not be done, for a difference 1 when there is one.
+    Returns 2 when something could not be done, for a diff 1 when there is one.
     """
-    from lowback.validation.saving import saved
+    from lowback.validation.formatter import format_paths, replace_file
     from lowback.validation.targets import STANDARD_INPUT
-    from lowback.validation.tidying import tidied
 
     if not options.fix:
         raise LowbackError("--diff shows what --fix would change. Give both")
     if STANDARD_INPUT in options.paths:
         raise LowbackError("standard input cannot be mended where it stands. Give the path of a file")
-    # What is wrong is told by the check that follows.
-    watch = _Watch(tells_problems=options.diff)
-    for file in tidied(options.paths, config, lines=options.lines):
-        if options.diff:
-            output.write(_difference(watch, file))
-        elif done := watch.changes(file, saved(file)):
-            _note(f"{file.file}: {done}")
-    return watch.exit_code(is_asked=options.diff)
+    results = []
+    for file in format_paths(options.paths, config, lines=options.lines):
+        # What is wrong is shown by the check that follows, but not after a diff.
+        result = _follow(file, _diffed(file) if options.diff else replace_file(file), shows_problems=options.diff)
+        if result.changed and not options.diff:
+            plural = "" if result.fixes == 1 else "s"
+            _note(f"{file.name}: " + (f"{result.fixes:,} problem{plural} mended" if result.fixes else "formatted"))
+        results.append(result)
+    return _exit_code(results, is_dry=options.diff)
 
 
-class _Watch:
-    """What is told on standard error while files are gone through, and how that ended."""
+class _Result(NamedTuple):
+    """What became of a file."""
 
-    def __init__(self, *, tells_problems: bool = True) -> None:
-        self.has_changes = False
-        self.has_failed = False
-        self._tells_problems = tells_problems
-        self.has_files = False
-        self._noted: set[tuple[str, str]] = set()
-
-    def changes(self, file: Tidied, pieces: Iterable[Piece]) -> str:
-        """Go through the pieces of a file, and return what was done to it: nothing when it could not be written."""
-        from lowback.pack.reader import UnreadableError
-        from lowback.pack.writer import UnwritableError
-
-        changed, mended = False, 0
-        try:
-            for piece in self.counted(file, pieces):
-                changed = changed or piece.after != piece.before
-                mended += piece.mended
-        except (UnreadableError, UnwritableError) as error:
-            self.fail(f"{file.file}: {error}")
-            return ""
-        self.has_changes = self.has_changes or changed
-        done = f"{mended:,} problem{'' if mended == 1 else 's'} mended" if mended else "formatted"
-        return done if changed else ""
-
-    def counted(self, file: Tidied, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """Yield the pieces of a file, and tell what keeps them as they are."""
-        self.has_files = True
-        for piece in pieces:
-            for problem in piece.problems if self._tells_problems else ():
-                self.fail(str(problem))
-            if piece.note and (file.file, piece.note) not in self._noted:
-                self._noted.add((file.file, piece.note))
-                _note(f"{file.file}: {piece.note}")
-            yield piece
-
-    def fail(self, reason: str) -> None:
-        """Tell why something could not be done."""
-        self.has_failed = True
-        _note(reason)
-
-    def exit_code(self, *, is_asked: bool) -> int:
-        """Return how it ended, when it was asked whether anything changes or when that was to be changed."""
-        if not self.has_files:
-            raise LowbackError("there is no record. Give the path of a file or a pack")
-        return 2 if self.has_failed else int(is_asked and self.has_changes)
+    changed: bool = False
+    """Whether it changed, or would."""
+    fixes: int = 0
+    """How many fixes were applied."""
+    failed: bool = False
+    """Whether something could not be read, or not be written."""
 
 
-def _difference(watch: _Watch, file: Tidied) -> Iterator[str]:
-    from lowback.escaping import escaped
+def _follow(file: FormattedFile, edits: Iterable[Edit], *, shows_problems: bool = True) -> _Result:
+    """Go through the edits of a file, note what keeps records as they are, and return what became of it."""
     from lowback.pack.reader import UnreadableError
     from lowback.pack.writer import UnwritableError
-    from lowback.validation.difference import difference
 
+    changed, fixes, failed = False, 0, False
+    notes: set[str] = {""}
     try:
-        for text in difference(escaped(file.file), watch.counted(file, file.pieces), by_line=file.is_lines):
-            watch.has_changes = True
-            yield text
+        for edit in edits:
+            for problem in edit.problems if shows_problems else ():
+                failed = True
+                _note(str(problem))
+            if edit.note not in notes:
+                notes.add(edit.note)
+                _note(f"{file.name}: {edit.note}")
+            changed = changed or edit.after != edit.before
+            fixes += edit.fixes
     except (UnreadableError, UnwritableError) as error:
-        watch.fail(f"{file.file}: {error}")
+        _note(f"{file.name}: {error}")
+        return _Result(failed=True)
+    return _Result(changed, fixes, failed)
 
 
-def _passed_on(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield pieces; write each to standard output, in bytes, because a line that stays as it is may be no text."""
-    for piece in pieces:
-        output.write_bytes(piece.after)
-        yield piece
+def _exit_code(results: list[_Result], *, is_dry: bool) -> int:
+    """Return how it ended: 2 when anything failed; 1 when something would change and that was the question."""
+    if not results:
+        raise LowbackError("there is no record. Give the path of a file or a pack")
+    if any(result.failed for result in results):
+        return 2
+    return int(is_dry and any(result.changed for result in results))
+
+
+def _diffed(file: FormattedFile) -> Iterator[Edit]:
+    """Yield the edits of a file, and print what they change."""
+    from lowback.validation.formatter import diff_file
+
+    for edit, text in diff_file(file):
+        output.write([text])
+        yield edit
+
+
+def _passed_on(file: FormattedFile) -> Iterator[Edit]:
+    """Yield edits; write each to standard output, in bytes, because a line that stays as it is may be no text."""
+    for edit in file.edits:
+        output.write_bytes(edit.after)
+        yield edit
 
 
 def _note(text: str) -> None:

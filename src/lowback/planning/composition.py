@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from itertools import chain, count
 from typing import TYPE_CHECKING, get_args
@@ -20,8 +19,8 @@ from lowback.pack.writer import create
 from lowback.planning.adaptation import Change, adapt_routine
 from lowback.planning.assembly import Choice, Placed, PlacementRule, select_and_order
 from lowback.planning.candidates import candidates, item_of
+from lowback.validation.canonical_text import canonical
 from lowback.validation.explanations.text_forms import id_problem
-from lowback.validation.ordering import canonical
 from lowback.validation.pack_view import PackView, pack_of
 
 if TYPE_CHECKING:
@@ -263,7 +262,7 @@ def save_routine(routine: Routine, path: str) -> None:
     record = routine.to_dict()
     for reference in references("routine", record):
         reference.replace(_from_inside(reference, pack))
-    create(path, canonical(json.dumps(record), "routine"))
+    create(path, canonical(record, "routine"))
 
 
 def _from_inside(reference: Reference, pack: PackView) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lowback.escaping import escaped
 from lowback.pack.limits import MAX_PROBLEMS
 from lowback.pack.reader import read
-from lowback.problem import REWRITE, TAKE_OUT, Problem, RecordProblem, display_name, pointer
+from lowback.problem import REMOVE, REWRITE, Problem, RecordProblem, display_name, pointer
 from lowback.validation.codes import CODES, UNWRITABLE
 from lowback.validation.record_view import RecordView
 from lowback.validation.report import FileReport
@@ -241,7 +241,7 @@ def _is_pointed_into(record: CheckedRecord, problem: RecordProblem) -> bool:
     """Return whether an allowance points to what would be elsewhere, or gone, after the fix."""
     if problem.fix == REWRITE:
         return False
-    place = pointer(problem.path[:-1] if problem.fix == TAKE_OUT else problem.path)
+    place = pointer(problem.path[:-1] if problem.fix == REMOVE else problem.path)
     return any(allowance.get("at", "").startswith(f"{place}/") for allowance in record.allowances)
 
 

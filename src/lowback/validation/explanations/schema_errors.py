@@ -12,7 +12,7 @@ from lowback.validation.spelling import closest, folded, respelled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.problem import Mending, Path
+    from lowback.problem import Fix, Path
     from lowback.validation.engines import Engine
     from lowback.validation.schemas import Node
 
@@ -148,7 +148,7 @@ def unknown_keys(error: SchemaError) -> Iterator[tuple[str, str | None]]:
         yield key, closest(key, free) if is_looked_for else None
 
 
-def key_fix(error: SchemaError, key: str, intended: str | None) -> Mending | None:
+def key_fix(error: SchemaError, key: str, intended: str | None) -> Fix | None:
     """Return the fix of an unknown key that only differs in capitals and joints from the one it stands for.
 
     There is none when another key is as much like that one.

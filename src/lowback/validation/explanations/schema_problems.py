@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from lowback.escaping import shown
 from lowback.pack.limits import MAX_PROBLEMS
-from lowback.problem import TAKE_OUT, RecordProblem, put, rename
+from lowback.problem import REMOVE, RecordProblem, put, rename
 from lowback.validation.engines import repeated
+from lowback.validation.explanations.amount_hints import hint_for_type, unquoted
 from lowback.validation.explanations.schema_errors import (
     RANGE,
     TYPES,
@@ -24,7 +25,6 @@ from lowback.validation.explanations.schema_errors import (
     words_with,
 )
 from lowback.validation.explanations.text_forms import corrected, explain_form
-from lowback.validation.rewriting import lossless, rewritten
 from lowback.validation.schemas import resolve_branch, tag_of, top, types_of
 from lowback.validation.spelling import closest, folded, respelled
 
@@ -127,8 +127,8 @@ def _type(error: SchemaError) -> Iterator[RecordProblem]:
 
 def _wrong_type(error: SchemaError, expected: str, description: str) -> RecordProblem:
     message = f"expected {expected}; found {shown(error.value)}"
-    hint = rewritten(error) or (f"It is {description}" if description else "")
-    return RecordProblem(message, hint, error.path, "LB023", fix=lossless(error))
+    hint = hint_for_type(error) or (f"It is {description}" if description else "")
+    return RecordProblem(message, hint, error.path, "LB023", fix=unquoted(error))
 
 
 def _enum(error: SchemaError) -> Iterator[RecordProblem]:
@@ -191,7 +191,7 @@ def _many(error: SchemaError) -> Iterator[RecordProblem]:
 def _repeated(error: SchemaError) -> Iterator[RecordProblem]:
     for index in repeated(error.value):
         message = f"two entries are the same: {shown(error.value[index])}"
-        yield RecordProblem(message, "Take one out", (*error.path, index), "LB029", fix=TAKE_OUT)
+        yield RecordProblem(message, "Take one out", (*error.path, index), "LB029", fix=REMOVE)
 
 
 def _choice(error: SchemaError) -> Iterator[RecordProblem]:

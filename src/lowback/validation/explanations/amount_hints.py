@@ -16,7 +16,7 @@ from lowback.validation.schemas import types_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lowback.problem import Mending, Path
+    from lowback.problem import Fix, Path
     from lowback.validation.explanations.schema_errors import SchemaError
 
     Amount = int | dict[str, int | None]
@@ -43,7 +43,7 @@ _COUNTS = {
     "times": ("time", "times"),
 }
 #: Words for what has a key of its own in a dose, and what to say of that key.
-_ELSEWHERE = {
+_OTHER_KEYS = {
     'Breaths go in "breaths", in a dose of mode hold': {"breath", "breaths"},
     'Say in "per" whether it is for each side or in total, and write only the number here': {
         *("side", "sides", "leg", "legs", "arm", "arms", "each", "total"),
@@ -55,48 +55,48 @@ _ELSEWHERE = {
 }
 
 
-def rewritten(refusal: SchemaError) -> str:
+def hint_for_type(error: SchemaError) -> str:
     """Return how to write a value of the wrong type instead, as a hint; empty when nobody knows."""
-    value, types = refusal.value, set(types_of(refusal.node))
+    value, types = error.value, set(types_of(error.node))
     if value == "null" and "null" in types:
         return "Take the quotes off: null"
     if "integer" in types and isinstance(value, str | list):
-        return _as_amount(refusal)
+        return _as_amount(error)
     if types == {"string"} and isinstance(value, int | float) and not isinstance(value, bool):
         return "Put it in quotes, as it is written" if isinstance(value, float) else f'Put it in quotes: "{value}"'
     if types == {"array"} and isinstance(value, str):
         return f"Write a list: [{shown(value)}]"
-    return _as_object(refusal) if types == {"object"} and isinstance(value, str) else ""
+    return _as_object(error) if types == {"object"} and isinstance(value, str) else ""
 
 
-def lossless(refusal: SchemaError) -> Mending | None:
-    """Return the mending of a text that only has quotes too many, where no text may stand: a whole number or null."""
-    value, types = refusal.value, types_of(refusal.node)
+def unquoted(error: SchemaError) -> Fix | None:
+    """Return the fix of a text that only has quotes too many, where no text may stand: a whole number or null."""
+    value, types = error.value, types_of(error.node)
     if isinstance(value, str) and "integer" in types and _WHOLE.fullmatch(value):
         return put(int(value))
     return put(None) if value == "null" and "null" in types else None
 
 
-def _as_object(refusal: SchemaError) -> str:
-    required = refusal.node.schema.get("required", ())
+def _as_object(error: SchemaError) -> str:
+    required = error.node.schema.get("required", ())
     if not required:
         return ""
-    first = refusal.node.inside("properties", required[0])
-    value = shown(refusal.value) if best_engine().acceptor(first)(refusal.value) else "…"
+    first = error.node.inside("properties", required[0])
+    value = shown(error.value) if best_engine().acceptor(first)(error.value) else "…"
     rest = ", …" if len(required) > 1 else ""
     return f'Write an object: {{"{required[0]}": {value}{rest}}}'
 
 
-def _as_amount(refusal: SchemaError) -> str:
+def _as_amount(error: SchemaError) -> str:
     """Return a hint for a text or a list in place of an amount: with its number where that is sure, or with none."""
-    accepts = best_engine().acceptor(refusal.node)
-    units = _units(refusal.path)
-    found = _in_list(refusal.value) if isinstance(refusal.value, list) else _amount(refusal.value, units)
-    if found is None or not accepts(found):
-        return _elsewhere(refusal, units) or f"Write {_forms(accepts)}: {refusal.description}"
-    if isinstance(found, dict):
-        return f"{'For a range write' if isinstance(refusal.value, list) else 'Write'} {json.dumps(found)}"
-    return f"Write the number alone{', in seconds' if units is _TIMES else ''}: {found}"
+    accepts = best_engine().acceptor(error.node)
+    units = _units(error.path)
+    amount = _in_list(error.value) if isinstance(error.value, list) else _amount(error.value, units)
+    if amount is None or not accepts(amount):
+        return _other_key(error, units) or f"Write {_forms(accepts)}: {error.description}"
+    if isinstance(amount, dict):
+        return f"{'For a range write' if isinstance(error.value, list) else 'Write'} {json.dumps(amount)}"
+    return f"Write the number alone{', in seconds' if units is _TIMES else ''}: {amount}"
 
 
 def _units(path: Path) -> Mapping[str, int]:
@@ -113,16 +113,16 @@ def _amount(text: str, units: Mapping[str, int]) -> Amount | None:
         units: the units that may follow a number, by what one of them counts; an empty one for a number alone.
 
     """
-    found = _AMOUNT.fullmatch(" ".join(text.lower().split()))
-    if not found:
+    match = _AMOUNT.fullmatch(" ".join(text.lower().split()))
+    if not match:
         return None
-    low = _number(found["low"], found["low_unit"] or found["unit"] or "", units)
-    is_open = found["at_least"] or found["plus"] or found["or_more"]
-    if low is None or not found["high"]:
+    low = _number(match["low"], match["low_unit"] or match["unit"] or "", units)
+    is_open = match["at_least"] or match["plus"] or match["or_more"]
+    if low is None or not match["high"]:
         return low if low is None or not is_open else {"min": low, "max": None}
-    high = _number(found["high"], found["unit"], units)
+    high = _number(match["high"], match["unit"], units)
     # A unit at the first end alone, or minutes and seconds at one end alone, say nothing sure of the other.
-    is_alike = (":" in found["low"]) == (":" in found["high"]) and (found["unit"] or not found["low_unit"])
+    is_alike = (":" in match["low"]) == (":" in match["high"]) and (match["unit"] or not match["low_unit"])
     return {"min": low, "max": high} if high and low < high and is_alike and not is_open else None
 
 
@@ -136,19 +136,19 @@ def _number(digits: str, unit: str, units: Mapping[str, int]) -> int | None:
 
 def _in_list(entries: list[object]) -> Amount | None:
     """Return the one whole number in a list, or the range of two that grow; None for anything else."""
-    whole = [each for each in entries if type(each) is int]
+    whole = [entry for entry in entries if type(entry) is int]
     if len(whole) != len(entries) or len(whole) not in {1, 2}:
         return None
     return whole[0] if len(whole) == 1 else {"min": whole[0], "max": whole[1]} if whole[0] < whole[1] else None
 
 
-def _elsewhere(refusal: SchemaError, units: Mapping[str, int]) -> str:
+def _other_key(error: SchemaError, units: Mapping[str, int]) -> str:
     """Return which key of a dose has what a text counts; empty where it is in no dose, or counts no such thing."""
-    is_of_dose = {"doses", "dose"}.intersection(refusal.path) and "frequency" not in refusal.path
-    if not is_of_dose or not isinstance(refusal.value, str):
+    is_of_dose = {"doses", "dose"}.intersection(error.path) and "frequency" not in error.path
+    if not is_of_dose or not isinstance(error.value, str):
         return ""
-    words = set(re.findall("[a-z]+", refusal.value.lower()))
-    return next((said for said, its in _ELSEWHERE.items() if words & its and not its & set(units)), "")
+    words = set(re.findall("[a-z]+", error.value.lower()))
+    return next((hint for hint, its in _OTHER_KEYS.items() if words & its and not its & set(units)), "")
 
 
 def _forms(accepts: Callable[[object], bool]) -> str:

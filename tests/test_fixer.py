@@ -1,4 +1,4 @@
-"""`lowback validate --fix`: what it mends, what it leaves to people, and that it loses nothing."""
+"""`lowback validate --fix`: what it fixes, what it leaves to people, and that it loses nothing."""
 
 import copy
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ENGINES, builtin, shape_problems, small_pack
+from lowback.validation.licenses import same_license
 from mutants import WAYS, Breaker
 
 import lowback
@@ -20,27 +21,26 @@ from lowback.pack.limits import MAX_BYTES
 from lowback.pack.reader import Reading
 from lowback.pack.references import references
 from lowback.pack.writer import UnwritableError
-from lowback.problem import REWRITE, TAKE_OUT, Mending, RecordProblem, put, rename
+from lowback.problem import REMOVE, REWRITE, Fix, RecordProblem, put, rename
 from lowback.validation.config import Config, config_of
-from lowback.validation.mending import mend, mend_record
+from lowback.validation.fixer import apply_fixes, fix_all, fix_record
+from lowback.validation.formatter import format_paths, replace_file
 from lowback.validation.record_check import fixable_problems, record_of
-from lowback.validation.saving import saved
 from lowback.validation.schemas import load_schema
 from lowback.validation.spelling import respelled
-from lowback.validation.tidying import tidied
 
 HERE = Path(__file__).parent
 TRIAL = HERE / "packs" / "trial"
 
 
-def mended(record, kind="exercise", **options):
-    """Return a record as it is after mending, by both engines alike."""
+def fixed(record, kind="exercise", **options):
+    """Return a record as it is after fixing, by both engines alike, and how many fixes that took."""
     raw = json.dumps(record).encode()
-    one, other = (mend_record(raw, "x", Config(config_of(**options).codes, kind, each)) for each in ENGINES.values())
-    assert (one.draft.text, one.much) == (other.draft.text, other.much)
-    again = mend_record(one.draft.text.encode(), "x", config_of(kind=kind, **options))
-    assert (again.draft.text, again.much) == (one.draft.text, 0)
-    return json.loads(one.draft.text), one.much
+    one, other = (fix_record(raw, "x", Config(config_of(**options).codes, kind, engine)) for engine in ENGINES.values())
+    assert (one.record.text, one.fixes) == (other.record.text, other.fixes)
+    again = fix_record(one.record.text.encode(), "x", config_of(kind=kind, **options))
+    assert (again.record.text, again.fixes) == (one.record.text, 0)
+    return json.loads(one.record.text), one.fixes
 
 
 def at(record, *path):
@@ -50,7 +50,7 @@ def at(record, *path):
     return record
 
 
-MENDED = [
+FIXED = [
     (("name",), " Bridge \t\n pose\u2028", "Bridge pose"),
     (("setup",), "Draw  {left|right}  in. ", "Draw {left|right} in."),
     (("level",), "Beginner", "beginner"),
@@ -66,7 +66,6 @@ MENDED = [
     (("license",), "cc-by-4.0", "CC-BY-4.0"),
     (("license",), "CC BY 4.0", "CC-BY-4.0"),
     (("license",), "mit AND cc0-1.0", "MIT AND CC0-1.0"),
-    (("license",), "mit or cc0-1.0", "MIT OR CC0-1.0"),
     (("contributors",), ["A", "B", "A", "A"], ["A", "B"]),
     (("contributors",), ["A ", "A"], ["A"]),
     (("cues",), ["One.", "Two  .", "Two .", "One."], ["One.", "Two ."]),
@@ -77,13 +76,13 @@ MENDED = [
 ]
 
 
-@pytest.mark.parametrize(("path", "wrong", "right"), MENDED, ids=str)
-def test_what_can_be_mended_is(bridge, path, wrong, right):
-    """Spaces, capitals, equal ends, quotes around numbers and repeated entries are mended, and nothing else changes."""
+@pytest.mark.parametrize(("path", "wrong", "right"), FIXED, ids=str)
+def test_what_can_be_fixed_is_fixed(bridge, path, wrong, right):
+    """Spaces, capitals, equal ends, quotes around numbers and duplicate entries are fixed, and nothing else changes."""
     expected = copy.deepcopy(bridge)
     at(expected, *path[:-1])[path[-1]] = right
     at(bridge, *path[:-1])[path[-1]] = wrong
-    assert mended(bridge)[0] == expected
+    assert fixed(bridge)[0] == expected
 
 
 LEFT = [
@@ -108,6 +107,7 @@ LEFT = [
     (("cues",), ["Lift your \u0436a."]),
     (("license",), "CC"),
     (("license",), "free"),
+    (("license",), "mit or cc0-1.0"),
     (("license",), "NONE"),
     (("contributors",), "A"),
     (("phases",), [{"id": "a", "role": "move"}, {"id": "a", "role": "move"}]),
@@ -115,10 +115,10 @@ LEFT = [
 
 
 @pytest.mark.parametrize(("path", "wrong"), LEFT, ids=str)
-def test_what_a_person_must_mend_is_left(bridge, path, wrong):
+def test_what_a_person_must_fix_is_left(bridge, path, wrong):
     """Misspelled words, ids, and whatever may be meant in two ways stay as they are."""
     at(bridge, *path[:-1])[path[-1]] = wrong
-    assert mended(bridge) == (bridge, 0)
+    assert fixed(bridge) == (bridge, 0)
 
 
 KEYS = [
@@ -132,14 +132,14 @@ KEYS = [
 ]
 
 
-@pytest.mark.parametrize(("taken", "given", "right"), KEYS, ids=str)
-def test_keys_get_their_right_name(bridge, taken, given, right):
+@pytest.mark.parametrize(("taken", "present", "right"), KEYS, ids=str)
+def test_keys_get_their_right_name(bridge, taken, present, right):
     """A key in other capitals or with other joints gets its name, unless two are like it or it is there already."""
     value = bridge.pop(taken) if taken else "beginner"
-    record = {**dict.fromkeys(given, value), **bridge}
-    found, count = mended(record)
-    assert (found, count) == (({right: value} | bridge, 1) if right else (record, 0))
-    assert not right or next(iter(found)) == right
+    record = {**dict.fromkeys(present, value), **bridge}
+    after, count = fixed(record)
+    assert (after, count) == (({right: value} | bridge, 1) if right else (record, 0))
+    assert not right or next(iter(after)) == right
 
 
 def test_a_tag_gets_its_right_name(bridge):
@@ -149,44 +149,44 @@ def test_a_tag_gets_its_right_name(bridge):
     wrong = copy.deepcopy(bridge)
     wrong["doses"][0]["Mode"] = "REPS"
     dose["mode"] = "reps"
-    assert mended(wrong) == (bridge, 2)
+    assert fixed(wrong) == (bridge, 2)
     wrong["doses"][0] |= {"MODE": "hold"}
     del wrong["doses"][0]["Mode"]
     wrong["doses"][0]["Mode"] = "reps"
-    assert mended(wrong) == (wrong, 0)
+    assert fixed(wrong) == (wrong, 0)
 
 
-@pytest.mark.parametrize(("path", "wrong", "right"), MENDED, ids=str)
-def test_what_can_be_mended_is_told(bridge, path, wrong, right):
-    """A problem that would be mended says so."""
+@pytest.mark.parametrize(("path", "wrong", "right"), FIXED, ids=str)
+def test_what_can_be_fixed_says_so(bridge, path, wrong, right):
+    """A problem that would be fixed says so."""
     at(bridge, *path[:-1])[path[-1]] = wrong
     assert any(problem.fixable for problem in lowback.validate(bridge))
     assert wrong != right
 
 
 def test_codes_that_were_not_asked_for_are_left(bridge):
-    """Mending keeps to `--select` and `--ignore`."""
+    """Fixing keeps to `--select` and `--ignore`."""
     bridge |= {"name": "Bridge  pose", "level": "Beginner"}
-    assert mended(bridge, select=["LB024"])[0]["name"] == "Bridge  pose"
-    assert mended(bridge, ignore=["LB024"])[0] == bridge | {"name": "Bridge pose"}
+    assert fixed(bridge, select=["LB024"])[0]["name"] == "Bridge  pose"
+    assert fixed(bridge, ignore=["LB024"])[0] == bridge | {"name": "Bridge pose"}
 
 
 def test_what_is_allowed_stays(bridge):
-    """A warning that a record allows is meant to stay; the others are mended."""
+    """A warning that a record allows is meant to stay; the others are fixed."""
     bridge |= {"cues": ["Don\u2019t rush.", "Don\u2019t stop.", "Don't fall."]}
     bridge["allow"] = [{"code": "LB503", "at": "/cues/0", "reason": "We quote."}]
-    assert mended(bridge) == (bridge | {"cues": ["Don\u2019t rush.", "Don't stop.", "Don't fall."]}, 1)
+    assert fixed(bridge) == (bridge | {"cues": ["Don\u2019t rush.", "Don't stop.", "Don't fall."]}, 1)
 
 
 def test_allowances_lead_where_they_did(bridge):
-    """Nothing is taken out, renamed or put where an allowance points, lest it points to something else."""
+    """Nothing is removed, renamed or put where an allowance points, lest it points to something else."""
     allow = [{"code": "LB503", "at": "/cues/2", "reason": "We quote."}]
     cues = ["Don't rush.", "Don't rush.", "Don\u2019t stop."]
     bridge |= {"name": "Bridge  pose", "cues": cues, "contributors": ["A", "A"], "allow": allow}
-    assert mended(bridge) == (bridge | {"name": "Bridge pose", "contributors": ["A"]}, 2)
-    assert mended(bridge | {"allow": [{"code": "LB503"}]})[0]["cues"] == ["Don't rush.", "Don't stop."]
+    assert fixed(bridge) == (bridge | {"name": "Bridge pose", "contributors": ["A"]}, 2)
+    assert fixed(bridge | {"allow": [{"code": "LB503"}]})[0]["cues"] == ["Don't rush.", "Don't stop."]
     raw = b"\xef\xbb\xbf" + json.dumps(bridge).encode()
-    assert mend_record(raw, "x", config_of()).much == 3
+    assert fix_record(raw, "x", config_of()).fixes == 3
 
 
 def test_one_word_alone_may_be_meant():
@@ -195,16 +195,17 @@ def test_one_word_alone_may_be_meant():
     assert respelled("web_page", ["web_page"]) is None
     assert respelled("AB", ["a_b", "ab"]) is None
     assert respelled("abc", ["a_b"]) is None
+    assert same_license("ODbL-1.0") is None
 
 
-def draft_of(value, *findings):
+def record_with(value, *problems):
     """Return a record with problems."""
-    return record_of("x", Reading(json.dumps(value), value), "exercise")._replace(problems=findings)
+    return record_of("x", Reading(json.dumps(value), value), "exercise")._replace(problems=problems)
 
 
-def found(path, mending=None, code="LB025"):
-    """Return a finding with a mending."""
-    return RecordProblem("x", "", path, code, fix=mending)
+def problem(path, fix=None, code="LB025"):
+    """Return a problem with a fix."""
+    return RecordProblem("x", "", path, code, fix=fix)
 
 
 APPLIED = [
@@ -212,71 +213,73 @@ APPLIED = [
     (("new",), put(None), {"a": {"b": 1}, "l": [1, 2, 3], "new": None}),
     (("a", "b"), put(value=True), {"a": {"b": True}, "l": [1, 2, 3]}),
     (("l", 1), put("x"), {"a": {"b": 1}, "l": [1, "x", 3]}),
-    (("l", 1), TAKE_OUT, {"a": {"b": 1}, "l": [1, 3]}),
+    (("l", 1), REMOVE, {"a": {"b": 1}, "l": [1, 3]}),
     (("a",), rename("c"), {"c": {"b": 1}, "l": [1, 2, 3]}),
     (("a", "b"), put(1), None),
     (("l", 9), put(1), None),
     (("l", "x"), put(1), None),
     (("x", "y"), put(1), None),
     ((), put(1), None),
-    (("a",), TAKE_OUT, None),
-    (("l", 3), TAKE_OUT, None),
+    (("a",), REMOVE, None),
+    (("l", 3), REMOVE, None),
     (("a",), rename("l"), None),
     (("x",), rename("y"), None),
     (("l", 0), rename("y"), None),
 ]
 
 
-@pytest.mark.parametrize(("path", "mending", "expected"), APPLIED, ids=str)
-def test_a_mending_is_applied(path, mending, expected):
-    """A value is put, a key renamed, an entry taken out; what does not fit is passed over, and no key goes."""
+@pytest.mark.parametrize(("path", "fix", "expected"), APPLIED, ids=str)
+def test_a_fix_is_applied_where_it_fits(path, fix, expected):
+    """A value is put, a key renamed, an entry removed; what does not fit is passed over, and no key goes."""
     record = {"a": {"b": 1}, "l": [1, 2, 3]}
-    text, count = mend(draft_of(record, found(path, mending)), config_of())
+    text, count = apply_fixes(record_with(record, problem(path, fix)), config_of())
     assert count == (expected is not None)
     assert json.loads(text) == (record if expected is None else expected)
 
 
-def test_mendings_do_not_get_in_each_others_way():
-    """Entries are taken out from the end, what is further in comes first, and of one place one mending is used."""
+def test_fixes_do_not_get_in_each_others_way():
+    """Entries are removed from the end, what is further in comes first, and of one place one fix is applied."""
     record = {"l": ["a", "b", "c", {"d": "e"}]}
-    findings = [found(("l", 0), TAKE_OUT), found(("l", 1), put("x")), found(("l", 2), TAKE_OUT)]
-    text, count = mend(draft_of(record, *findings, found(("l", 3, "d"), put("f"))), config_of())
+    problems = [problem(("l", 0), REMOVE), problem(("l", 1), put("x")), problem(("l", 2), REMOVE)]
+    text, count = apply_fixes(record_with(record, *problems, problem(("l", 3, "d"), put("f"))), config_of())
     assert (json.loads(text), count) == ({"l": ["x", {"d": "f"}]}, 4)
-    text, count = mend(draft_of(record, found(("l", 0), put("x")), found(("l", 0), put("y"))), config_of())
+    text, count = apply_fixes(
+        record_with(record, problem(("l", 0), put("x")), problem(("l", 0), put("y"))), config_of()
+    )
     assert (json.loads(text)["l"][0] in {"x", "y"}, count) == (True, 1)
 
 
-def test_a_mending_waits_for_what_is_inside():
+def test_a_fix_waits_for_what_is_inside():
     """No value is put over something that is wrong: it would be lost. What is renamed or repeated does not wait."""
-    inner, outer = found(("a", "b")), found(("a",), put(1))
-    others = {found((), REWRITE), found(("a",), rename("c")), found(("a",), TAKE_OUT)}
-    assert fixable_problems(draft_of({}, inner, outer, *others)) == others
-    assert fixable_problems(draft_of({}, outer, *others)) == {outer, *others}
+    inner, outer = problem(("a", "b")), problem(("a",), put(1))
+    others = {problem((), REWRITE), problem(("a",), rename("c")), problem(("a",), REMOVE)}
+    assert fixable_problems(record_with({}, inner, outer, *others)) == others
+    assert fixable_problems(record_with({}, outer, *others)) == {outer, *others}
 
 
-def test_rules_that_fight_come_to_an_end(monkeypatch):
-    """Two mendings that undo each other are tried a few times and no more."""
+def test_rules_that_fight_come_to_an_end():
+    """Two fixes that undo each other are tried a few times and no more."""
     turns = []
 
-    def quarrel(raw, *_):
-        turns.append(raw)
-        value = json.loads(raw)
-        return draft_of(value, found(("a",), put(1 - value["a"])))
+    def quarrel(texts):
+        turns.append(texts)
+        value = json.loads(texts["x"])
+        return {"x": record_with(value, problem(("a",), put(1 - value["a"])))}
 
-    monkeypatch.setattr("lowback.validation.mending.checked_record", quarrel)
-    assert mend_record(b'{"a": 0}', "x", config_of()).much == len(turns) - 1 == 50
+    first = record_with({"a": 0}, problem(("a",), put(1)))
+    assert fix_all({"x": first}, quarrel, config_of())["x"].fixes == len(turns) == 50
 
 
-def test_what_would_be_too_large_is_not_mended(bridge):
+def test_what_would_be_too_large_is_not_fixed(bridge):
     """A record that the reader would refuse with the spaces it needs stays as it is."""
     bridge |= {"name": "Bridge  pose", "extra": {"app": {"a": [1] * 90_000, "b": "x" * (MAX_BYTES - 200_000)}}}
     raw = json.dumps(bridge, separators=(",", ":")).encode()
     assert len(raw) < MAX_BYTES
-    assert mend_record(raw, "x", config_of()).much == 0
+    assert fix_record(raw, "x", config_of()).fixes == 0
 
 
 def test_numbers_keep_their_digits(tmp_path, bridge):
-    """What is mended beside a number leaves its digits alone, however many and however they are written."""
+    """What is fixed beside a number leaves its digits alone, however many and however they are written."""
     numbers = "[1.10, 1e3, -0, 123456789012345678901234567890, 1E400]"
     path = tmp_path / "x.json"
     bridge |= {"name": "Bridge  pose", "extra": {"app": {"n": "N"}}}
@@ -285,11 +288,11 @@ def test_numbers_keep_their_digits(tmp_path, bridge):
     assert f'"extra": {{"app": {{"n": {numbers}}}}}' in path.read_text(encoding="utf-8")
 
 
-def test_faults_say_how_to_mend_them():
-    """A fault has no mending unless it brings one; mendings are plain values that a set takes."""
+def test_a_problem_brings_its_fix():
+    """A problem has no fix unless it brings one; fixes are plain values that a set takes."""
     assert RecordProblem("a", "b").fix is None
-    assert RecordProblem("a", "b", fix=put("x")).fix == Mending("put", "x")
-    assert len({put("x"), put("x"), rename("x"), TAKE_OUT, REWRITE}) == 4
+    assert RecordProblem("a", "b", fix=put("x")).fix == Fix("put", "x")
+    assert len({put("x"), put("x"), rename("x"), REMOVE, REWRITE}) == 4
 
 
 def snapshot(folder):
@@ -297,8 +300,8 @@ def snapshot(folder):
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_pack_is_mended(pack, capsys):
-    """Every file of a pack is mended and laid out, told on standard error; the check that follows finds nothing."""
+def test_a_pack_is_fixed(pack, capsys):
+    """Every file of a pack is fixed and laid out, told on standard error; the check that follows finds nothing."""
     files = small_pack("clinic")
     exercise = files["exercises/hip_lift.json"] | {"level": "Beginner", "name": "Hip  lift", "position": "Supine"}
     exercise["sources"] = [{"id": "Leaflet", "status": "seen"}]
@@ -317,24 +320,24 @@ def test_a_pack_is_mended(pack, capsys):
         f"lowback: {folder}/routines/morning.json: formatted",
         f"lowback: {folder}/sources.json: formatted",
     ]
-    mended = json.loads((folder / "exercises" / "hip_lift.json").read_text())
-    assert mended["position"] == "supine"
-    assert mended["sources"] == small_pack("clinic")["exercises/hip_lift.json"]["sources"]
-    assert mended["easier"][0]["exercise"] == "lowback:lying_twist"
+    exercise = json.loads((folder / "exercises" / "hip_lift.json").read_text())
+    assert exercise["position"] == "supine"
+    assert exercise["sources"] == small_pack("clinic")["exercises/hip_lift.json"]["sources"]
+    assert exercise["easier"][0]["exercise"] == "lowback:lying_twist"
     before = snapshot(folder)
     assert main(["validate", "--fix", str(folder)]) == 0
     assert capsys.readouterr() == ("4 checked: no problems\n", "")
     assert snapshot(folder) == before
 
 
-def test_what_is_left_is_told(pack, capsys):
-    """What a person must mend is told by the check after mending, and decides the exit code."""
+def test_what_is_left_is_reported(pack, capsys):
+    """What a person must fix is told by the check after fix, and decides the exit code."""
     exercise = small_pack("clinic")["exercises/hip_lift.json"] | {"level": "easy", "name": "Hip  lift"}
     folder = pack({"exercises/hip_lift.json": exercise})
     assert main(["validate", "--fix", "--format", "json", str(folder)]) == 1
     report = json.loads(capsys.readouterr().out)
     assert shape_problems("problems", report) == []
-    assert [(each["code"], each["fixable"]) for each in report["problems"]] == [("LB024", False)]
+    assert [(problem["code"], problem["fixable"]) for problem in report["problems"]] == [("LB024", False)]
 
 
 REFERENCES = [
@@ -373,9 +376,9 @@ def test_references_with_two_meanings_are_left(pack):
     for name, changes in cases.items():
         path = pack(changes, name.replace(" ", "_"))
         fix(path)
-        found = json.loads((path / "exercises" / "hip_lift.json").read_text())
-        assert found["easier"][0]["exercise"] == "Hip-Raise"
-        assert (found["sources"] == cited) == (name != "no id")
+        record = json.loads((path / "exercises" / "hip_lift.json").read_text())
+        assert record["easier"][0]["exercise"] == "Hip-Raise"
+        assert (record["sources"] == cited) == (name != "no id")
 
 
 def test_the_built_in_pack_has_its_own_ids(tmp_path):
@@ -391,7 +394,7 @@ def test_the_built_in_pack_has_its_own_ids(tmp_path):
 
 
 def test_a_difference_changes_nothing(pack, capsys):
-    """`--fix --diff` prints what would change and ends with 1; what cannot be mended at all is told, with 2."""
+    """`--fix --diff` prints what would change and ends with 1; what cannot be fixed at all is told, with 2."""
     folder = pack({"exercises/hip_lift.json": small_pack("clinic")["exercises/hip_lift.json"] | {"level": "Beginner"}})
     before = snapshot(folder)
     assert main(["validate", "--fix", "--diff", str(folder)]) == 1
@@ -410,7 +413,7 @@ def test_a_difference_changes_nothing(pack, capsys):
 
 
 def test_what_makes_no_sense_is_refused(pack, capsys, tmp_path):
-    """`--diff` needs `--fix`, standard input cannot be mended in its place, and a folder must hold something."""
+    """`--diff` needs `--fix`, standard input cannot be fixed in its place, and a folder must hold something."""
     (tmp_path / "empty").mkdir()
     for arguments, reason in (
         (["--diff", str(pack())], "--diff shows what --fix would change. Give both"),
@@ -421,8 +424,8 @@ def test_what_makes_no_sense_is_refused(pack, capsys, tmp_path):
         assert capsys.readouterr() == ("", f"lowback: {reason}\n")
 
 
-def test_standard_input_is_not_said_to_be_mendable():
-    """What a program writes cannot be mended where it stands, so the count does not say that it can."""
+def test_standard_input_is_not_said_to_be_fixable():
+    """What a program writes cannot be fixed where it stands, so the count does not say that it can."""
     raw = json.dumps(builtin("exercises/bridge_pose.json") | {"level": "Beginner"}).encode()
     command = [sys.executable, "-m", "lowback", "validate", "-"]
     done = subprocess.run(command, input=raw, capture_output=True, check=False, timeout=60)
@@ -474,10 +477,10 @@ def test_a_newer_pack_is_left(pack, capsys):
     assert snapshot(folder) == before
 
 
-def test_a_record_a_line_is_mended(tmp_path, bridge, capsys):
-    """Each line is mended by itself; lines that cannot be read stay as they are, blank ones go."""
+def test_ndjson_is_fixed_line_by_line(tmp_path, bridge, capsys):
+    """Each line is fixed by itself; lines that cannot be read stay as they are, blank ones go."""
     path = tmp_path / "x.ndjson"
-    lines = [json.dumps(each) for each in (bridge, bridge | {"level": "Beginner"}, bridge | {"name": "A  b"})]
+    lines = [json.dumps(record) for record in (bridge, bridge | {"level": "Beginner"}, bridge | {"name": "A  b"})]
     path.write_text("\n".join([lines[0], "", "{", lines[1], lines[2], '{"x":1}']), encoding="utf-8")
     assert main(["validate", "--fix", str(path)]) == 1
     out, err = capsys.readouterr()
@@ -501,24 +504,24 @@ def test_what_has_changed_meanwhile_is_not_written(pack, name):
     (folder / "x.ndjson").write_text('{"a":1}\n')
     for change in (lambda path: path.write_bytes(b"{ }"), Path.unlink):
         (folder / name).write_text('{"a":1}\n')
-        [file] = [each for each in tidied([str(folder / name)], None) if each.file.endswith(name)]
+        [file] = [file for file in format_paths([str(folder / name)]) if file.name.endswith(name)]
         assert file.is_unchanged()
         change(folder / name)
         with pytest.raises(UnwritableError, match=r"changed since|No such file"):
-            list(saved(file))
+            list(replace_file(file))
         assert not (folder / name).exists() or (folder / name).read_bytes() == b"{ }"
 
 
 def test_what_is_gone_is_no_longer_what_was_read(pack):
     """A file that was taken away, or that became something else, is not what was read."""
     path = pack() / "pack.json"
-    [file] = tidied([str(path)])
+    [file] = format_paths([str(path)])
     path.unlink()
     assert not file.is_unchanged()
     os.mkfifo(path)
     assert not file.is_unchanged()
     with pytest.raises(UnwritableError, match="No such device or address"):
-        list(saved(file))
+        list(replace_file(file))
 
 
 def test_what_cannot_be_written_ends_with_2(pack, capsys, monkeypatch):
@@ -537,9 +540,8 @@ def test_what_cannot_be_written_ends_with_2(pack, capsys, monkeypatch):
 
 
 def fix(*paths):
-    """Mend files as the command does, and return how much was mended."""
-    plan = config_of()
-    return sum(piece.mended for file in tidied(map(str, paths), plan) for piece in saved(file))
+    """Fix files as the command does, and return how many fixes that took."""
+    return sum(edit.fixes for file in format_paths(map(str, paths), config_of()) for edit in replace_file(file))
 
 
 def copied(source, target):
@@ -569,7 +571,7 @@ FILES = (
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_mending_what_is_broken_adds_nothing_and_loses_nothing(tmp_path, file):
+def test_fixing_what_is_broken_adds_nothing_and_loses_nothing(tmp_path, file):
     """A file broken in any way keeps its keys and values, gets no new problem, and stays the same the second time."""
     copied(TRIAL, tmp_path)
     path, chance = tmp_path / file, random.Random(file)
@@ -585,7 +587,7 @@ def test_mending_what_is_broken_adds_nothing_and_loses_nothing(tmp_path, file):
             assert len(lowback.validate(path)) <= len(before)
             if way.__name__ in {"truncate", "duplicate_key"}:
                 assert after.decode() == text
-            elif not any(each.fixable for each in before):
+            elif not any(problem.fixable for problem in before):
                 assert Counter(leaves(json.loads(after))) == Counter(leaves(json.loads(text)))
             assert fix(path) == 0
             assert path.read_bytes() == after
@@ -596,7 +598,7 @@ WITH_IDS = {"phases", "doses", "items", "terms", "redirects"}
 
 
 def damage(record, kind, chance):
-    """Damage a record in ways that can be mended, at places of chance; it stays clear what was meant."""
+    """Damage a record in ways that can be fixed, at places of chance; it stays clear what was meant."""
     todo = [((), record)]
     known = set(load_schema(kind).get("properties", ()))
     for path, value in todo:
@@ -608,7 +610,7 @@ def damage(record, kind, chance):
                 if chance.random() < 0.1 and (path or key not in {"phases", "items", "terms", "schema"} & known):
                     value[key.upper().replace("_", chance.choice(["-", " ", "_"]))] = value.pop(key)
         elif isinstance(value, list) and path[-1] not in WITH_IDS and path != ("sources",):
-            todo += [((*path, index), each) for index, each in enumerate(value)]
+            todo += [((*path, index), entry) for index, entry in enumerate(value)]
             if value and chance.random() < 0.3:
                 value.append(copy.deepcopy(value[0]))
     for reference in references(kind, record):
@@ -617,7 +619,7 @@ def damage(record, kind, chance):
 
 
 def damaged_value(key, value, path):
-    """Return a value damaged so that it can be mended."""
+    """Return a value damaged so that it can be fixed."""
     words = {"level", "laterality", "role", "contraction", "breath", "mode", "status", "per"}
     if isinstance(value, str) and key in words:
         return value.upper().replace("_", " ")
@@ -630,7 +632,7 @@ def damaged_value(key, value, path):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_damaged_so_comes_back(tmp_path, seed):
-    """Files damaged all over in ways that can be mended come back byte for byte, and a second run changes nothing."""
+    """Files damaged all over in ways that can be fixed come back byte for byte, and a second run changes nothing."""
     copied(HERE.parent / "data", tmp_path)
     chance = random.Random(seed)
     file = chance.choice([*DiskFolder(tmp_path).files()])

@@ -93,9 +93,9 @@ def test_a_difference_is_that_of_difflib(loose, capsys):
     main(["format", "--diff", str(loose)])
     before, after = loose.read_bytes().decode().split("\n"), BRIDGE.split("\n")
     expected = difflib.unified_diff(before, after[:-1], str(loose), str(loose), lineterm="")
-    found = capsys.readouterr().out.split("\n")
-    assert [line for line in found if not line.startswith("\\")] == [*expected, ""]
-    assert "\\ No newline at end of file" in found
+    lines = capsys.readouterr().out.split("\n")
+    assert [line for line in lines if not line.startswith("\\")] == [*expected, ""]
+    assert "\\ No newline at end of file" in lines
 
 
 def test_standard_input_is_passed_on():
