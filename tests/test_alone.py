@@ -6,7 +6,7 @@ import pytest
 from conftest import borrowed, builtin, small_pack
 
 import lowback
-from lowback.validation.rules.registry import RULES
+from lowback.validation.codes import RULES
 
 BRIDGE = "exercises/bridge_pose.json"
 TWIST = "exercises/lying_twist.json"

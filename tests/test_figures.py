@@ -6,7 +6,7 @@ import pytest
 from conftest import shape_problems
 from figures import CODES, FAULTS, FIGURES, HALVES, entries, measure, record
 
-from lowback.validation.rules.registry import RULES
+from lowback.validation.codes import RULES
 
 FOUND = json.loads(FIGURES.read_text(encoding="utf-8"))
 

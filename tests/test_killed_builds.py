@@ -15,7 +15,7 @@ import pytest
 from small_sites import PAGES, everything, made
 
 import lowback
-from lowback.site.lock import LOCK
+from lowback.site.manifest import LOCK
 
 SCRIPT = Path(__file__).parent / "small_sites.py"
 #: Adds, replaces and removes, and empties a folder.

@@ -4,8 +4,8 @@ import pytest
 from conftest import borrowed, told
 
 import lowback
+from lowback.validation.codes import RULES
 from lowback.validation.record_view import RecordView
-from lowback.validation.rules.registry import RULES
 
 BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -14,12 +14,11 @@ from lowback.pack.folder import kind_of
 from lowback.pack.locate import builtin_folder
 from lowback.pack.reader import Reading, read
 from lowback.pack.references import spots
-from lowback.validation.codes import CODES, FATAL, explain_code, explanations, list_codes
+from lowback.validation.codes import CODES, FATAL, RULES, explain_code, explanations, list_codes
 from lowback.validation.config import Config, config_of
 from lowback.validation.pack_view import PackView
 from lowback.validation.record_check import check_rules, check_schema, record_of
 from lowback.validation.record_view import RecordView
-from lowback.validation.rules.registry import RULES
 from lowback.validation.schemas import load_schema
 
 RECORD_RULES = [rule for rule in RULES if rule.scope == "record"]

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.pack_info import PackInfo, known_packs
     from lowback.catalog.redirects import RetiredIdWarning
-    from lowback.diff.compare import compare
-    from lowback.diff.comparison import Comparison, Difference
+    from lowback.diff.comparison import Comparison, Difference, compare
     from lowback.errors import (
         ByteRangeError,
         ExportError,
@@ -164,11 +163,20 @@ _HOMES = {
         "screen",
     ),
     "lowback.catalog.builtin": ("data_version",),
-    "lowback.catalog.catalog": ("Catalog", "load_catalog"),
-    "lowback.catalog.pack_info": ("PackInfo", "known_packs"),
+    "lowback.catalog.catalog": (
+        "Catalog",
+        "load_catalog",
+    ),
+    "lowback.catalog.pack_info": (
+        "PackInfo",
+        "known_packs",
+    ),
     "lowback.catalog.redirects": ("RetiredIdWarning",),
-    "lowback.diff.compare": ("compare",),
-    "lowback.diff.comparison": ("Comparison", "Difference"),
+    "lowback.diff.comparison": (
+        "Comparison",
+        "Difference",
+        "compare",
+    ),
     "lowback.errors": (
         "ByteRangeError",
         "ExportError",
@@ -182,23 +190,69 @@ _HOMES = {
         "UnknownIdError",
         "UnsafeRoutineError",
     ),
-    "lowback.integrations.ipython": ("load_ipython_extension", "unload_ipython_extension"),
-    "lowback.model.dose": ("Dose", "Hold", "Range", "Reps", "Timed"),
-    "lowback.model.exercise": ("Exercise", "Item", "Step", "StepPhase", "Steps"),
+    "lowback.integrations.ipython": (
+        "load_ipython_extension",
+        "unload_ipython_extension",
+    ),
+    "lowback.model.dose": (
+        "Dose",
+        "Hold",
+        "Range",
+        "Reps",
+        "Timed",
+    ),
+    "lowback.model.exercise": (
+        "Exercise",
+        "Item",
+        "Step",
+        "StepPhase",
+        "Steps",
+    ),
     "lowback.model.routine": ("Routine",),
-    "lowback.model.sources": ("Citation", "Source"),
-    "lowback.model.terms": ("Mode", "Side"),
-    "lowback.model.vocabulary": ("Position", "Precaution", "RedFlag", "Source", "Suits", "Trigger"),
-    "lowback.planning.adaptation": ("Adaptation", "Change"),
-    "lowback.planning.composition": ("Composition", "CompositionError", "Placement"),
-    "lowback.planning.screening": ("Screening", "UnansweredError"),
+    "lowback.model.sources": (
+        "Citation",
+        "Source",
+    ),
+    "lowback.model.terms": (
+        "Mode",
+        "Side",
+    ),
+    "lowback.model.vocabulary": (
+        "Position",
+        "Precaution",
+        "RedFlag",
+        "Source",
+        "Suits",
+        "Trigger",
+    ),
+    "lowback.planning.adaptation": (
+        "Adaptation",
+        "Change",
+    ),
+    "lowback.planning.composition": (
+        "Composition",
+        "CompositionError",
+        "Placement",
+    ),
+    "lowback.planning.screening": (
+        "Screening",
+        "UnansweredError",
+    ),
     "lowback.problem": ("Problem",),
     "lowback.rendering.handout": ("HandoutError",),
     "lowback.rendering.options": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
-    "lowback.site.builder": ("SiteReport", "build_site"),
+    "lowback.site.builder": (
+        "SiteReport",
+        "build_site",
+    ),
     "lowback.validation.check": ("validate",),
-    "lowback.validation.ndjson": ("RangeReport", "byte_ranges", "check_range", "merge_ranges"),
+    "lowback.validation.ndjson": (
+        "RangeReport",
+        "byte_ranges",
+        "check_range",
+        "merge_ranges",
+    ),
     "lowback.validation.report": ("Report",),
 }
 

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the differences; return 1 when a dose or safety changed."""
-    from lowback.diff.compare import compare
+    from lowback.diff.comparison import compare
     from lowback.diff.diff_formats import FORMATS, SUMMARIES
 
     check_choices(("format", options.format, FORMATS))

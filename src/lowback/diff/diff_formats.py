@@ -7,8 +7,7 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.diff.changes import FOREIGN, name_of
-from lowback.diff.concerns import CONCERNS
+from lowback.diff.changes import CONCERNS, FOREIGN, name_of
 from lowback.diff.renames import plural
 from lowback.escaping import escaped
 from lowback.model.dose import Frequency, Range, dose_from_dict
@@ -19,8 +18,8 @@ from lowback.rendering.markdown_page import escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from lowback.diff.changes import Concern
     from lowback.diff.comparison import ChangeType, Comparison, Difference
-    from lowback.diff.concerns import Concern
 
 #: How wide lists of ids are in a terminal.
 _WIDTH = 79

@@ -19,7 +19,7 @@ from lowback.pack.reader import UnreadableError
 from lowback.pack.writer import UnwritableError, check_writable, put
 from lowback.rendering.options import Options
 from lowback.site import manifest
-from lowback.site.lock import LOCK, busy, locked
+from lowback.site.manifest import LOCK, busy, locked
 from lowback.site.pages import site_of
 
 if TYPE_CHECKING:

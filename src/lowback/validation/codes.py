@@ -1,4 +1,4 @@
-"""Every code that a problem can have, how bad it is, and its explanation for people at a terminal."""
+"""All rules, by their codes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import UnknownChoiceError
-from lowback.validation.rules.registry import RULES
+from lowback.validation.rules import doses, progressions, prose, safety, single_record, whole_pack, writing
 
 if TYPE_CHECKING:
     from lowback.problem import Severity
+
+
+_MODULES = (single_record, doses, safety, whole_pack, prose, writing, progressions)
+#: Every rule there is, in the order of the codes.
+RULES = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda rule: rule.code))
+
 
 _WIDTH = 80
 #: How much of an example is shown.

@@ -6,9 +6,8 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lowback.errors import IgnoredError, UnknownChoiceError
-from lowback.validation.codes import CODES, FATAL
+from lowback.validation.codes import CODES, FATAL, RULES
 from lowback.validation.engines import Engine, best_engine
-from lowback.validation.rules.registry import RULES
 from lowback.validation.schemas import KINDS
 from lowback.validation.wording import is_usable
 
