@@ -28,7 +28,7 @@ from lowback.rendering.html import render_html
 from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import Options
 from lowback.rendering.page_builder import compose
-from lowback.rendering.template import page_values
+from lowback.rendering.page_values import page_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,8 @@
-"""What a change concerns, by the paths that `schemas/concerns.toml` lists."""
+"""What changed between two JSON values, place by place, and what each change concerns.
+
+Entries of lists belong together by id, else by place. What concerns a dose or safety is listed in
+`schemas/concerns.toml`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,6 @@ from lowback.pack.locate import packaged
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lowback.diff.comparison import ChangeType
     from lowback.problem import Path
 
     #: The id of an entry of a list, and how many before it have the same; without ids the place alone counts.
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     #: The index of an entry, and the entry.
     _Entry = tuple[int, Any]
 
+
+#: What became of a value or a record; "moved" entries of a list follow each other in another order.
+ChangeType = Literal["added", "removed", "renamed", "changed", "moved"]
 
 #: dose: how much, how long, how often, when, on which side or in which mode somebody does something. safety: who should
 #: take care, what they are told, and how demanding something is. text: what else a person reads. other: the rest.

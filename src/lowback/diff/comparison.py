@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shlex
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from lowback.catalog.external_pack import checked_records, opened, refused
 from lowback.diff.changes import ABSENT, CONCERNS, ValueChange, changes, concern_of
@@ -21,15 +21,12 @@ from lowback.rendering import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lowback.diff.changes import Concern
+    from lowback.diff.changes import ChangeType, Concern
     from lowback.diff.renames import Key, PackRecord
 
 
 #: The form that `to_dict` gives, and its version.
 FORMAT = "lowback-diff/1"
-
-#: What became of a value or a record; "moved" entries of a list follow each other in another order.
-ChangeType = Literal["added", "removed", "renamed", "changed", "moved"]
 
 
 @value

@@ -18,8 +18,8 @@ from lowback.rendering.markdown_page import escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from lowback.diff.changes import Concern
-    from lowback.diff.comparison import ChangeType, Comparison, Difference
+    from lowback.diff.changes import ChangeType, Concern
+    from lowback.diff.comparison import Comparison, Difference
 
 #: How wide lists of ids are in a terminal.
 _WIDTH = 79

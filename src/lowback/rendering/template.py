@@ -1,4 +1,7 @@
-"""A page as plain values: the names that a template uses."""
+"""Templates of one's own: files for Jinja2 that get a page as plain values, each of which is escaped as it is written.
+
+How a value is escaped follows from what the template's name says it writes: "post.md.j2" writes Markdown.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from lowback.errors import LowbackError, MissingExtraError, UnknownChoiceError
-from lowback.escaping import readable
-from lowback.model.sources import Source
 from lowback.pack.locate import packaged
-from lowback.rendering.credits import address, attribution, credit, spdx
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.formats import FORMATS
-from lowback.rendering.html import stylesheet
 from lowback.rendering.markdown_page import autolink, quoted_in
-from lowback.rendering.page import Block, Licence, Line, Page, iso_duration, slug
 from lowback.rendering.page_builder import compose
+from lowback.rendering.page_values import page_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,55 +33,6 @@ if TYPE_CHECKING:
     from lowback.rendering.dialects import Dialect
     from lowback.rendering.options import Options
     from lowback.rendering.page import References
-
-
-#: What is known besides the page itself.
-_MORE = ("slug", "license", "anchor", "date", "standalone", "stylesheet", "heading_level", "dialect")
-#: What a page has, as a template names it.
-NAMES = (*(field.name for field in attrs.fields(Page)), *_MORE)
-
-
-def page_values(page: Page, options: Options) -> dict[str, Any]:
-    """Return a page as dicts, lists, texts, numbers and None; docs/reference/templates.md has every name."""
-    more = (
-        slug(page.id),
-        spdx(page.licences),
-        options.anchor(page.id),
-        options.date,
-        bool(options.standalone),
-        dict(zip(("text", "digest"), stylesheet(), strict=True)) if options.standalone else None,
-        options.heading_level,
-        options.dialect or "commonmark",
-    )
-    return {**_plain(page), **dict(zip(_MORE, more, strict=True))}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return readable(str(value))
-    if isinstance(value, tuple):
-        return list(map(_plain, value))
-    if attrs.has(type(value)):
-        return {name: _plain(part) for name, part in _parts(value).items()}
-    return value
-
-
-def _parts(value: Any) -> dict[str, Any]:
-    if isinstance(value, Source):
-        return {"id": value.id, "title": value.title, "credit": credit(value), "url": address(value)}
-    parts = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-    if isinstance(value, Block):
-        parts |= {"kind": value.kind, "role": value.role}
-    if isinstance(value, Line):
-        del parts["length"]
-        parts["pieces"] = [
-            {"text": text, "seconds": seconds, "datetime": None if seconds is None else iso_duration(seconds)}
-            for text, seconds in value.pieces
-        ]
-    if isinstance(value, Licence):
-        parts["attribution"] = attribution(value)
-    return parts
-
 
 #: The formats whose options a template has, by the ending of its name before ".j2" or ".jinja".
 ENDINGS = {
