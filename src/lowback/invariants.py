@@ -19,28 +19,25 @@ if TYPE_CHECKING:
 #: The most sets that anyone may ask for.
 MAX_SETS = 100
 
-#: What a cycle may consist of, repeated phases of a role counted once.
-_CYCLES = (["enter", "exit"], ["enter", "hold", "exit"], ["move"])
 #: Which number of a dose is a total for both sides, when there is one, by the dose's mode.
 COUNTED = {"reps": "reps", "hold": "repeats", "time": "seconds"}
 
 
 def backwards(low: int, high: int | None) -> RecordProblem | None:
-    """Return a fault when a range runs backwards."""
-    if high is not None and high < low:
-        return RecordProblem(
-            f"min must not be more than max, found {low} and {high}", "Swap them, or correct the one that is wrong"
-        )
-    return None
+    """Return a problem when a range runs backwards."""
+    if high is None or low <= high:
+        return None
+    message = f"min must not be more than max, found {low} and {high}"
+    return RecordProblem(message, "Swap them, or correct the one that is wrong")
 
 
 def equal_ends(low: int, high: int | None) -> RecordProblem | None:
-    """Return a fault when one number is written as a range."""
+    """Return a problem when one number is written as a range."""
     return RecordProblem("min and max are equal", f"Write {low} instead", fix=put(low)) if low == high else None
 
 
 def odd_ends(low: int, high: int | None) -> RecordProblem | None:
-    """Return a fault when a range cannot be split evenly between two sides."""
+    """Return a problem when a range cannot be split evenly between two sides."""
     if low % 2 or (high or 0) % 2:
         return RecordProblem("a total for both sides must split evenly", "Use even numbers")
     return None
@@ -52,9 +49,13 @@ UNCOUNTED_TOTAL = RecordProblem(
 )
 
 
+#: What a cycle may consist of, repeated phases of a role counted once.
+_CYCLES = (["enter", "exit"], ["enter", "hold", "exit"], ["move"])
+
+
 @cache
 def phase_order(roles: tuple[str, ...]) -> RecordProblem | None:
-    """Return a fault unless phases are: any prepare, then one cycle with at most one hold, then any finish."""
+    """Return a problem unless phases are: any prepare, then one cycle with at most one hold, then any finish."""
     runs = [role for role, before in zip(roles, [None, *roles], strict=False) if role != before]
     middle = runs[runs[:1] == ["prepare"] : len(runs) - (runs[-1:] == ["finish"])]
     if middle in _CYCLES and roles.count("hold") <= 1:
@@ -65,7 +66,7 @@ def phase_order(roles: tuple[str, ...]) -> RecordProblem | None:
 
 
 def missing_marks(laterality: str, texts: Sequence[tuple[Path, str]]) -> RecordProblem | None:
-    """Return a fault when a unilateral exercise never says which side."""
+    """Return a problem when a unilateral exercise never says which side."""
     if laterality != "unilateral" or any("{" in text for _, text in texts):
         return None
     message = "a unilateral exercise says which side, and this one never does"
@@ -74,20 +75,19 @@ def missing_marks(laterality: str, texts: Sequence[tuple[Path, str]]) -> RecordP
 
 
 def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> RecordProblem | None:
-    """Return a fault at the first text with side marks of an exercise that is not unilateral."""
+    """Return a problem at the first text with side marks of an exercise that is not unilateral."""
     marked = [path for path, text in texts if "{" in text] if laterality != "unilateral" else []
     if not marked:
         return None
     where = f" in {len(marked)} texts" if len(marked) > 1 else ""
     message = f"side marks{where} need a unilateral exercise, this one is {laterality}"
-    words = (
-        'what both sides do, such as "both knees"' if laterality == "bilateral" else '"one side" and "the other side"'
-    )
+    both, one = 'what both sides do, such as "both knees"', '"one side" and "the other side"'
+    words = both if laterality == "bilateral" else one
     return RecordProblem(message, f"Write {words}, or change laterality", marked[0])
 
 
 def per_side(laterality: str, per: str | None) -> RecordProblem | None:
-    """Return a fault when a dose does not say whether it counts each side, or says it needlessly."""
+    """Return a problem when a dose does not say whether it counts each side, or says it needlessly."""
     if laterality == "bilateral" and per:
         return RecordProblem("both sides work at once here", "Take per out", ("per",))
     if laterality != "bilateral" and not per:
@@ -97,25 +97,24 @@ def per_side(laterality: str, per: str | None) -> RecordProblem | None:
 
 
 def too_many_sets(least: int) -> RecordProblem | None:
-    """Return a fault when even the fewest sets are too many."""
+    """Return a problem when even the fewest sets are too many."""
     if least > MAX_SETS:
         return RecordProblem(f"expected at most {MAX_SETS} sets, found {least}", "Ask for fewer", ("sets",))
     return None
 
 
 def nothing_to_hold(dose: str, roles: Sequence[str]) -> RecordProblem | None:
-    """Return a fault when a dose that holds or pauses has no phase to do it in."""
+    """Return a problem when a dose that holds or pauses has no phase to do it in."""
     if "hold" in roles:
         return None
-    return RecordProblem(
-        f"dose {dose!r} holds or pauses, but the exercise has no hold phase", "Add a phase with the role hold"
-    )
+    message = f"dose {dose!r} holds or pauses, but the exercise has no hold phase"
+    return RecordProblem(message, "Add a phase with the role hold")
 
 
 def twins(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Yield the index and the id of every entry whose id an earlier one has."""
     seen: set[str] = set()
-    for index, found in enumerate(ids):
-        if found in seen:
-            yield index, found
-        seen.add(found)
+    for index, name in enumerate(ids):
+        if name in seen:
+            yield index, name
+        seen.add(name)

@@ -72,6 +72,10 @@ class PackView:
             if kind and isinstance(record, dict):
                 yield file, kind, record
 
+    def of_kind(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the file and the record of every file of a kind that `records` yields."""
+        return ((file, record) for file, other, record in self.records() if other == kind)
+
     def ids(self, kind: str) -> frozenset[str] | None:
         """Return the ids of a kind that the pack defines; None when its file cannot be used, so that nobody knows."""
         return self._ids[kind]

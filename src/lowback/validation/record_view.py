@@ -176,10 +176,10 @@ class RecordView:
             for match in phrases.matches(text, candidates):
                 yield path, match
 
-    def first_matches(self, use: str, texts: list[Text]) -> dict[Path, re.Match[str]]:
-        """Return the first phrase of a use, not denied, in each of some texts that has one, by the path of the text."""
+    def first_matches(self, use: str) -> dict[Path, re.Match[str]]:
+        """Return the first phrase of a use, not denied, in each step that has one, by the path of the step."""
         first: dict[Path, re.Match[str]] = {}
-        for path, match in self.matches(use, use, texts):
+        for path, match in self.matches(use, use, self.steps):
             if (path not in first or match.start() < first[path].start()) and not is_denied(match):
                 first[path] = match
         return first

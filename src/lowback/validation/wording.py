@@ -20,14 +20,6 @@ from lowback.validation.pack_view import builtin_pack
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-#: The numbers that are written in words.
-NUMBERS = {word: number for number, word in enumerate(f"{_ONES} eighteen nineteen twenty".split(), 1)}
-NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
-_NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-#: A number or two, as a regular expression.
-RANGE = rf"{_NUMBER}(?:(?: ?(?:to|or|and|–|—|~) ?| (?=\d)){_NUMBER})?"
-
 
 class Phrase:
     """One phrase, made ready when the first text comes that may have it."""
@@ -112,7 +104,7 @@ class Phrases:
 
     def mentions(self, text: str, candidates: Candidates | None = None) -> bool:
         """Return whether one of the phrases, or of some of them, stands in a plain text, whatever it means there."""
-        return any(True for _ in self._mentions(text, candidates))
+        return any(self._mentions(text, candidates))
 
     def _mentions(self, text: str, candidates: Candidates | None) -> Iterator[re.Match[str]]:
         if candidates is None:
@@ -210,6 +202,22 @@ def _common() -> frozenset[str]:
     return frozenset(word for term in _terms() if term["use"] == "common" for word in _choices(term["words"][0]))
 
 
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+#: The numbers that are written in words.
+_NUMBERS = {word: number for number, word in enumerate(f"{_ONES} eighteen nineteen twenty".split(), 1)}
+_NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+#: A number or two, as a regular expression.
+_RANGE = rf"{_NUMBER}(?:(?: ?(?:to|or|and|–|—|~) ?| (?=\d)){_NUMBER})?"
+
+
+def last_range(words: str) -> list[int]:
+    """Return the numbers of the last range in some words: its two ends, one number, or none."""
+    ranges = re.findall(rf"\b{_RANGE}", words)
+    numbers = re.findall(_NUMBER, ranges[-1]) if ranges else []
+    return [_NUMBERS[number] if number in _NUMBERS else int(number) for number in numbers]
+
+
 _SPACE = r"\b,?\s+"
 _END = r"\b(?=\s*(?:[.!?;:]|$))"
 _GAP = r"(?:[\w']+,?\s+){0,4}?"
@@ -234,7 +242,7 @@ def _slot(slot: str) -> tuple[str, str]:
     if slot == "…":
         return _GAP, ""
     if slot == "#":
-        return RANGE, rf"(?:{_SPACE}|(?<=\d)(?=[a-z]))"
+        return _RANGE, rf"(?:{_SPACE}|(?<=\d)(?=[a-z]))"
     choices = "|".join(re.escape(word) for word in _choices(slot))
     return (rf"(?:(?:{choices}){_SPACE})?", "") if slot.endswith("?") else (rf"(?:{choices})", _SPACE)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lowback.validation.record_view import RecordView
 
     Json = dict[str, Any]
-    Check = Callable[[Json, Json], RecordProblem | None]
+    DoseCheck = Callable[[Json, Json], RecordProblem | None]
 
 
 def ends(number: Any) -> tuple[int, int | None] | None:
@@ -25,10 +25,10 @@ def ends(number: Any) -> tuple[int, int | None] | None:
 
 
 def _per(dose: Json, exercise: Json) -> RecordProblem | None:
-    fault = per_side(exercise["laterality"], dose.get("per")) if "laterality" in exercise else None
-    if fault and "per" not in dose and "id" in dose:
-        return fault._replace(message=f"{fault.message} in dose {dose['id']!r}")
-    return fault
+    problem = per_side(exercise["laterality"], dose.get("per")) if "laterality" in exercise else None
+    if problem and "per" not in dose and "id" in dose:
+        return problem._replace(message=f"{problem.message} in dose {dose['id']!r}")
+    return problem
 
 
 def _split(dose: Json, exercise: Json) -> RecordProblem | None:
@@ -37,32 +37,32 @@ def _split(dose: Json, exercise: Json) -> RecordProblem | None:
     key = COUNTED[dose["mode"]]
     if dose["mode"] == "hold" and key not in dose:
         return UNCOUNTED_TOTAL._replace(path=(key,))
-    found = ends(dose.get(key))
-    fault = odd_ends(*found) if found else None
-    return fault and fault._replace(path=(key,))
+    total = ends(dose.get(key))
+    problem = odd_ends(*total) if total else None
+    return problem and problem._replace(path=(key,))
 
 
 def _sets(dose: Json, _: Json) -> RecordProblem | None:
-    found = ends(dose.get("sets"))
-    return too_many_sets(found[0]) if found else None
+    sets = ends(dose.get("sets"))
+    return too_many_sets(sets[0]) if sets else None
 
 
-def _held(dose: Json, exercise: Json) -> RecordProblem | None:
+def _hold(dose: Json, exercise: Json) -> RecordProblem | None:
     roles = [phase.get("role") for phase in exercise.get("phases", ())]
     if not roles or None in roles or not (dose.get("mode") == "hold" or "pause_seconds" in dose):
         return None
     return nothing_to_hold(dose.get("id", ""), roles)
 
 
-#: What each rule asks of a dose and the exercise it is for.
-CHECKS: dict[str, Check] = {"LB106": _per, "LB107": _split, "LB111": _sets, "LB109": _held}
+#: What must hold between a dose and the exercise it is for.
+DOSE_CHECKS: tuple[DoseCheck, ...] = (_per, _split, _sets, _hold)
 
 
-def _in_doses(code: str, view: RecordView) -> Iterator[RecordProblem]:
+def _in_doses(view: RecordView, check: DoseCheck) -> Iterator[RecordProblem]:
     for index, dose in enumerate(view.entries("doses")):
-        fault = CHECKS[code](dose, view.data)
-        if fault:
-            yield fault._replace(path=("doses", index, *fault.path))
+        problem = check(dose, view.data)
+        if problem:
+            yield problem._replace(path=("doses", index, *problem.path))
 
 
 @record_rule(
@@ -77,7 +77,7 @@ def per_says_whose_numbers(view: RecordView) -> Iterator[RecordProblem]:
     "10 repetitions" of a twist may be ten for each side or five. Write `per` as "side" or "total" in every dose of a
     unilateral or alternating exercise, and leave it out of a bilateral one.
     """
-    return _in_doses("LB106", view)
+    return _in_doses(view, _per)
 
 
 @record_rule(
@@ -92,7 +92,7 @@ def totals_split_evenly(view: RecordView) -> Iterator[RecordProblem]:
     Both sides of a unilateral exercise get the same. A total of 15 leaves one side short, and a hold in total needs
     `repeats` that can be shared out.
     """
-    return _in_doses("LB107", view)
+    return _in_doses(view, _split)
 
 
 @record_rule(
@@ -110,7 +110,7 @@ def holds_have_a_phase(view: RecordView) -> Iterator[RecordProblem]:
     Someone who follows the exercise must be told where to stay. Add a phase with the role `hold`, or count
     repetitions without `pause_seconds`.
     """
-    return _in_doses("LB109", view)
+    return _in_doses(view, _hold)
 
 
 @record_rule(
@@ -124,7 +124,7 @@ def sets_are_few(view: RecordView) -> Iterator[RecordProblem]:
 
     Nobody does that; a digit too many does.
     """
-    return _in_doses("LB111", view)
+    return _in_doses(view, _sets)
 
 
 RULES: tuple[Rule, ...] = (per_says_whose_numbers, totals_split_evenly, holds_have_a_phase, sets_are_few)

@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
     from lowback.problem import Path
     from lowback.validation.pack_view import PackView
+    from lowback.validation.rules.rule import PackProblems
 
     Json = dict[str, Any]
-    Faults = Iterator[tuple[str, RecordProblem]]
 
 
-_LEVELS = ("beginner", "intermediate", "advanced")
-#: What calls for a routine before a run, and what nobody does then: a long hold, lying down.
-_BEFORE_RUN = "before_run"
-_LONG, _LYING = 60, ("supine", "prone")
-_SWAP = {"id": "knee", "action": "swap", "swap": "b"}
-_HOLD = {"doses": [{"mode": "hold", "seconds": 90}]}
-
-
-def _exercises(pack: PackView) -> Iterator[tuple[str, Json]]:
-    return ((file, record) for file, kind, record in pack.records() if kind == "exercise")
-
-
-def _precautions(pack: PackView) -> dict[str, Json]:
+def _vocabulary(pack: PackView) -> dict[str, Json]:
     """Return the precautions that a pack sees, its own and the built-in ones, by their bare ids."""
-    found = [each.record("vocabulary/precautions.json") for each in (builtin_pack(), pack)]
-    terms = [term for record in found if isinstance(record, dict) for term in record.get("terms", ())]
+    records = [source.record("vocabulary/precautions.json") for source in (builtin_pack(), pack)]
+    terms = [term for record in records if isinstance(record, dict) for term in record.get("terms", ())]
     return {term["id"]: term for term in terms if isinstance(term, dict) and isinstance(term.get("id"), str)}
+
+
+def _precautions(pack: PackView) -> Iterator[tuple[str, Path, Json, Json]]:
+    """Yield every precaution of every exercise: the file, the path, the exercise and the precaution."""
+    for file, exercise in pack.of_kind("exercise"):
+        for index, precaution in enumerate(exercise.get("precautions", ())):
+            yield file, ("precautions", index), exercise, precaution
+
+
+def _action(precaution: Json, terms: dict[str, Json]) -> str:
+    """Return what a precaution asks for: what it says itself, or what the vocabulary says of it."""
+    return str(precaution.get("action") or terms.get(bare(precaution.get("id", "")), {}).get("action", ""))
 
 
 @pack_rule(
@@ -50,24 +50,21 @@ def _precautions(pack: PackView) -> dict[str, Json]:
         "exercises/a.json": {"id": "a", "precautions": [{"id": "wrist"}]},
     },
 )
-def precautions_come_to_something(pack: PackView) -> Faults:
+def precautions_come_to_something(pack: PackView) -> PackProblems:
     """A precaution asks for a swap by its vocabulary, and the exercise names nothing to do instead.
 
     Who should avoid the exercise must be told what to do. Name an exercise under `swap`, or write another `action` here
     or in the vocabulary.
     """
-    known = _precautions(pack)
-    for file, record in _exercises(pack):
-        for index, use in enumerate(record.get("precautions", ())):
-            action = known.get(bare(use.get("id", "")), {}).get("action")
-            if action == "swap" and not {"action", "swap"} & set(use):
-                hint = 'Add "swap" with the id of an exercise, or write another action'
-                yield (
-                    file,
-                    RecordProblem(
-                        f"{use['id']!r} asks for a swap, and nothing says for what", hint, ("precautions", index)
-                    ),
-                )
+    terms = _vocabulary(pack)
+    for file, path, _, precaution in _precautions(pack):
+        if _action(precaution, terms) == "swap" and not {"action", "swap"} & set(precaution):
+            message = f"{precaution['id']!r} asks for a swap, and nothing says for what"
+            hint = 'Add "swap" with the id of an exercise, or write another action'
+            yield file, RecordProblem(message, hint, path)
+
+
+_SWAP = {"id": "knee", "action": "swap", "swap": "b"}
 
 
 @pack_rule(
@@ -81,32 +78,32 @@ def precautions_come_to_something(pack: PackView) -> Faults:
         "exercises/b.json": {"id": "b", "precautions": [{"id": "knee", "action": "modify"}]},
     },
 )
-def swaps_are_free_of_their_reason(pack: PackView) -> Faults:
+def swaps_are_free_of_their_reason(pack: PackView) -> PackProblems:
     """A swap leads to an exercise that has the same precaution, so it is no way out.
 
     The exercise to do instead must be one that the precaution does not forbid: without it, or only done differently
     (`modify`). Name another exercise, or leave this one out.
     """
-    known = _precautions(pack)
-    for file, record in _exercises(pack):
-        for index, use in enumerate(record.get("precautions", ())):
-            # LB117 tells of an exercise that takes its own place.
-            target = pack.exercise(use["swap"]) if use.get("swap", record.get("id")) != record.get("id") else None
-            again = [each for each in (target or {}).get("precautions", ()) if _same(each, use)]
-            if again and _action(again[0], known) != "modify":
-                message = f"{use['swap']!r} has the precaution {use['id']!r} too"
-                yield (
-                    file,
-                    RecordProblem(message, "Name an exercise that is free of it", ("precautions", index, "swap")),
-                )
+    terms = _vocabulary(pack)
+    for file, path, exercise, precaution in _precautions(pack):
+        own = exercise.get("id", "")
+        swap = precaution.get("swap", own)
+        # LB117 is about an exercise that takes its own place.
+        target = pack.exercise(swap) if swap != own else None
+        again = [other for other in (target or {}).get("precautions", ()) if _is_same(other, precaution)]
+        if again and _action(again[0], terms) != "modify":
+            message = f"{swap!r} has the precaution {precaution['id']!r} too"
+            yield file, RecordProblem(message, "Name an exercise that is free of it", (*path, "swap"))
 
 
-def _same(one: Json, other: Json) -> bool:
+def _is_same(one: Json, other: Json) -> bool:
     return "id" in one and bare(one["id"]) == bare(other.get("id", ""))
 
 
-def _action(use: Json, known: dict[str, Json]) -> str:
-    return str(use.get("action") or known.get(bare(use["id"]), {}).get("action", ""))
+#: What calls for a routine before a run, and what nobody does then: a long hold, lying down.
+_BEFORE_RUN = "before_run"
+_LONG, _LYING = 60, ("supine", "prone")
+_HOLD = {"doses": [{"mode": "hold", "seconds": 90}]}
 
 
 @pack_rule(
@@ -121,7 +118,7 @@ def _action(use: Json, known: dict[str, Json]) -> str:
     },
     severity="warning",
 )
-def nothing_is_held_long_before_a_run(pack: PackView) -> Faults:
+def nothing_is_held_long_before_a_run(pack: PackView) -> PackProblems:
     """A routine for before a run holds for a minute or more, or holds lying on the back or the front.
 
     Long static holds just before a run take strength for a while, and lying down cools you. Move instead: choose
@@ -129,26 +126,34 @@ def nothing_is_held_long_before_a_run(pack: PackView) -> Faults:
 
     Source: Behm and others, Applied Physiology, Nutrition, and Metabolism 41:1, 2016.
     """
-    for file, kind, record in pack.records():
-        if kind == "routine" and _BEFORE_RUN in map(bare, record.get("when", {}).get("triggers", ())):
-            for index, item in enumerate(record.get("items", ())):
-                exercise = pack.exercise(item.get("exercise", "")) or {}
-                why = _too_still(item, exercise)
-                if why:
-                    yield file, RecordProblem(why, "Choose something that moves, or hold for less", ("items", index))
+    for file, routine in pack.of_kind("routine"):
+        is_before_run = _BEFORE_RUN in map(bare, routine.get("when", {}).get("triggers", ()))
+        for index, item in enumerate(routine.get("items", ()) if is_before_run else ()):
+            message = _too_still(item, pack.exercise(item.get("exercise", "")) or {})
+            if message:
+                yield file, RecordProblem(message, "Choose something that moves, or hold for less", ("items", index))
 
 
 def _too_still(item: Json, exercise: Json) -> str:
     """Return why an item is not for before a run; empty when it is."""
     doses = [item["dose"]] if "dose" in item else exercise.get("doses", ())
-    wanted = item.get("mode")
-    dose: Json = next((each for each in doses if wanted in {None, each.get("mode")}), {})
+    mode = item.get("mode")
+    dose: Json = next((dose for dose in doses if mode in {None, dose.get("mode")}), {})
     if dose.get("mode") != "hold":
         return ""
     if bare(exercise.get("position", "")) in _LYING:
         return "this is held lying down, before a run"
-    found = ends(dose.get("seconds")) or (_LONG, None)
-    return "this may be held for a minute or more, before a run" if (found[1] or _LONG) >= _LONG else ""
+    _, longest = ends(dose.get("seconds")) or (_LONG, None)
+    return "this may be held for a minute or more, before a run" if (longest or _LONG) >= _LONG else ""
+
+
+_LEVELS = ("beginner", "intermediate", "advanced")
+
+
+def _levels_up(one: Json, other: Json) -> int:
+    """Return how many levels another record is above one; 0 when one of them has none."""
+    level, higher = one.get("level"), other.get("level")
+    return 0 if None in (level, higher) else _LEVELS.index(higher) - _LEVELS.index(level)
 
 
 @pack_rule(
@@ -163,30 +168,24 @@ def _too_still(item: Json, exercise: Json) -> str:
     },
     severity="warning",
 )
-def routines_are_as_hard_as_they_say(pack: PackView) -> Faults:
+def routines_are_as_hard_as_they_say(pack: PackView) -> PackProblems:
     """A routine has an exercise that is above its own level.
 
     Someone chose the routine by its level. Raise it, or choose an easier exercise. What is advanced comes to those
     alone who ask for it.
     """
-    for file, kind, record in pack.records():
-        for index, item in enumerate(record.get("items", ()) if kind == "routine" and "level" in record else ()):
+    for file, routine in pack.of_kind("routine"):
+        for index, item in enumerate(routine.get("items", ()) if "level" in routine else ()):
             exercise = pack.exercise(item.get("exercise", "")) or {}
-            if _step(record, exercise) > 0:
-                message = f"{item['exercise']!r} is {exercise['level']}, the routine {record['level']}"
+            if _levels_up(routine, exercise) > 0:
+                message = f"{item['exercise']!r} is {exercise['level']}, the routine {routine['level']}"
                 hint = "Raise the routine's level, or choose an easier exercise"
                 yield file, RecordProblem(message, hint, ("items", index, "exercise"))
 
 
-def _step(one: Json, other: Json) -> int:
-    """Return how many levels another record is above one; 0 when one of them has none."""
-    levels = [each.get("level") for each in (one, other)]
-    return 0 if None in levels else _LEVELS.index(levels[1]) - _LEVELS.index(levels[0])
-
-
-def _progress(pack: PackView, record: Json, key: str) -> Iterator[tuple[Path, str, Json]]:
+def _neighbours(pack: PackView, exercise: Json, key: str) -> Iterator[tuple[Path, str, Json]]:
     """Yield the path, the id and the record of every harder or easier exercise that one leads to."""
-    for index, neighbour in enumerate(record.get(key, ())):
+    for index, neighbour in enumerate(exercise.get(key, ())):
         target = pack.exercise(neighbour["exercise"]) if "exercise" in neighbour else None
         if target:
             yield (key, index, "exercise"), neighbour["exercise"], target
@@ -205,21 +204,19 @@ def _progress(pack: PackView, record: Json, key: str) -> Iterator[tuple[Path, st
     },
     severity="warning",
 )
-def progress_has_no_circle(pack: PackView) -> Faults:
+def progress_has_no_circle(pack: PackView) -> PackProblems:
     """Going on to a harder exercise leads back to where you were.
 
     Somebody who always takes the harder one would go round for ever. Take out the step that is none.
     """
-    told: set[str] = set()
-    for file, record in _exercises(pack):
-        for path, name, _ in _progress(pack, record, "harder"):
-            circle = _way_back(pack, name, record.get("id", ""))
-            if circle and told.isdisjoint(circle):
-                told.update(circle)
-                yield (
-                    file,
-                    RecordProblem(f"this leads in a circle: {' → '.join(circle)}", "Take one of these steps out", path),
-                )
+    reported: set[str] = set()
+    for file, exercise in pack.of_kind("exercise"):
+        for path, name, _ in _neighbours(pack, exercise, "harder"):
+            circle = _way_back(pack, name, exercise.get("id", ""))
+            if circle and reported.isdisjoint(circle):
+                reported.update(circle)
+                message = f"this leads in a circle: {' → '.join(circle)}"
+                yield file, RecordProblem(message, "Take one of these steps out", path)
 
 
 def _way_back(pack: PackView, start: str, home: str) -> list[str]:
@@ -229,7 +226,7 @@ def _way_back(pack: PackView, start: str, home: str) -> list[str]:
     for way in ways:
         if way[-1] == home:
             return way
-        steps = [name for _, name, _ in _progress(pack, pack.exercise(way[-1]) or {}, "harder") if name not in seen]
+        steps = [name for _, name, _ in _neighbours(pack, pack.exercise(way[-1]) or {}, "harder") if name not in seen]
         seen.update(steps)
         ways += [[*way, name] for name in steps]
     return []
@@ -247,15 +244,15 @@ def _way_back(pack: PackView, start: str, home: str) -> list[str]:
     },
     severity="warning",
 )
-def harder_is_not_easier(pack: PackView) -> Faults:
+def harder_is_not_easier(pack: PackView) -> PackProblems:
     """A harder exercise has a lower level, or an easier one a higher.
 
     One of the two levels is wrong, or the two exercises stand the wrong way round.
     """
-    for file, record in _exercises(pack):
+    for file, exercise in pack.of_kind("exercise"):
         for key, sign, than in (("harder", 1, "lower"), ("easier", -1, "higher")):
-            for path, name, target in _progress(pack, record, key):
-                if sign * _step(record, target) < 0:
+            for path, name, target in _neighbours(pack, exercise, key):
+                if sign * _levels_up(exercise, target) < 0:
                     message = f"{name!r} is {key} and has a {than} level: {target['level']}"
                     yield file, RecordProblem(message, "Mend one of the levels, or take it out", path)
 
@@ -272,16 +269,16 @@ def harder_is_not_easier(pack: PackView) -> Faults:
     },
     severity="warning",
 )
-def progress_comes_in_small_steps(pack: PackView) -> Faults:
+def progress_comes_in_small_steps(pack: PackView) -> PackProblems:
     """A harder or an easier exercise is two levels away.
 
     From beginner to advanced in one step is too much. Name one in between, or take it out.
     """
-    for file, record in _exercises(pack):
+    for file, exercise in pack.of_kind("exercise"):
         for key, sign in (("harder", 1), ("easier", -1)):
-            for path, name, target in _progress(pack, record, key):
-                if sign * _step(record, target) > 1:
-                    message = f"from {record['level']} to {target['level']} in one step, with {name!r}"
+            for path, name, target in _neighbours(pack, exercise, key):
+                if sign * _levels_up(exercise, target) > 1:
+                    message = f"from {exercise['level']} to {target['level']} in one step, with {name!r}"
                     yield file, RecordProblem(message, "Name an exercise in between, or take it out", path)
 
 

@@ -12,17 +12,14 @@ from lowback.pack.references import bare
 from lowback.problem import RecordProblem
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule
-from lowback.validation.wording import NUMBERS, RANGE, is_denied, phrases, wording
+from lowback.validation.wording import is_denied, last_range, phrases, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lowback.problem import Path
     from lowback.validation.record_view import RecordView
     from lowback.validation.wording import Phrases
-
-
-_EQUAL_FORMS = re.compile(r"\{([^{}|]*)\|\1\}", re.IGNORECASE)
 
 
 @prose_rule(
@@ -47,6 +44,9 @@ def bilateral_texts_have_one_side(view: RecordView) -> Iterator[RecordProblem]:
             yield RecordProblem(f"{words!r} in an exercise in which both sides do the same at once", hint, path)
 
 
+_EQUAL_FORMS = re.compile(r"\{([^{}|]*)\|\1\}", re.IGNORECASE)
+
+
 @prose_rule(
     "LB202",
     fires={"laterality": "unilateral", "setup": "Lie down.", "phases": [], "cues": ["Bend your {left|right} leg."]},
@@ -66,10 +66,10 @@ def unilateral_steps_are_marked(view: RecordView) -> Iterator[RecordProblem]:
         hint = "Write {left|right} in the setup or in a phase, where it differs by side"
         yield RecordProblem("neither the setup nor a phase says which side", hint, ("setup",))
     for path, text in view.sided:
-        found = _EQUAL_FORMS.search(text) if "{" in text else None
-        if found:
+        mark = _EQUAL_FORMS.search(text) if "{" in text else None
+        if mark:
             hint = "Write {left|right} or {right|left}, or take the mark out"
-            yield RecordProblem(f"both forms of {found.group()} are the same", hint, path)
+            yield RecordProblem(f"both forms of {mark.group()} are the same", hint, path)
 
 
 @prose_rule(
@@ -92,16 +92,14 @@ def sides_change_by_themselves(view: RecordView) -> Iterator[RecordProblem]:
 
 def _first_of(view: RecordView, *uses: str) -> Iterator[tuple[Path, str]]:
     """Yield the path of every step with a phrase of some uses, and the first one in it."""
-    told: set[Path] = set()
-    for path, found in (each for use in uses for each in view.first_matches(use, view.steps).items()):
-        if path not in told:
-            told.add(path)
-            yield path, found.group()
+    reported: set[Path] = set()
+    for path, match in (step for use in uses for step in view.first_matches(use).items()):
+        if path not in reported:
+            reported.add(path)
+            yield path, match.group()
 
 
-#: For each way to breathe, the use of the words for it and for the other.
 _HINT = "Say how to get back to where the cycle starts"
-_BREATHS = {"in": ("breath_in", "breath_out"), "out": ("breath_out", "breath_in")}
 
 
 @prose_rule(
@@ -118,22 +116,24 @@ def cycles_lead_back(view: RecordView) -> Iterator[RecordProblem]:
     """
     phases = view.data["phases"]
     exits = [index for index, phase in enumerate(phases) if phase["role"] == "exit"]
-    if len(exits) == 1 and "farther" in view.candidates and _only(view, exits, "farther"):
+    if len(exits) == 1 and _leads_away(view, exits[0], "farther"):
         yield RecordProblem("this is the way back, and it leads on", _HINT, ("phases", exits[0], "text"))
     moves = [index for index, phase in enumerate(phases) if phase["role"] == "move"]
     # Several moves may be each other's way back in more words than anyone can list.
-    if len(moves) == 1 and _only(view, moves, "one_way"):
+    if len(moves) == 1 and _leads_away(view, moves[0], "one_way"):
         yield RecordProblem("the cycle never leads back", _HINT, ("phases", moves[0], "text"))
 
 
-def _only(view: RecordView, indexes: list[int], use: str) -> bool:
-    """Return whether some phases lead away, by the words of a use, and none leads back."""
-    return _told(view, indexes, use) and not _told(view, indexes, "way_back")
+def _leads_away(view: RecordView, index: int, use: str) -> bool:
+    """Return whether a phase leads away, by the words of a use, and not back."""
+    if use not in view.candidates:
+        return False
+    texts = [(path, text) for path, text in view.steps if path[:2] == ("phases", index)]
+    return any(view.matches(use, use, texts)) and not any(view.matches("way_back", "way_back", texts))
 
 
-def _told(view: RecordView, indexes: list[int], use: str) -> bool:
-    texts = [each for each in view.steps if each[0][0] == "phases" and each[0][1] in indexes]
-    return any(True for _ in view.matches(use, use, texts))
+#: For each way to breathe, the use of the words for it and for the other.
+_BREATHS = {"in": ("breath_in", "breath_out"), "out": ("breath_out", "breath_in")}
 
 
 @prose_rule(
@@ -151,25 +151,24 @@ def breaths_agree(view: RecordView) -> Iterator[RecordProblem]:
     for index, phase in enumerate(view.entries("phases")):
         uses = _BREATHS.get(phase.get("breath", ""))
         if uses and index in texts and not phrases(uses[0]).find(texts[index]):
-            found = phrases(uses[1]).find(texts[index])
-            if found:
-                message = f"the text says {found.group()!r}, the field breath says {phase['breath']!r}"
+            match = phrases(uses[1]).find(texts[index])
+            if match:
+                message = f"the text says {match.group()!r}, the field breath says {phase['breath']!r}"
                 yield RecordProblem(message, "Mend the one that is wrong", ("phases", index, "text"))
 
 
-_NUMBER = re.compile(rf"\d+|{'|'.join(sorted(NUMBERS, key=len, reverse=True))}")
-_SECONDS = ("seconds", "pause_seconds", "seconds_per_rep", "rest_seconds")
-
-
 class _Measure(NamedTuple):
-    """How an amount is measured: under which keys of doses and phases it stands, and in what unit."""
+    """How an amount is measured."""
 
     keys: tuple[str, ...]
+    """The keys of doses and phases that it is under."""
     unit: int = 1
-    #: The least that is meant as a dose: "one lift" may be anything.
+    """What one of it is in the unit of those keys."""
     least: int = 1
+    """The least that is meant as a dose: "one lift" may be anything."""
 
 
+_SECONDS = ("seconds", "pause_seconds", "seconds_per_rep", "rest_seconds")
 #: The measures of time and of counts, by the ids of their wording.
 _TIMES = {"in_seconds": _Measure(_SECONDS), "in_minutes": _Measure(_SECONDS, 60), "in_breaths": _Measure(("breaths",))}
 _COUNTS = {
@@ -183,7 +182,9 @@ class _Amount(NamedTuple):
     """A number, or a range of them."""
 
     low: float
+    """Its lower end."""
     high: float
+    """Its upper end, which may be infinite."""
 
     def __str__(self) -> str:
         """Return it in words."""
@@ -196,36 +197,36 @@ class _Amount(NamedTuple):
         return self.low <= other.low and other.high <= self.high
 
 
-def _said(words: str, unit: int) -> _Amount:
+def _amount(words: str, unit: int) -> _Amount:
     """Return the amount that some words give: the last range in them, or one, or half of one."""
-    found = [*re.finditer(rf"\b{RANGE}", words)]
-    numbers = _NUMBER.findall(found[-1].group()) if found else []
-    amounts = [unit * (NUMBERS[each] if each in NUMBERS else int(each)) for each in numbers]
-    return _Amount(amounts[0], amounts[-1]) if amounts else _Amount(*[unit / 2 if "half" in words else unit] * 2)
+    numbers: Sequence[float] = last_range(words) or [0.5 if "half" in words else 1]
+    return _Amount(unit * numbers[0], unit * numbers[-1])
 
 
-def _given(view: RecordView, keys: tuple[str, ...]) -> list[_Amount]:
+def _amounts(view: RecordView, keys: tuple[str, ...]) -> list[_Amount]:
     """Return what doses and phases say under some keys; a total for both sides also as what it is for each."""
     amounts = []
     for entry in (*view.entries("doses"), *view.entries("phases")):
-        found = [ends(entry[key]) for key in keys if entry.get(key) is not None]
-        amounts += [_Amount(each[0], inf if each[1] is None else each[1]) for each in found if each]
+        ranges = filter(None, (ends(entry.get(key)) for key in keys))
+        own = [_Amount(low, inf if high is None else high) for low, high in ranges]
+        amounts += own
         if entry.get("per") == "total":
-            amounts += [_Amount(each[0] / 2, (each[1] or inf) / 2) for each in found if each]
+            amounts += [_Amount(amount.low / 2, amount.high / 2) for amount in own]
     return amounts
 
 
 def _contradictions(view: RecordView, measures: dict[str, _Measure]) -> Iterator[RecordProblem]:
-    """Yield a fault for every step that gives an amount that no dose gives."""
+    """Yield a problem for every step that gives an amount that no dose gives."""
     for name, measure in measures.items():
-        told: set[Path] = set()
+        reported: set[Path] = set()
         for path, match in view.matches("amount", name, view.steps):
-            said, given = _said(match.group(), measure.unit), _given(view, measure.keys)
-            if said.low >= measure.least and path not in told and not any(each.holds(said) for each in given):
-                told.add(path)
-                known = f"doses and phases say {', '.join(dict.fromkeys(map(str, given)))}" if given else "no dose does"
+            amount, doses = _amount(match.group(), measure.unit), _amounts(view, measure.keys)
+            if amount.low >= measure.least and path not in reported and not any(dose.holds(amount) for dose in doses):
+                reported.add(path)
+                listed = ", ".join(dict.fromkeys(map(str, doses)))
+                says = f"doses and phases say {listed}" if doses else "no dose does"
                 hint = "Write it in a dose, and take it out of the text"
-                yield RecordProblem(f"the text says {match.group()!r}, {known}", hint, path)
+                yield RecordProblem(f"the text says {match.group()!r}, {says}", hint, path)
 
 
 @prose_rule(
@@ -273,26 +274,9 @@ def holds_have_a_dose(view: RecordView) -> Iterator[RecordProblem]:
     """
     if any(phase["role"] == "hold" for phase in view.data["phases"]):
         return
-    for path, found in view.first_matches("hold_order", view.steps).items():
+    for path, match in view.first_matches("hold_order").items():
         hint = "Add a hold phase and a dose for it, or take these words out"
-        yield RecordProblem(f"{found.group()!r} orders a hold, and no phase or dose has one", hint, path)
-
-
-#: Positions that may be spoken of in other words too, by use and id: one sits on the edge of a cushion as well.
-_ALSO = {"seated_chair": [("position_hint", "on_a_chair")], "seated_floor": [("position", "seated_chair")]}
-#: What nobody needs to speak of.
-_UNSPOKEN = "mat"
-
-
-def _listed(view: RecordView) -> set[str]:
-    """Return the ids of everything that is listed as equipment, or as what does as well."""
-    uses = view.entries("equipment")
-    return {bare(each) for use in uses for each in (use.get("id"), *use.get("stand_ins", ())) if each}
-
-
-def _names(thing: str, words: Phrases, listed: set[str]) -> bool:
-    """Return whether a thing is listed: by its id, or by an id of the pack's own that its words stand in."""
-    return thing in listed or any(words.find(each.replace("_", " ")) for each in listed)
+        yield RecordProblem(f"{match.group()!r} orders a hold, and no phase or dose has one", hint, path)
 
 
 @prose_rule(
@@ -307,13 +291,24 @@ def what_is_named_is_listed(view: RecordView) -> Iterator[RecordProblem]:
     People look at the list before they lie down. Add the thing to `equipment`, with `"optional": true` when you can do
     without it, or as one of the `stand_ins` of another.
     """
-    listed = _listed(view)
-    for use, thing in ((each, thing) for each in ("equipment", "thing") for thing in wording(each)):
-        used = ((path, match) for path, match in view.matches(use, thing, view.steps) if not is_denied(match))
-        for path, match in islice(used, 1):
-            if not _names(thing, wording(use)[thing], listed):
-                hint = "List it, mark it as optional, or do without it"
-                yield RecordProblem(f"{match.group()!r} is used here and not listed as equipment", hint, path)
+    items = view.entries("equipment")
+    listed = {bare(name) for item in items for name in (item.get("id"), *item.get("stand_ins", ())) if name}
+    for use in ("equipment", "thing"):
+        for thing, words in wording(use).items():
+            uses = ((path, match) for path, match in view.matches(use, thing, view.steps) if not is_denied(match))
+            for path, match in islice(uses, 1):
+                if not _is_listed(thing, words, listed):
+                    hint = "List it, mark it as optional, or do without it"
+                    yield RecordProblem(f"{match.group()!r} is used here and not listed as equipment", hint, path)
+
+
+def _is_listed(thing: str, words: Phrases, listed: set[str]) -> bool:
+    """Return whether a thing is listed: by its id, or by an id of the pack's own that its words stand in."""
+    return thing in listed or any(words.find(name.replace("_", " ")) for name in listed)
+
+
+#: What nobody needs to speak of.
+_UNSPOKEN = "mat"
 
 
 @prose_rule(
@@ -328,17 +323,21 @@ def what_is_listed_is_used(view: RecordView) -> Iterator[RecordProblem]:
     Someone fetches it and never finds out why. Say in the setup or in a phase how it is used, or take it out of the
     list. A mat may go without saying.
     """
-    for index, use in enumerate(view.data.get("equipment", ())):
-        names = [bare(each) for each in (use["id"], *use.get("stand_ins", ()))]
+    for index, item in enumerate(view.entries("equipment")):
+        names = [bare(name) for name in (item["id"], *item.get("stand_ins", ()))]
         if names[0] != _UNSPOKEN and not any(_is_spoken_of(view, name) for name in names):
             hint = "Say in the setup or in a phase how it is used, or take it out"
-            yield RecordProblem(f"no text uses {use['id']!r}", hint, ("equipment", index))
+            yield RecordProblem(f"no text uses {item['id']!r}", hint, ("equipment", index))
 
 
 def _is_spoken_of(view: RecordView, name: str) -> bool:
     if name in wording("equipment"):
         return view.mentions("equipment", name, view.plain)
     return not view.words.isdisjoint(name.split("_"))
+
+
+#: Positions that may be spoken of in other words too, by use and id: one sits on the edge of a cushion as well.
+_ALSO = {"seated_chair": [("position_hint", "on_a_chair")], "seated_floor": [("position", "seated_chair")]}
 
 
 @prose_rule(
@@ -356,8 +355,8 @@ def the_setup_leads_to_the_position(view: RecordView) -> Iterator[RecordProblem]
     setup = view.steps[:1] if "setup" in view.data else []
     fitting = _fitting(position)
     if fitting and not any(view.mentions(use, name, setup) for use, name in fitting):
-        found = [(name, match) for name in wording("position") for _, match in view.matches("position", name, setup)]
-        for name, match in found[:1]:
+        others = ((name, match) for name in wording("position") for _, match in view.matches("position", name, setup))
+        for name, match in islice(others, 1):
             hint = f"Write {name!r} in position, or mend the setup"
             yield RecordProblem(f"the setup says {match.group()!r}, the position says {position!r}", hint, ("setup",))
 

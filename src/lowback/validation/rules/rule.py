@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from lowback.problem import RecordProblem, Severity
     from lowback.validation.pack_view import PackView
     from lowback.validation.record_view import RecordView
 
+    #: Problems, each with the file that it is in.
+    PackProblems = Iterator[tuple[str, RecordProblem]]
     RecordCheck = Callable[[RecordView], Iterable[RecordProblem]]
     FileCheck = Callable[[str, Any], Iterable[RecordProblem]]
     PackCheck = Callable[[PackView], Iterable[tuple[str, RecordProblem]]]
@@ -23,21 +25,25 @@ Scope = Literal["record", "file", "pack"]
 class Rule(NamedTuple):
     """One rule."""
 
-    #: Its stable code, such as "LB101".
     code: str
+    """Its stable code, such as "LB101"."""
     scope: Scope
-    #: The kinds of records that it is about; empty for all.
+    """What it looks at."""
     kinds: tuple[str, ...]
+    """The kinds of records that it is about; empty for all."""
     severity: Severity
-    #: A record that it finds fault with, and one that it does not; for a pack rule, files by name.
+    """How bad its problems are."""
     fires: Any
+    """A record that has its problem; for a pack rule, files by name."""
     passes: Any
+    """The same without its problem."""
     run: Callable[..., Iterable[Any]]
-    #: The uses of wordings that it listens for: it only runs on a record whose texts have a word of them. None for a
-    #: rule that reads no words; an empty tuple for one that reads all.
+    """The function that yields its problems, and whose docstring explains them."""
     listens: tuple[str, ...] | None = None
-    #: Whether it concludes from what is missing, so that it needs a record of which nothing was refused.
+    """The uses of wordings that it listens for: it only runs on a record whose texts have a word of them. None for a
+    rule that reads no words; an empty tuple for one that reads all."""
     needs_whole: bool = False
+    """Whether it concludes from what is missing, so that it needs a record of which nothing was refused."""
 
 
 def record_rule(  # noqa: PLR0913 - each is a part of a rule

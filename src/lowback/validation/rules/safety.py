@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from lowback.validation.record_view import RecordView
 
 
-#: The tiers, the least urgent first.
-_TIERS = ("context", "ask_first", "same_day", "emergency")
-
-
 @record_rule(
     "LB117",
     "exercise",
@@ -34,18 +30,20 @@ def swaps_name_another_exercise(view: RecordView) -> Iterator[RecordProblem]:
     Who should avoid the exercise must be told what to do instead. Write `"action": "swap"` and `swap` together, or take
     another action, such as `leave_out`, without `swap`.
     """
-    for index, use in enumerate(view.entries("precautions")):
+    for index, precaution in enumerate(view.entries("precautions")):
         path = ("precautions", index)
-        if "swap" in use and use["swap"] == view.data.get("id"):
+        if "swap" in precaution and precaution["swap"] == view.data.get("id"):
             yield RecordProblem("an exercise cannot take its own place", "Name another exercise", (*path, "swap"))
-        elif "swap" in use and use.get("action") != "swap":
-            fault = RecordProblem(
-                "'swap' needs the action swap", 'Write "action": "swap", or take swap out', (*path, "swap")
-            )
-            yield fault
-        elif use.get("action") == "swap" and "swap" not in use:
+        elif "swap" in precaution and precaution.get("action") != "swap":
+            hint = 'Write "action": "swap", or take swap out'
+            yield RecordProblem("'swap' needs the action swap", hint, (*path, "swap"))
+        elif precaution.get("action") == "swap" and "swap" not in precaution:
             hint = 'Add "swap" with the id of an exercise, or write "leave_out"'
             yield RecordProblem("the action is swap, and nothing says for what", hint, (*path, "action"))
+
+
+#: The tiers, the least urgent first.
+_TIERS = ("context", "ask_first", "same_day", "emergency")
 
 
 @record_rule(
@@ -74,20 +72,6 @@ def flags_are_raised_by_others(view: RecordView) -> Iterator[RecordProblem]:
 
 #: When everybody stops.
 _STOPS = ("worse_or_new_pain", "leg_symptoms")
-#: Who should take care in a position: one of these precautions is enough.
-_POSITIONS = {"supine": ("pregnancy_supine",), "prone": ("pregnancy_prone",)}
-#: The same for a movement, and what it does.
-_MOVES = {
-    "twist": (("osteoporosis_twist", "twist_caution"), "turns the trunk"),
-    "bend_forward": (("osteoporosis_flexion", "flexion_caution"), "bends the back"),
-    "bend_backward": (("extension_caution",), "arches the back"),
-}
-#: The texts that tell how an exercise moves.
-_TELLING = frozenset({"name", "summary", "setup", "phases"})
-#: The notices that answer questions about red flags.
-_ANSWERS = frozenset({"emergency", "same_day", "ask_first", "go"})
-#: The shortest and the longest hold, in seconds, and the most repetitions in a set.
-_SHORTEST, _LONGEST, _MOST = 5, 120, 30
 
 
 @record_rule(
@@ -104,10 +88,14 @@ def everybody_knows_when_to_stop(view: RecordView) -> Iterator[RecordProblem]:
     Pain that gets worse or is new, and symptoms that start in the leg or spread down it, end every exercise. Add
     `worse_or_new_pain` and `leg_symptoms`.
     """
-    missing = [each for each in _STOPS if each not in view.precautions]
+    missing = [stop for stop in _STOPS if stop not in view.precautions]
     if missing:
         hint = f"Add {' and '.join(map(repr, missing))}"
         yield RecordProblem("the precautions do not say when everybody stops", hint, ("precautions",))
+
+
+#: Who should take care in a position: one of these precautions is enough.
+_POSITIONS = {"supine": ("pregnancy_supine",), "prone": ("pregnancy_prone",)}
 
 
 @record_rule(
@@ -131,6 +119,16 @@ def positions_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
         yield RecordProblem(f"the position is {position!r}, and no precaution is for pregnancy", hint, ("precautions",))
 
 
+#: Who should take care in a movement: one of these precautions is enough; and what the movement does.
+_MOVES = {
+    "twist": (("osteoporosis_twist", "twist_caution"), "turns the trunk"),
+    "bend_forward": (("osteoporosis_flexion", "flexion_caution"), "bends the back"),
+    "bend_backward": (("extension_caution",), "arches the back"),
+}
+#: The texts that show how an exercise moves.
+_MOVING = frozenset({"name", "summary", "setup", "phases"})
+
+
 @prose_rule(
     "LB304",
     fires={"setup": "Twist your trunk slowly.", "precautions": [{"id": "neck"}]},
@@ -145,16 +143,20 @@ def movements_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
     its `text` can say how little is asked for.
     """
     missing = [move for move, (needed, _) in _MOVES.items() if view.precautions.isdisjoint(needed)]
-    if "bend_forward" in missing and any(True for _ in view.matches("no_bend", "no_bend", view.plain)):
+    if "bend_forward" in missing and any(view.matches("no_bend", "no_bend", view.plain)):
         # It is the hips that bend.
         missing.remove("bend_forward")
-    texts = [each for each in view.plain if each[0][0] in _TELLING] if missing else []
+    texts = [(path, text) for path, text in view.plain if path[0] in _MOVING] if missing else []
     for move in missing:
         needed, does = _MOVES[move]
         done = (match for _, match in view.matches("movement", move, texts) if not is_denied(match))
         for match in islice(done, 1):
             hint = f"Add {' or '.join(map(repr, needed))}"
             yield RecordProblem(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))
+
+
+#: The shortest and the longest hold, in seconds, and the most repetitions in a set.
+_SHORTEST, _LONGEST, _MOST = 5, 120, 30
 
 
 @record_rule(
@@ -173,19 +175,18 @@ def doses_are_moderate(view: RecordView) -> Iterator[RecordProblem]:
     """
     for path, dose in _doses(view):
         if dose.get("mode") == "hold":
-            found = ends(dose.get("seconds"))
-            if found and (found[0] < _SHORTEST or max(found[0], found[1] or 0) > _LONGEST):
-                message = f"expected a hold of {_SHORTEST} to {_LONGEST} seconds, found {_shown(found)}"
+            seconds = ends(dose.get("seconds"))
+            if seconds and (seconds[0] < _SHORTEST or max(seconds[0], seconds[1] or 0) > _LONGEST):
+                message = f"expected a hold of {_SHORTEST} to {_LONGEST} seconds, found {_in_words(*seconds)}"
                 yield RecordProblem(message, "Mend the number, or allow it with a reason", (*path, "seconds"))
-        found = ends(dose.get("reps"))
+        reps = ends(dose.get("reps"))
         most = 2 * _MOST if dose.get("per") == "total" else _MOST
-        if found and max(found[0], found[1] or 0) > most:
-            message = f"expected at most {most} repetitions in a set, found {_shown(found)}"
+        if reps and max(reps[0], reps[1] or 0) > most:
+            message = f"expected at most {most} repetitions in a set, found {_in_words(*reps)}"
             yield RecordProblem(message, "Ask for fewer, in more sets", (*path, "reps"))
 
 
-def _shown(found: tuple[int, int | None]) -> str:
-    low, high = found
+def _in_words(low: int, high: int | None) -> str:
     return f"{low} or more" if high is None else str(low) if low == high else f"{low} to {high}"
 
 
@@ -195,6 +196,10 @@ def _doses(view: RecordView) -> Iterator[tuple[Path, Any]]:
     for index, item in enumerate(view.entries("items")):
         if "dose" in item:
             yield ("items", index, "dose"), item["dose"]
+
+
+#: The notices that answer questions about red flags.
+_ANSWERS = frozenset({"emergency", "same_day", "ask_first", "go"})
 
 
 @record_rule(
@@ -211,11 +216,10 @@ def notices_are_for_everybody(view: RecordView) -> Iterator[RecordProblem]:
     Such a text is shown to somebody who has answered. Everybody else needs the notice that tells what the exercise is
     not, and when to stop: `general`, or one of the pack's own.
     """
-    found = view.data.get("safety_notice", "")
-    if bare(found) in _ANSWERS:
-        yield RecordProblem(
-            f"{found!r} answers questions; it is no notice for everybody", "Write 'general'", ("safety_notice",)
-        )
+    notice = view.data.get("safety_notice", "")
+    if bare(notice) in _ANSWERS:
+        message = f"{notice!r} answers questions; it is no notice for everybody"
+        yield RecordProblem(message, "Write 'general'", ("safety_notice",))
 
 
 RULES: tuple[Rule, ...] = (

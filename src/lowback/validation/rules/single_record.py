@@ -18,26 +18,11 @@ if TYPE_CHECKING:
     from lowback.validation.record_view import RecordView
 
 
-#: The codes of what is no rule come first: they are errors.
-_FIRST_RULE = "LB100"
-_OURS = frozenset({CORE, f"{CORE}:{CORE}"})
-#: Lists whose entries are told apart by their ids, by the kind of the record.
-_LISTS = {
-    "exercise": ("phases", "doses", "precautions", "equipment"),
-    "routine": ("items",),
-    "sources": ("sources",),
-    "vocabulary": ("terms",),
-}
-
-_MARK = re.compile(r"\{[^{}]*\}")
-_APP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-
-
 def _in_ranges(view: RecordView, check: Callable[[int, int | None], RecordProblem | None]) -> Iterator[RecordProblem]:
-    for found in view.ranges:
-        fault = check(found["min"], found["max"])
-        if fault:
-            yield fault._replace(path=view.path_of(found))
+    for ends in view.ranges:
+        problem = check(ends["min"], ends["max"])
+        if problem:
+            yield problem._replace(path=view.path_of(ends))
 
 
 @record_rule(
@@ -83,9 +68,10 @@ def unilateral_texts_name_the_side(view: RecordView) -> Iterator[RecordProblem]:
     It is done once for each side, and the text must differ. Mark what differs as `{left|right}`: the first form is
     read when the left side works, the second when the right does.
     """
-    fault = missing_marks(view.data["laterality"], view.sided) if view.data["laterality"] == "unilateral" else None
-    if fault:
-        yield fault
+    is_unilateral = view.data["laterality"] == "unilateral"
+    problem = missing_marks(view.data["laterality"], view.sided) if is_unilateral else None
+    if problem:
+        yield problem
 
 
 @record_rule(
@@ -101,9 +87,12 @@ def other_texts_name_no_side(view: RecordView) -> Iterator[RecordProblem]:
     sides do the same; in an alternating one, write "one side" and "the other side".
     """
     is_marked = "{" in view.raw and "laterality" in view.data
-    fault = needless_marks(view.data["laterality"], view.sided) if is_marked else None
-    if fault:
-        yield fault
+    problem = needless_marks(view.data["laterality"], view.sided) if is_marked else None
+    if problem:
+        yield problem
+
+
+_MARK = re.compile(r"\{[^{}]*\}")
 
 
 @prose_rule(
@@ -121,9 +110,9 @@ def sides_are_marked(view: RecordView) -> Iterator[RecordProblem]:
     texts = view.sided if view.data.get("laterality") == "unilateral" else []
     if any("{" in text for _, text in texts):
         for path, text in texts:
-            found = phrases("side_word").find(_MARK.sub("", text).lower())
-            if found:
-                word = found.group()
+            match = phrases("side_word").find(_MARK.sub("", text).lower())
+            if match:
+                word = match.group()
                 marks = "{left|right}" if word == "left" else "{right|left}"
                 yield RecordProblem(f"{word!r} stays {word} when the other side works", f"Write {marks}", path)
 
@@ -141,9 +130,18 @@ def phases_make_a_movement(view: RecordView) -> Iterator[RecordProblem]:
     phases alone. Last come any `finish` phases. Timers and texts repeat the cycle.
     """
     roles = tuple(phase.get("role") for phase in view.entries("phases"))
-    fault = phase_order(roles) if roles and None not in roles else None
-    if fault:
-        yield fault._replace(path=("phases",))
+    problem = phase_order(roles) if roles and None not in roles else None
+    if problem:
+        yield problem._replace(path=("phases",))
+
+
+#: Lists whose entries have ids of their own, by the kind of the record.
+_LISTS = {
+    "exercise": ("phases", "doses", "precautions", "equipment"),
+    "routine": ("items",),
+    "sources": ("sources",),
+    "vocabulary": ("terms",),
+}
 
 
 @record_rule(
@@ -157,11 +155,12 @@ def ids_stand_once(view: RecordView) -> Iterator[RecordProblem]:
     Ids tell doses, phases, items, terms and sources apart: steps, links and other records are made from them.
     """
     for key in _LISTS.get(view.kind, ()):
-        ids = [entry.get("id") for entry in view.entries(key)]
-        if len(set(ids)) < len(ids):
-            named = [(index, each) for index, each in enumerate(ids) if each]
-            for at, found in twins(each for _, each in named):
-                yield RecordProblem(f"{found!r} stands here twice", "Give each its own id", (key, named[at][0], "id"))
+        for index, name in twins(entry.get("id") for entry in view.entries(key)):
+            if name:
+                yield RecordProblem(f"{name!r} stands here twice", "Give each its own id", (key, index, "id"))
+
+
+_OURS = frozenset({CORE, f"{CORE}:{CORE}"})
 
 
 @record_rule(
@@ -249,6 +248,9 @@ def sources_can_be_found(view: RecordView) -> Iterator[RecordProblem]:
             )
 
 
+_APP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
 @record_rule(
     "LB115",
     "exercise",
@@ -261,13 +263,19 @@ def apps_have_names(view: RecordView) -> Iterator[RecordProblem]:
 
     Use letters and digits, and after the first of them dots, hyphens and underscores too: every app must find its own.
     """
-    for path, holder in (((), view.data), *((("items", at), item) for at, item in enumerate(view.entries("items")))):
+    items = ((("items", index), item) for index, item in enumerate(view.entries("items")))
+    for path, holder in (((), view.data), *items):
         for name in holder.get("extra", ()):
             if not _APP.fullmatch(name):
-                message = f"{name[:40]!r} is no name of an app"
-                yield RecordProblem(
-                    message, "Use letters, digits, dots, hyphens and underscores", (*path, "extra", name)
+                message, hint = (
+                    f"{name[:40]!r} is no name of an app",
+                    "Use letters, digits, dots, hyphens and underscores",
                 )
+                yield RecordProblem(message, hint, (*path, "extra", name))
+
+
+#: The codes of what is no rule come first: they are errors.
+_FIRST_RULE = "LB100"
 
 
 @record_rule(
@@ -286,8 +294,8 @@ def allowances_allow_something(view: RecordView) -> Iterator[RecordProblem]:
     """
     for index, allowance in enumerate(view.entries("allow")):
         if allowance.get("code", "LB999") < _FIRST_RULE:
-            why = f"{allowance['code']} is an error, which cannot be allowed"
-            yield RecordProblem(why, "Take this out", ("allow", index))
+            message = f"{allowance['code']} is an error, which cannot be allowed"
+            yield RecordProblem(message, "Take this out", ("allow", index))
 
 
 RULES: tuple[Rule, ...] = (

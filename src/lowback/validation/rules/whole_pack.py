@@ -15,7 +15,7 @@ from lowback.problem import RecordProblem
 from lowback.validation.explanations.text_forms import slug
 from lowback.validation.pack_view import builtin_pack, core_ids, redirects_in
 from lowback.validation.record_view import RecordView
-from lowback.validation.rules.doses import CHECKS
+from lowback.validation.rules.doses import DOSE_CHECKS
 from lowback.validation.rules.rule import Rule, file_rule, pack_rule
 
 if TYPE_CHECKING:
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
 
     from lowback.problem import Path
     from lowback.validation.pack_view import PackView
+    from lowback.validation.rules.rule import PackProblems
 
     Json = dict[str, Any]
-    Faults = Iterator[tuple[str, RecordProblem]]
 
 
-#: A key that only an exercise has, and one that only a routine has.
-_LOOKS = {"exercise": "phases", "routine": "items"}
 #: For the kinds whose files are named after what they hold: the key that says it.
 _NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
 
@@ -49,11 +47,16 @@ def files_are_named_after_ids(file: str, record: Any) -> Iterator[RecordProblem]
     `exercises/hip_lift.json`. A vocabulary file is named after its `kind`.
     """
     key = _NAMED_AFTER[kind_of(file) or ""]
-    found = record.get(key, id_of(file))
-    if found != id_of(file):
-        may_be_id = slug(id_of(file)) == id_of(file)
-        hint = f"Rename the file, or write {id_of(file)!r} here" if may_be_id else f"Rename the file to {found}.json"
-        yield RecordProblem(f"{key} {found!r} differs from the file's name {id_of(file)!r}", hint, (key,))
+    stem = id_of(file)
+    name = record.get(key, stem)
+    if name != stem:
+        may_be_id = slug(stem) == stem
+        hint = f"Rename the file, or write {stem!r} here" if may_be_id else f"Rename the file to {name}.json"
+        yield RecordProblem(f"{key} {name!r} differs from the file's name {stem!r}", hint, (key,))
+
+
+#: A key that only an exercise has, and one that only a routine has.
+_LOOKS = {"exercise": "phases", "routine": "items"}
 
 
 @file_rule(
@@ -67,34 +70,25 @@ def files_have_a_place(file: str, record: Any) -> Iterator[RecordProblem]:
     A pack holds `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`, `exercises/<id>.json` and
     `routines/<id>.json`, and nothing else that ends in `.json`. An exercise in `routines/` is not found there.
     """
-    what, place = _looks_like(record), kind_of(file)
-    right = f"Move it to {file_of(what, id_of(file))}" if what else ""
-    if not place:
-        hint = right or suggestion(file, PLACES, "Move it to exercises/ or routines/, or take it out")
+    kind, kind_of_place = _kind_by_keys(record), kind_of(file)
+    move = f"Move it to {file_of(kind, id_of(file))}" if kind else ""
+    if not kind_of_place:
+        hint = move or suggestion(file, PLACES, "Move it to exercises/ or routines/, or take it out")
         yield RecordProblem("this file has no place in a pack", hint)
-    elif what and place in _LOOKS and what != place:
-        yield RecordProblem(f"this is a record of the kind {what}, in the folder of another", right)
+    elif kind and kind_of_place in _LOOKS and kind != kind_of_place:
+        yield RecordProblem(f"this is a record of the kind {kind}, in the folder of another", move)
 
 
-def _looks_like(record: Any) -> str | None:
-    found = [kind for kind, key in _LOOKS.items() if isinstance(record, dict) and key in record]
-    return found[0] if len(found) == 1 else None
+def _kind_by_keys(record: Any) -> str | None:
+    kinds = [kind for kind, key in _LOOKS.items() if isinstance(record, dict) and key in record]
+    return kinds[0] if len(kinds) == 1 else None
 
 
-#: The kind of a source that is somebody's own composition.
-_OWN_WORK = "own_work"
-#: So many ids are listed in a message.
-_FEW = 12
-#: The schema version that redirects of precautions and questions came with.
-_SPLITTING = (1, 1)
-#: A part of a version with this many digits is no version.
-_LONG = 10
 _PACK = {"pack.json": {"id": "clinic", "schema": "1.0"}}
-_MOVE = {"laterality": "bilateral", "phases": [{"role": "move"}], "doses": [{"id": "ten", "mode": "reps", "reps": 10}]}
 
 
 @pack_rule("LB130", fires={"exercises/hip_lift.json": {"id": "hip_lift"}}, passes=_PACK)
-def packs_say_what_they_are(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def packs_say_what_they_are(pack: PackView) -> PackProblems:
     """A pack has no `pack.json`.
 
     It says what the pack is called, which version and licence it has, and for which schema it is written. Without it
@@ -107,6 +101,10 @@ def packs_say_what_they_are(pack: PackView) -> Iterator[tuple[str, RecordProblem
 def no_pack() -> RecordProblem:
     """Return what is wrong with a folder that holds no pack."""
     return RecordProblem("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how")
+
+
+#: A part of a version with this many digits is no version.
+_LONG = 10
 
 
 def newer_schema(value: Any) -> RecordProblem | None:
@@ -127,15 +125,19 @@ def _schema(value: Any) -> tuple[int, int]:
 
 
 @pack_rule("LB131", fires={"pack.json": {"id": "clinic", "schema": "1.7"}}, passes=_PACK)
-def packs_are_not_newer(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def packs_are_not_newer(pack: PackView) -> PackProblems:
     """A pack is written for a newer schema than this lowback reads.
 
     A newer schema may have keys that this lowback does not know, so nothing else of the pack is checked. Install a
     newer lowback.
     """
-    fault = newer_schema(pack.record("pack.json"))
-    if fault:
-        yield "pack.json", fault
+    problem = newer_schema(pack.record("pack.json"))
+    if problem:
+        yield "pack.json", problem
+
+
+#: So many ids are listed in a message.
+_FEW = 12
 
 
 @pack_rule(
@@ -143,7 +145,7 @@ def packs_are_not_newer(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     fires={"exercises/a.json": {"id": "a", "position": "supin"}},
     passes={"exercises/a.json": {"id": "a", "position": "supine"}},
 )
-def references_lead_somewhere(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def references_lead_somewhere(pack: PackView) -> PackProblems:
     """A record refers to an exercise, a source or a term that does not exist.
 
     Inside a pack a bare id is the pack's own: a file in `exercises/`, an entry of `sources.json` or of
@@ -152,27 +154,34 @@ def references_lead_somewhere(pack: PackView) -> Iterator[tuple[str, RecordProbl
     retired = _retired(pack)
 
     @cache
-    def leads(kind: str, found: str) -> bool:
+    def exists(kind: str, name: str) -> bool:
         own = pack.ids(kind)
-        is_there = own is None or Reference(kind, found, (), None).leads_to(pack.id, own, core_ids(kind)) is not None
-        return is_there or bool(retired.get((kind, found)))
+        is_there = own is None or Reference(kind, name, (), None).leads_to(pack.id, own, core_ids(kind)) is not None
+        return is_there or bool(retired.get((kind, name)))
 
     for file, kind, record in pack.records():
         # Most records are right; only for one that is not are the places worth their time.
-        is_right = all(leads(*each) for each in pack.named(file, kind))
+        is_right = all(exists(*name) for name in pack.named(file, kind))
         for reference in () if is_right else references(kind, record):
-            own, core = pack.ids(reference.kind), core_ids(reference.kind)
-            if leads(reference.kind, reference.id) or own is None:
-                continue
-            known = [*own, *(f"{CORE}:{each}" if reference.kind == "exercises" else each for each in core)]
-            what = reference.kind.removesuffix("s").replace("_", " ")
-            known = [each for each in known if each != record.get("id") or reference.kind != "exercises"]
-            hint = suggestion(
-                reference.id, known, f"{_listed(known)}Add it to {_home(reference.kind)}, or name another"
-            )
-            if (reference.kind, reference.id) in retired:
-                hint = "It was retired, and nothing replaces it. Take it out"
-            yield file, RecordProblem(f"there is no {what} {reference.id!r}", hint, reference.path)
+            if not exists(reference.kind, reference.id):
+                is_retired = (reference.kind, reference.id) in retired
+                hint = "It was retired, and nothing replaces it. Take it out" if is_retired else ""
+                message = f"there is no {reference.kind.removesuffix('s').replace('_', ' ')} {reference.id!r}"
+                yield file, RecordProblem(message, hint or _correction(pack, reference, record), reference.path)
+
+
+def _correction(pack: PackView, reference: Reference, record: Json) -> str:
+    """Return what to do about a reference that leads nowhere: what is meant, or which ids there are."""
+    own, core = pack.ids(reference.kind) or frozenset(), core_ids(reference.kind)
+    ids = [*own, *core]
+    if reference.kind == "exercises":
+        ids = [name for name in (*own, *(f"{CORE}:{name}" for name in core)) if name != record.get("id")]
+    there = f"There is {', '.join(sorted(ids))}. " if 0 < len(ids) <= _FEW else ""
+    return suggestion(reference.id, ids, f"{there}Add it to {_home(reference.kind)}, or name another")
+
+
+def _home(kind: str) -> str:
+    return {"exercises": "exercises/", "sources": "sources.json"}.get(kind, f"vocabulary/{kind}.json")
 
 
 def _retired(pack: PackView) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -181,28 +190,23 @@ def _retired(pack: PackView) -> dict[tuple[str, str], tuple[str, ...]]:
     Each has the ids to write instead; none when nothing replaces it. Exercises and routines of the pack itself are
     named by their new ids alone.
     """
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    retired: dict[tuple[str, str], tuple[str, ...]] = {}
     core = builtin_pack() if pack.id != CORE else None
     for kind in ("exercises", *SPLITTABLE):
         own = pack.ids(kind) or frozenset()
         for old, new in core.retired(kind).items() if core else ():
-            full = tuple(f"{CORE}:{each}" for each in new)
-            found[kind, f"{CORE}:{old}"] = full
+            full = tuple(f"{CORE}:{name}" for name in new)
+            retired[kind, f"{CORE}:{old}"] = full
             if kind in SPLITTABLE and old not in own:
-                found[kind, old] = full if own.intersection(new) else new
+                retired[kind, old] = full if own.intersection(new) else new
         for old, new in pack.retired(kind).items() if kind in SPLITTABLE else ():
             if old not in own:
-                found[kind, old] = new
-    return found
+                retired[kind, old] = new
+    return retired
 
 
-def _listed(known: list[str]) -> str:
-    """Return which ids there are, when they are few."""
-    return f"There is {', '.join(sorted(known))}. " if 0 < len(known) <= _FEW else ""
-
-
-def _home(kind: str) -> str:
-    return {"exercises": "exercises/", "sources": "sources.json"}.get(kind, f"vocabulary/{kind}.json")
+#: The schema version that redirects of precautions and questions came with.
+_SPLITTING = (1, 1)
 
 
 @pack_rule(
@@ -210,46 +214,46 @@ def _home(kind: str) -> str:
     fires={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": "gone"}]}},
     passes={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": None}]}},
 )
-def redirects_lead_on(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def redirects_lead_on(pack: PackView) -> PackProblems:
     """A redirect leads nowhere, starts at a record that is still there, or starts where another does.
 
     A redirect tells where a retired id went. `to` names a record of the pack, or is `null` when nothing replaces it;
     `from` is an id that is gone. A precaution or a question may have been split: then `to` lists all of its successors.
     An exercise or a routine has one. Redirects of precautions and questions need `"schema": "1.1"` in `pack.json`.
     """
-    for fault in _redirect_faults(pack, pack.record("redirects.json")):
-        yield "redirects.json", fault
+    redirects = redirects_in(pack.record("redirects.json"))
+    for index, redirect in redirects:
+        for problem in _redirect_problems(redirect["kind"], redirect["from"], redirect["to"], pack):
+            yield "redirects.json", problem._replace(path=("redirects", index, *problem.path))
+    for at, name in twins(f"{redirect['kind'].replace('_', ' ')} {redirect['from']!r}" for _, redirect in redirects):
+        path = ("redirects", redirects[at][0], "from")
+        yield "redirects.json", RecordProblem(f"{name} is redirected twice", "Take one redirect out", path)
 
 
-def _redirect_faults(pack: PackView, record: Any) -> Iterator[RecordProblem]:
-    whole = redirects_in(record)
-    for index, each in whole:
-        faults = _redirect(each["kind"], each["from"], each["to"], pack)
-        yield from (fault._replace(path=("redirects", index, *fault.path)) for fault in faults)
-    for at, found in twins(f"{each['kind'].replace('_', ' ')} {each['from']!r}" for _, each in whole):
-        yield RecordProblem(
-            f"{found} is redirected twice", "Take one redirect out", ("redirects", whole[at][0], "from")
-        )
-
-
-def _redirect(kind: str, old: str, to: Any, pack: PackView) -> Iterator[RecordProblem]:
+def _redirect_problems(kind: str, old: str, to: Any, pack: PackView) -> Iterator[RecordProblem]:
     """Yield what is wrong with one redirect."""
     word = kind.replace("_", " ")
-    known = pack.ids(f"{kind}s")
+    ids = pack.ids(f"{kind}s")
     paths = {("to", index): new for index, new in enumerate(to)} if isinstance(to, list) else {("to",): to}
     for path, new in paths.items():
-        if known is not None and new is not None and new not in known:
-            hint = suggestion(new, known, "Take it out" if path[1:] else "Write null when nothing replaces it")
+        if ids is not None and new is not None and new not in ids:
+            hint = suggestion(new, ids, "Take it out" if path[1:] else "Write null when nothing replaces it")
             yield RecordProblem(f"there is no {word} {new!r}", hint, path)
-    if old in (known or ()):
+    if old in (ids or ()):
         yield RecordProblem(f"{old!r} is still in the pack", "Retire it, or take this redirect out", ("from",))
     if f"{kind}s" not in SPLITTABLE and isinstance(to, list):
         yield RecordProblem(f"{word} {old!r} has several successors", "Write one id, or null", ("to",))
     if f"{kind}s" in SPLITTABLE and _schema(pack.record("pack.json")) < _SPLITTING:
-        needed = ".".join(map(str, _SPLITTING))
-        yield RecordProblem(
-            f"a {word} can be retired from schema {needed} on", f'Write "{needed}" in pack.json', ("kind",)
-        )
+        least = ".".join(map(str, _SPLITTING))
+        message = f"a {word} can be retired from schema {least} on"
+        yield RecordProblem(message, f'Write "{least}" in pack.json', ("kind",))
+
+
+def _sources(pack: PackView) -> list[Json]:
+    """Return the sources that a pack lists."""
+    record = pack.record("sources.json")
+    sources: list[Json] = record.get("sources", []) if isinstance(record, dict) else []
+    return sources
 
 
 @pack_rule(
@@ -262,20 +266,17 @@ def _redirect(kind: str, old: str, to: Any, pack: PackView) -> Iterator[RecordPr
     severity="warning",
     needs_whole=True,
 )
-def sources_are_cited(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def sources_are_cited(pack: PackView) -> PackProblems:
     """A source is listed but never cited.
 
     Either a record forgot to cite it, or nothing comes from it and it can go. `lowback`, our own composition, may
     always be listed.
     """
-    cited = {each.id for _, kind, record in pack.records() for each in references(kind, record)}
-    found = pack.record("sources.json")
-    for index, source in enumerate(found.get("sources", ()) if isinstance(found, dict) else ()):
+    cited = {reference.id for _, kind, record in pack.records() for reference in references(kind, record)}
+    for index, source in enumerate(_sources(pack)):
         if source["id"] not in cited | {CORE}:
-            fault = RecordProblem(
-                f"no record cites {source['id']!r}", "Cite it, or take it out", ("sources", index, "id")
-            )
-            yield "sources.json", fault
+            message, path = f"no record cites {source['id']!r}", ("sources", index, "id")
+            yield "sources.json", RecordProblem(message, "Cite it, or take it out", path)
 
 
 @pack_rule(
@@ -284,15 +285,18 @@ def sources_are_cited(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
     passes={"exercises/twist.json": {"id": "twist"}, "routines/evening.json": {"id": "evening"}},
     severity="warning",
 )
-def routines_have_their_own_ids(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def routines_have_their_own_ids(pack: PackView) -> PackProblems:
     """A routine has the id of an exercise.
 
     Commands such as `lowback show ID` take both, and only one of them can be meant. Give the routine another id.
     """
     exercises = pack.ids("exercises") or frozenset()
-    for file, kind, record in pack.records():
-        if kind == "routine" and record.get("id") in exercises:
-            yield file, RecordProblem(f"an exercise is called {record['id']!r} too", "Choose another id", ("id",))
+    for file, routine in pack.of_kind("routine"):
+        if routine.get("id") in exercises:
+            yield file, RecordProblem(f"an exercise is called {routine['id']!r} too", "Choose another id", ("id",))
+
+
+_MOVE = {"laterality": "bilateral", "phases": [{"role": "move"}], "doses": [{"id": "ten", "mode": "reps", "reps": 10}]}
 
 
 @pack_rule(
@@ -300,30 +304,33 @@ def routines_have_their_own_ids(pack: PackView) -> Iterator[tuple[str, RecordPro
     fires={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "hold"}]}},
     passes={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "reps"}]}},
 )
-def items_fit_their_exercise(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def items_fit_their_exercise(pack: PackView) -> PackProblems:
     """An item of a routine asks for what its exercise cannot give.
 
     Its `mode` is one for which there is no dose, or its own `dose` does not fit: sides that the exercise does not
     have, a hold without a phase to hold.
     """
-    for file, kind, record in pack.records():
-        for index, item in enumerate(record.get("items", ()) if kind == "routine" else ()):
+    for file, routine in pack.of_kind("routine"):
+        for index, item in enumerate(routine.get("items", ())):
             exercise = pack.exercise(item.get("exercise", ""))
-            for fault in _item_faults(item, exercise) if exercise else ():
-                yield file, fault._replace(path=("items", index, *fault.path))
+            for problem in _item_problems(item, exercise) if exercise else ():
+                yield file, problem._replace(path=("items", index, *problem.path))
 
 
-def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[RecordProblem]:
-    dose = item.get("dose")
-    for check in CHECKS.values() if dose else ():
-        fault = check(dose or {}, exercise)
-        if fault:
-            yield fault._replace(path=("dose", *fault.path))
-    modes = [each.get("mode") for each in ([dose] if dose else exercise.get("doses", ()))]
+def _item_problems(item: Json, exercise: Json) -> Iterator[RecordProblem]:
+    own = [item["dose"]] if item.get("dose") else []
+    for problem in (check(dose, exercise) for dose in own for check in DOSE_CHECKS):
+        if problem:
+            yield problem._replace(path=("dose", *problem.path))
+    modes = [dose.get("mode") for dose in own or exercise.get("doses", ())]
     if "mode" in item and modes and None not in modes and item["mode"] not in modes:
-        name = "the item" if dose else repr(item.get("exercise"))
+        name = "the item" if own else repr(item.get("exercise"))
         message = f"{name} has a dose for {', '.join(dict.fromkeys(modes))}, and none for {item['mode']}"
         yield RecordProblem(message, "Choose another mode, or give the item a dose", ("mode",))
+
+
+#: The kind of a source that is somebody's own composition.
+_OWN_WORK = "own_work"
 
 
 @pack_rule(
@@ -338,16 +345,14 @@ def _item_faults(item: dict[str, Any], exercise: dict[str, Any]) -> Iterator[Rec
     },
     severity="warning",
 )
-def own_sources_are_derived(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def own_sources_are_derived(pack: PackView) -> PackProblems:
     """A fact cites a source of the pack that is its authors' own work, as if it had been read somewhere.
 
     What its authors composed themselves, a cautious precaution for instance, cannot have been seen in a source. Give
     the status `derived`, or cite the source.
     """
-    found = pack.record("sources.json")
-    sources = found.get("sources", ()) if isinstance(found, dict) else ()
-    own = {source["id"] for source in sources if source.get("kind") == _OWN_WORK and "id" in source}
-    # LB112 tells about the built-in pack's own work.
+    own = {source["id"] for source in _sources(pack) if source.get("kind") == _OWN_WORK and "id" in source}
+    # LB112 is about the built-in pack's own work.
     own -= {CORE}
     for file, _, record in pack.records() if own else ():
         for path, citation in citations(record):
@@ -368,7 +373,7 @@ def own_sources_are_derived(pack: PackView) -> Iterator[tuple[str, RecordProblem
     },
     severity="warning",
 )
-def references_are_current(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
+def references_are_current(pack: PackView) -> PackProblems:
     """A record refers to something by an id that was retired.
 
     The pack loads all the same: the retired id stands for what replaces it, and a precaution or a question that was
@@ -385,11 +390,6 @@ def references_are_current(pack: PackView) -> Iterator[tuple[str, RecordProblem]
                 yield file, RecordProblem(message, hint, reference.path)
 
 
-#: How much of their pairs of words two texts must share to be the same, and how many pairs it takes to tell.
-_ALIKE, _ENOUGH = 0.7, 12
-_SETUP = "Lie on your back with your knees bent and your feet flat on the floor. Rest both arms beside you."
-
-
 @pack_rule(
     "LB510",
     fires={
@@ -402,23 +402,20 @@ _SETUP = "Lie on your back with your knees bent and your feet flat on the floor.
     },
     severity="warning",
 )
-def names_stand_once(pack: PackView) -> Faults:
+def names_stand_once(pack: PackView) -> PackProblems:
     """A name or another name stands twice in a pack.
 
     Somebody who searches for the name finds two exercises and cannot tell which is meant. Give one of them another
     name, or take the alias out. Capitals, hyphens and spaces make no difference.
     """
     for kind in ("exercise", "routine"):
-        known: dict[str, str] = {}
-        for file, found, record in pack.records():
-            for path, name in _names(record) if found == kind else ():
-                plain = "".join(filter(str.isalnum, name.casefold()))
-                other = known.setdefault(plain, file)
+        holders: dict[str, str] = {}
+        for file, record in pack.of_kind(kind):
+            for path, name in _names(record):
+                other = holders.setdefault("".join(filter(str.isalnum, name.casefold())), file)
                 if other != file:
-                    yield (
-                        file,
-                        RecordProblem(f"{name!r} is a name in {other} too", "Choose another, or take it out", path),
-                    )
+                    message = f"{name!r} is a name in {other} too"
+                    yield file, RecordProblem(message, "Choose another, or take it out", path)
 
 
 def _names(record: Json) -> Iterator[tuple[Path, str]]:
@@ -427,6 +424,11 @@ def _names(record: Json) -> Iterator[tuple[Path, str]]:
     for index, alias in enumerate(record.get("aliases", ())):
         if "name" in alias:
             yield ("aliases", index, "name"), alias["name"]
+
+
+#: How much of their pairs of words two texts must share to be the same, and how many pairs that takes.
+_ALIKE, _ENOUGH = 0.7, 12
+_SETUP = "Lie on your back with your knees bent and your feet flat on the floor. Rest both arms beside you."
 
 
 @pack_rule(
@@ -438,7 +440,7 @@ def _names(record: Json) -> Iterator[tuple[Path, str]]:
     passes={"exercises/a.json": {"id": "a", "setup": _SETUP}, "exercises/b.json": {"id": "b", "setup": "Stand tall."}},
     severity="warning",
 )
-def instructions_stand_once(pack: PackView) -> Faults:
+def instructions_stand_once(pack: PackView) -> PackProblems:
     """Two exercises have the same instructions, perhaps in slightly other words.
 
     One of them was copied and never changed, or both are one exercise. Keep one; a second name for it goes into
@@ -446,8 +448,8 @@ def instructions_stand_once(pack: PackView) -> Faults:
     """
     seen: dict[str, frozenset[tuple[str, str]]] = {}
     holders: dict[tuple[str, str], list[str]] = {}
-    for file, kind, record in pack.records():
-        pairs = _pairs(record) if kind == "exercise" else frozenset()
+    for file, record in pack.of_kind("exercise"):
+        pairs = _pairs(record)
         if len(pairs) < _ENOUGH:
             continue
         shared = Counter(other for pair in pairs for other in holders.get(pair, ()))

@@ -15,35 +15,8 @@ if TYPE_CHECKING:
     from lowback.validation.record_view import RecordView
 
 
+#: The kinds of records with texts for people.
 _KINDS = ("exercise", "routine", "vocabulary")
-#: How many words a sentence may have.
-_LONG = 20
-_SENTENCE_END = re.compile("[.!?][\"')\u201d\u2019]* |: (?=[A-Z])")
-_CURLY = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
-_STRAIGHT = frozenset("'\"")
-_MARKUP = re.compile(
-    r"\*\*?[^\s*][^*]*\*\*?|__[^_]+__|(?<!\w)_[^_\s][^_]*_(?!\w)|`|\[[^\]]+\]\([^)]*\)"
-    r"|</?[A-Za-z][^<>]*>|&(?:[a-z]+|#\d+);"
-    r"|^(?:#+|[-*•]|\d+[.)]) |\bhttps?:|\bwww\."
-)
-#: What one of stands in all of that: a sign, something at the start of a text, a part of an address.
-_SIGNS = re.compile(r"[*_`<&\[#\u2022]")
-_STARTS = re.compile(r"\n(?:-|\d+[.)]) ")
-_ADDRESSES = ("://", "www.")
-# Zero-width and directional signs, soft hyphens; a joiner between other signs than letters belongs to them.
-_HIDDEN = re.compile(
-    "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-    "|(?<=[ -~])[\u200c\u200d]|[\u200c\u200d](?=[ -~])"
-)
-_MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*")
-#: Letters of other alphabets that look like ours.
-_TWINS = str.maketrans(
-    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455"
-    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf",
-    "ABEKMHOPCTXaeopcyxijsABEZHIKMNOPTYXo",
-)
-#: Grades of school: what a text may ask of its readers, and how many words it takes to tell.
-_GRADE, _ENOUGH = 9, 30
 
 
 @prose_rule(
@@ -60,11 +33,16 @@ def texts_are_instructions(view: RecordView) -> Iterator[RecordProblem]:
     statement, start = phrases("statement"), phrases("statement_start")
     for path, text in view.steps:
         first = text.partition(" ")[0]
-        known = first in statement.first_words or first in start.first_words
-        found = known and (statement.starts(text) or (path[0] != "cues" and start.starts(text)))
-        if found:
-            message = f"it starts with {found.group()!r}, which is no instruction"
+        may_match = first in statement.first_words or first in start.first_words
+        match = may_match and (statement.starts(text) or (path[0] != "cues" and start.starts(text)))
+        if match:
+            message = f"it starts with {match.group()!r}, which is no instruction"
             yield RecordProblem(message, 'Start with what to do: "Lift …"', path)
+
+
+#: How many words a sentence may have.
+_LONG = 20
+_SENTENCE_END = re.compile("[.!?][\"')\u201d\u2019]* |: (?=[A-Z])")
 
 
 @prose_rule(
@@ -90,6 +68,10 @@ def _words(sentence: str) -> int:
     return len(sentence.split())
 
 
+_CURLY = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
+_STRAIGHT = frozenset("'\"")
+
+
 @record_rule(
     "LB503",
     *_KINDS,
@@ -107,9 +89,19 @@ def quotes_are_of_one_kind(view: RecordView) -> Iterator[RecordProblem]:
         for path, text in view.texts:
             straight = text.translate(_CURLY)
             if straight != text:
-                yield RecordProblem(
-                    "curly quotes here, straight ones elsewhere", "Write straight ones", path, fix=put(straight)
-                )
+                message = "curly quotes here, straight ones elsewhere"
+                yield RecordProblem(message, "Write straight ones", path, fix=put(straight))
+
+
+_MARKUP = re.compile(
+    r"\*\*?[^\s*][^*]*\*\*?|__[^_]+__|(?<!\w)_[^_\s][^_]*_(?!\w)|`|\[[^\]]+\]\([^)]*\)"
+    r"|</?[A-Za-z][^<>]*>|&(?:[a-z]+|#\d+);"
+    r"|^(?:#+|[-*•]|\d+[.)]) |\bhttps?:|\bwww\."
+)
+#: What one of stands in all of that: a sign, something at the start of a text, a part of an address.
+_SIGNS = re.compile(r"[*_`<&\[#\u2022]")
+_STARTS = re.compile(r"\n(?:-|\d+[.)]) ")
+_ADDRESSES = ("://", "www.")
 
 
 @record_rule(
@@ -128,11 +120,24 @@ def texts_are_plain(view: RecordView) -> Iterator[RecordProblem]:
     raw = f"\n{view.raw}"
     may_be = _SIGNS.search(raw) or _STARTS.search(raw) or any(part in raw for part in _ADDRESSES)
     for path, text in view.texts if may_be else ():
-        found = _MARKUP.search(text)
-        if found:
-            yield RecordProblem(
-                f"{found.group().strip()[:40]!r} would be shown as it stands", "Write plain words", path
-            )
+        markup = _MARKUP.search(text)
+        if markup:
+            message = f"{markup.group().strip()[:40]!r} would be shown as it stands"
+            yield RecordProblem(message, "Write plain words", path)
+
+
+# Zero-width and directional signs, soft hyphens; a joiner between other signs than letters belongs to them.
+_HIDDEN = re.compile(
+    "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<=[ -~])[\u200c\u200d]|[\u200c\u200d](?=[ -~])"
+)
+_MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z])\w*")
+#: Letters of other alphabets that look like ours.
+_TWINS = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf",
+    "ABEKMHOPCTXaeopcyxijsABEZHIKMNOPTYXo",
+)
 
 
 @record_rule(
@@ -156,10 +161,12 @@ def texts_hide_nothing(view: RecordView) -> Iterator[RecordProblem]:
                 yield RecordProblem(message, "Take it out", path, fix=put(rest) if rest.strip() else None)
             elif mixed:
                 right = _MIXED.sub(lambda word: word.group().translate(_TWINS), text)
-                message = f"{mixed.group()!r} has letters of two alphabets"
-                yield RecordProblem(
-                    message, "Type the word anew", path, fix=None if _MIXED.search(right) else put(right)
-                )
+                message, fix = f"{mixed.group()!r} has letters of two alphabets", put(right)
+                yield RecordProblem(message, "Type the word anew", path, fix=None if _MIXED.search(right) else fix)
+
+
+#: Grades of school: what a text may ask of its readers, and how many words that takes.
+_GRADE, _ENOUGH = 9, 30
 
 
 @prose_rule(
@@ -198,9 +205,7 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b(?: \w
 
 @prose_rule(
     "LB401",
-    "exercise",
-    "routine",
-    "vocabulary",
+    *_KINDS,
     fires={"summary": "This stretch cures back pain."},
     passes={"summary": "It does not cure back pain, and prevents your back from arching."},
     listens=_USES,
