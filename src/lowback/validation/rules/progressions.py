@@ -87,7 +87,7 @@ def swaps_are_free_of_their_reason(pack: PackView) -> PackProblems:
     terms = _vocabulary(pack)
     for file, path, exercise, precaution in _precautions(pack):
         own = exercise.get("id", "")
-        swap = precaution.get("swap", own)
+        swap: str = precaution.get("swap", own)
         # LB117 is about an exercise that takes its own place.
         target = pack.exercise(swap) if swap != own else None
         again = [other for other in (target or {}).get("precautions", ()) if _is_same(other, precaution)]
