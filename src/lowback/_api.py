@@ -393,7 +393,7 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
 
     """
     from lowback.rendering.options import Options
-    from lowback.rendering.template import Template
+    from lowback.rendering.template import load_template
 
     _check_subject("render_template", subject)
     if not isinstance(template, str | os.PathLike) or not isinstance(os.fspath(template), str):
@@ -411,7 +411,7 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
     )
     records = catalog_or_builtin(catalog)
     with advising(catalog, "render_template"):
-        return Template(os.fspath(template), options).render(subject, records)
+        return load_template(os.fspath(template), options).render(subject, records)
 
 
 def _check_subject(call: str, subject: object) -> None:

@@ -113,9 +113,9 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
     """
     _check_request(what, record, laterality)
     if what == "template":
-        from lowback.rendering.template import example
+        from lowback.rendering.template import sample
 
-        yield _write(_path(pack, record), example(record))
+        yield _write(_path(pack, record), sample(record))
         return
     if what == "pack":
         pack = os.path.join(pack, record)

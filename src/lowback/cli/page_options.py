@@ -140,9 +140,9 @@ def _render(subject: Routine | Exercise, options: argparse.Namespace, catalog: C
 
     looks, name = looks_of(options), _format(options)
     if options.template is not None:
-        from lowback.rendering.template import Template
+        from lowback.rendering.template import load_template
 
-        return Template(options.template, looks).render(subject, catalog)
+        return load_template(options.template, looks).render(subject, catalog)
     return (render_as if format_of(name).is_text else render_bytes)(subject, name, looks, catalog)
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from lowback.errors import LowbackError, UnknownChoiceError
 from lowback.model.terms import Mode
+from lowback.rendering.page import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +124,10 @@ class Options:
     paper: str | None = attrs.field(default=None, validator=_choice("paper", PAPERS))
     #: Of a handout: an address to print as a QR code and in letters.
     link: str | None = attrs.field(default=None, validator=_matching(ADDRESS, "an address such as https://example.org"))
+
+    def anchor(self, id: str) -> str:
+        """Return what the ids of a page start with: what was asked for, or the slug of its id and the mode."""
+        return self.id_prefix or "-".join(filter(None, (slug(id), self.mode)))
 
     def check(self, name: str, known: frozenset[str]) -> None:
         """Raise `OptionError` for an option that a format does not have.
