@@ -86,10 +86,9 @@ def swaps_are_free_of_their_reason(pack: PackView) -> PackProblems:
     """
     terms = _vocabulary(pack)
     for file, path, exercise, precaution in _precautions(pack):
-        own = exercise.get("id", "")
-        swap: str = precaution.get("swap", own)
+        swap = precaution.get("swap", "")
         # LB117 is about an exercise that takes its own place.
-        target = pack.exercise(swap) if swap != own else None
+        target = pack.exercise(swap) if swap not in {"", exercise.get("id")} else None
         again = [other for other in (target or {}).get("precautions", ()) if _is_same(other, precaution)]
         if again and _action(again[0], terms) != "modify":
             message = f"{swap!r} has the precaution {precaution['id']!r} too"

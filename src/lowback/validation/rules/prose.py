@@ -220,11 +220,11 @@ def _contradictions(view: RecordView, measures: dict[str, _Measure]) -> Iterator
     for name, measure in measures.items():
         reported: set[Path] = set()
         for path, match in view.matches("amount", name, view.steps):
-            amount, doses = _amount(match.group(), measure.unit), _amounts(view, measure.keys)
-            if amount.low >= measure.least and path not in reported and not any(dose.holds(amount) for dose in doses):
+            amount, listed = _amount(match.group(), measure.unit), _amounts(view, measure.keys)
+            if amount.low >= measure.least and path not in reported and not any(own.holds(amount) for own in listed):
                 reported.add(path)
-                listed = ", ".join(dict.fromkeys(map(str, doses)))
-                says = f"doses and phases say {listed}" if doses else "no dose does"
+                distinct = ", ".join(dict.fromkeys(map(str, listed)))
+                says = f"doses and phases say {distinct}" if listed else "no dose does"
                 hint = "Write it in a dose, and take it out of the text"
                 yield RecordProblem(f"the text says {match.group()!r}, {says}", hint, path)
 

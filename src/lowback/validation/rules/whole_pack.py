@@ -136,10 +136,6 @@ def packs_are_not_newer(pack: PackView) -> PackProblems:
         yield "pack.json", problem
 
 
-#: So many ids are listed in a message.
-_FEW = 12
-
-
 @pack_rule(
     "LB132",
     fires={"exercises/a.json": {"id": "a", "position": "supin"}},
@@ -168,6 +164,10 @@ def references_lead_somewhere(pack: PackView) -> PackProblems:
                 hint = "It was retired, and nothing replaces it. Take it out" if is_retired else ""
                 message = f"there is no {reference.kind.removesuffix('s').replace('_', ' ')} {reference.id!r}"
                 yield file, RecordProblem(message, hint or _correction(pack, reference, record), reference.path)
+
+
+#: So many ids are listed in a message.
+_FEW = 12
 
 
 def _correction(pack: PackView, reference: Reference, record: Json) -> str:
