@@ -1,4 +1,4 @@
-"""The records of a pack from outside, by file: opened, read, and checked whole before anything of them is used."""
+"""Packs from outside: opened, read and checked whole, then built record by record when one is asked for."""
 
 from __future__ import annotations
 

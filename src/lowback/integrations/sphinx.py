@@ -1,4 +1,4 @@
-"""A page as docutils nodes, of which each builder of Sphinx makes its own."""
+"""A Sphinx extension: the directive `.. lowback:: runner_lowback`, whose page is made of docutils nodes."""
 
 from __future__ import annotations
 

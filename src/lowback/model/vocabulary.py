@@ -1,4 +1,4 @@
-"""The terms and sources that exercises and routines refer to by id."""
+"""The terms that exercises and routines refer to by id: muscles, positions, precautions, red flags and more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All rules, by their codes."""
+"""Every rule, and every code that a problem can have: how bad it is, and its explanation for people at a terminal."""
 
 from __future__ import annotations
 
