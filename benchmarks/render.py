@@ -23,12 +23,12 @@ from routine_pack import write_routines
 import lowback
 from lowback.catalog.catalog import default_catalog
 from lowback.pack.locate import packaged
-from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.html import render_html
 from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import Options
 from lowback.rendering.page_builder import compose
+from lowback.rendering.page_values import page_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ ROUTINE = lowback.get_routine("runner_lowback")
 CATALOG = default_catalog()
 OPTIONS = Options()
 PAGE = compose(ROUTINE, OPTIONS, CATALOG)
-CONTEXT = context_of(PAGE, OPTIONS)
+CONTEXT = page_values(PAGE, OPTIONS)
 
 
 def peer(name: str, *, autoescape: bool, write: Callable[[str], str] = str) -> jinja2.Template:
@@ -70,8 +70,8 @@ CODE: dict[str, Callable[[], object]] = {
     "HTML from a prepared template": lambda: HTML.render(CONTEXT),
     "Markdown from a prepared template": lambda: MARKDOWN.render(CONTEXT),
     "Markdown from one that escapes": lambda: ESCAPED.render(CONTEXT),
-    "HTML, page and template": lambda: HTML.render(context_of(compose(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
-    "Markdown, page and template": lambda: MARKDOWN.render(context_of(compose(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
+    "HTML, page and template": lambda: HTML.render(page_values(compose(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
+    "Markdown, page and template": lambda: MARKDOWN.render(page_values(compose(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
     "HTML of a page": lambda: render_html(PAGE, OPTIONS),
     "Markdown of a page": lambda: render_markdown(PAGE, OPTIONS),
     "render to HTML, whole": lambda: lowback.render(ROUTINE, "html"),

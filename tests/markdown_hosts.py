@@ -91,8 +91,8 @@ def by_gfm(_, pages):
 def by_github(_, pages):
     """Parse with GitHub's own parser, HTML let through."""
     need(module="cmarkgfm")
-    from cmarkgfm import markdown_to_html_with_extensions as parse  # noqa: PLC0415 - it may be missing
-    from cmarkgfm.cmark import Options  # noqa: PLC0415 - as above
+    from cmarkgfm import markdown_to_html_with_extensions as parse
+    from cmarkgfm.cmark import Options
 
     options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
     extensions = ["table", "strikethrough", "autolink", "tasklist"]

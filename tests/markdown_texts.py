@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from lowback.model.dose import Range
-from lowback.rendering.page import Bullets, Doses, Line, Links, Numbered, Page, Section
+from lowback.rendering.page import BlockRole, Bullets, Doses, Line, Numbered, Page, Section, SectionRole
 
 #: What means something to a host, one a line.
 MARKS = tuple((Path(__file__).parent / "markdown_marks.txt").read_text(encoding="utf-8").splitlines())
@@ -29,8 +29,8 @@ def page_of(texts, name="page", **changes):
         "mode": None,
         "title": texts[0],
         "summary": texts[0],
-        "blocks": (Line(texts[0], label="Time"),),
-        "sections": tuple(Section(text, tuple(blocks(text)), id=f"s-{index}") for index, text in enumerate(texts)),
+        "facts": (Line(texts[0], label="Time"),),
+        "sections": tuple(section(text, blocks(text), f"s-{index}") for index, text in enumerate(texts)),
         "tags": ("running", "low back"),
         "needs": (),
         "safety": "x",
@@ -40,6 +40,11 @@ def page_of(texts, name="page", **changes):
         "shows_credits": True,
     }
     return Page(**{**values, **changes})
+
+
+def section(title, parts, name="s"):
+    """Return a section with some blocks."""
+    return Section(title, tuple(parts), id=name, role=SectionRole.EXERCISE)
 
 
 def blocks(text):
@@ -53,7 +58,7 @@ def blocks(text):
     yield Numbered((Line(text), Line(text, label=text), Line(text, url="https://example.org/?a=1&b=2#c")))
     yield Doses(text, ways, Line(text), text, (Line(text, refs=(4,)), Line(text), Line("plain")))
     yield Doses(text, ways[:1], None, text, (Line(text),))
-    yield Links(((text, "https://example.org/"), (text, None)))
+    yield Numbered((Line(text, url="https://example.org/"), Line(text)), role=BlockRole.SOURCES)
 
 
 #: The elements of these blocks, in order, where there are tables.

@@ -8,13 +8,13 @@ from urllib.parse import unquote
 import pytest
 from jinja2 import Environment
 from markdown_hosts import HOSTS
-from markdown_texts import ELEMENTS, hostile, page_of
+from markdown_texts import ELEMENTS, hostile, page_of, section
 
 from lowback.model.sources import Source
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import Options
-from lowback.rendering.page import Licence, Links, Section
+from lowback.rendering.page import BlockRole, Licence, Line, Numbered
 
 TEXTS = hostile(seed=7, count=250)
 #: Stands where the texts stand on a page that is right for certain.
@@ -26,6 +26,7 @@ ADDRESSES = (
     "https://x.org/%7B%7B?q=a;b;c",
     "https://bücher.example/ü",
 )
+LINKS = Numbered(tuple(Line("x", url=url) for url in ADDRESSES), role=BlockRole.SOURCES)
 SOURCES = tuple(Source(id=f"s{index}", title=text, publisher="x", kind="web") for index, text in enumerate(TEXTS))
 UNSEEN = {"sources": SOURCES, "licences": (Licence("CC0-1.0", tuple(TEXTS), None),), "shows_credits": False}
 
@@ -81,7 +82,7 @@ def pages(dialect):
         "plain": page_of([WORD]),
         "hostile": page_of(TEXTS),
         "unseen": page_of([WORD], **UNSEEN),
-        "links": page_of([WORD], sections=(Section("x", (Links(tuple(("x", url) for url in ADDRESSES)),), id="x"),)),
+        "links": page_of([WORD], sections=(section("x", (LINKS,)),)),
     }
     found = {name: render_markdown(page, looks) for name, page in fragments.items()}
     post = Options(dialect=dialect, standalone=True, date="2020-02-01")

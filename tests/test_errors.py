@@ -16,6 +16,10 @@ ERRORS = [
     lowback.RecordError("expected a text, found 5", ("doses", 0)),
     lowback.UnansweredError(["left", "right"], {"old": ("left", "right")}),
     lowback.PackError("clinic", [Problem("LB130", "pack.json", "is missing")]),
+    lowback.ExportError("out.csv", "is no folder"),
+    lowback.UnsafeRoutineError(None, ["knee"], "Rest."),
+    lowback.CompositionError(5, "after_long_run", ["level"], 10),
+    lowback.MissingExtraError("A handout", "pdf"),
 ]
 
 
@@ -25,11 +29,19 @@ def test_errors_share_a_base_and_pickle(error):
     again = pickle.loads(pickle.dumps(error))
     assert isinstance(error, lowback.LowbackError)
     assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
+    assert again.args == error.args == tuple(vars(error).values())
     assert again != error
 
 
+def test_errors_take_their_data_by_name():
+    """The arguments of an error have the names of its attributes."""
+    for error in ERRORS:
+        assert str(type(error)(**vars(error))) == str(error)
+
+
 @pytest.mark.parametrize(
-    ("error", "builtin"), [(ERRORS[0], LookupError), *((error, ValueError) for error in ERRORS[1:])]
+    ("error", "builtin"),
+    [(ERRORS[0], LookupError), *((error, ValueError) for error in ERRORS[1:-1]), (ERRORS[-1], ImportError)],
 )
 def test_errors_are_also_builtins(error, builtin):
     """Code that knows nothing of lowback can catch the matching builtin."""

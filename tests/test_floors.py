@@ -15,7 +15,7 @@ PACKAGE = Path(lowback.__file__).parent
 FLOORS = {
     "_version": 0,
     "escaping": 0,
-    "garbage": 0,
+    "licenses": 0,
     "problem": 0,
     "errors": 1,
     "invariants": 1,

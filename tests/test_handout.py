@@ -278,7 +278,7 @@ def test_it_is_accessible():
     assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data().decode()
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - it is a value of its own kind
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712 - as above
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712 - a value of PDF, not of Python
     tags = list(kinds(root["/StructTreeRoot"]["/K"]))
     names = [name for name, _ in tags]
     assert [name for name in names if name.startswith("/H")] == ["/H1", *["/H2"] * 5]

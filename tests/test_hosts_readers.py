@@ -7,14 +7,14 @@ import pytest
 from hosts.readers import READERS, reading
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from markdown_texts import hostile, page_of
+from markdown_texts import hostile, page_of, section
 from selectolax.lexbor import LexborHTMLParser
 
 from lowback.escaping import readable
 from lowback.model.sources import Source
 from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import DIALECTS, Options
-from lowback.rendering.page import Bullets, Doses, Licence, Line, Links, Numbered, Section
+from lowback.rendering.page import BlockRole, Bullets, Doses, Licence, Line, Numbered
 
 #: Stands where the texts stand on a page that is right for certain.
 WORD = "Wordstock"
@@ -55,12 +55,12 @@ def sections(text):
     """Return sections with a text wherever readers take texts differently."""
     table = Doses(text, (Line(text, label=text, refs=(1,)), Line("plain", label="Hold")), None, "x", ())
     blocks = (Line(text, label=text), Bullets("", (Line(text),)), Numbered((Line(text),)), table)
-    return (Section(text, blocks, id="s"),)
+    return (section(text, blocks),)
 
 
 def written(text, dialect):
     """Return a page with a text everywhere, in a dialect."""
-    return render_markdown(page_of([text], sections=sections(text), blocks=()), Options(dialect=dialect))
+    return render_markdown(page_of([text], sections=sections(text), facts=()), Options(dialect=dialect))
 
 
 def is_own(link, reader, dialect):
@@ -153,7 +153,7 @@ def test_what_means_something_to_one_host_is_a_text_to_every_reader(read, reader
 @pytest.mark.parametrize("reader", READERS)
 def test_sources_are_linked(read, reader):
     """What we write as a link is one to every reader, and leads where it says; credits out of sight make none."""
-    links = Section("x", (Links(tuple(("x", url) for url in ADDRESSES)),), id="x")
+    links = section("x", (Numbered(tuple(Line("x", url=url) for url in ADDRESSES), role=BlockRole.SOURCES),))
     unseen = Source(id="s", title="![a](b.png) <img src=x>", publisher="x", kind="web")
     credited = {"sources": (unseen,), "licences": (Licence("MIT", ("[x](y.html)",), None),), "shows_credits": False}
     for dialect in DIALECTS:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_texts import MARKS, page_of
+from markdown_texts import MARKS, page_of, section
 
 import lowback
 from lowback.cli import main
@@ -17,7 +17,7 @@ from lowback.model.sources import Source
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.markdown_page import autolink, front_matter, render_markdown
 from lowback.rendering.options import DIALECTS, OptionError, Options
-from lowback.rendering.page import Bullets, Doses, Licence, Line, Section
+from lowback.rendering.page import Bullets, Doses, Licence, Line
 
 POSTS = [dialect for dialect in DIALECTS if dialect_of(dialect).front_matter is not None]
 ORDINARY = [
@@ -188,7 +188,7 @@ def test_quotes_of_front_matter_face_the_right_way():
 def doses(dialect, ways, others=()):
     """Return a page's doses in a dialect."""
     blocks = (Doses("Choose one way", ways, None, "Other amounts", others),)
-    page = page_of(["x"], sections=(Section("S", blocks, id="s"),))
+    page = page_of(["x"], sections=(section("S", blocks),))
     return render_markdown(page, Options(dialect=dialect)).partition("## S\n\n")[2]
 
 
@@ -224,19 +224,19 @@ def test_tables_have_the_columns_that_hold_something():
 def test_lists_do_not_grow_together():
     """Between a list and one without a label stands what no reader sees."""
     blocks = (Bullets("A", (Line("a"),)), Bullets("", (Line("b"),)), Line("c"), Bullets("", (Line("d"),)))
-    page = render_markdown(page_of(["x"], sections=(Section("S", blocks, id="s"),)), Options())
+    page = render_markdown(page_of(["x"], sections=(section("S", blocks),)), Options())
     assert page.endswith("**A:**\n\n- a\n\n<!-- -->\n\n- b\n\nc\n\n- d\n")
 
 
 def test_colons_of_labels_are_read_with_them():
     """A label that ends like the start of an emoji does not become one with the colon that follows."""
-    page = page_of(["x"], sections=(Section("S", (Line("y", label=":x"),), id="s"),))
+    page = page_of(["x"], sections=(section("S", (Line("y", label=":x"),)),))
     assert "**&#58;x:** y" in render_markdown(page, Options(dialect="hugo"))
 
 
 def test_lines_without_text_have_no_gap():
     """What stands beside a label that has no text follows it after one space."""
-    page = page_of(["x"], sections=(Section("S", (Line("", label="Sources", refs=(1,)),), id="s"),))
+    page = page_of(["x"], sections=(section("S", (Line("", label="Sources", refs=(1,)),)),))
     assert "**Sources:** [1]\n" in render_markdown(page, Options())
 
 

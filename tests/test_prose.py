@@ -196,7 +196,7 @@ def test_an_error_cannot_be_allowed(bridge):
 
 def test_records_a_line_may_allow_too(bridge, tmp_path):
     """In a file of many records an allowance holds for its record alone."""
-    import json  # noqa: PLC0415 - for the lines alone
+    import json
 
     bridge["cues"][0] = "You should breathe."
     allowed = bridge | {"allow": [{"code": "LB501", "at": "/cues/0", "reason": "It is a quotation."}]}
@@ -207,7 +207,7 @@ def test_records_a_line_may_allow_too(bridge, tmp_path):
 
 def test_a_pack_rule_can_be_allowed(pack):
     """A warning that only the whole pack shows is allowed like any other, and missed when it is gone."""
-    from conftest import small_pack  # noqa: PLC0415 - the files of the fixture
+    from conftest import small_pack
 
     lift = small_pack("clinic")["exercises/hip_lift.json"]
     reason = "It is a second copy for a test."

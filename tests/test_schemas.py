@@ -1,6 +1,5 @@
 """The contract: closed, described, exemplified, in keywords on which every engine agrees."""
 
-import hashlib
 import json
 import re
 from importlib.resources import files
@@ -15,7 +14,8 @@ from lowback.model import terms
 from lowback.pack.folder import VOCABULARY
 from lowback.pack.references import references
 from lowback.validation.explanations.schema_errors import MOST_ENTRIES, MOST_TERMS
-from lowback.validation.schemas import NAMES, load_schema, schema_text, types_text
+from lowback.validation.schemas import NAMES, load_schema, schema_text
+from lowback.validation.typescript import TYPES, types_text
 
 #: The keywords that the schemas may use. `contains`, boolean subschemas, `format`, fractional `multipleOf` and
 #: `unevaluatedProperties` stay out: engines differ on them, or generators ignore them.
@@ -223,10 +223,17 @@ def test_references_are_all_found(twist):
     assert len([each for each in found if each[0] == "sources"]) == json.dumps(twist).count('"status"') - 1
 
 
-def test_the_types_are_current():
-    """The TypeScript types were made from the schemas as they are; scripts/typescript.py makes them anew."""
-    digest = hashlib.sha256("".join(map(schema_text, NAMES)).encode()).hexdigest()
-    assert f"// Schemas: sha256 {digest}\n" in types_text(), "run python scripts/typescript.py"
+def test_every_type_has_one_name():
+    """Each name that the types use is declared, and once."""
+    code = re.sub(r'/\*\*.*?\*/|^//.*$|"[^"]*"', "", types_text(), flags=re.MULTILINE)
+    declared = re.findall(r"^export (?:interface|type) (\w+)", code, re.MULTILINE)
+    assert len(declared) == len(set(declared))
+    assert set(re.findall(r"\b[A-Z]\w+", code)) - {"Record"} <= set(declared)
+
+
+def test_names_of_types_are_of_places():
+    """Every name that is given to a type is used: its place is in the schemas."""
+    assert set(TYPES.values()) <= set(re.findall(r"^export (?:interface|type) (\w+)", types_text(), re.MULTILINE))
 
 
 def test_every_key_has_a_type():

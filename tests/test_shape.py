@@ -283,7 +283,7 @@ FAULTS = [
         "LB025",
         "/license",
         "value",
-        '"CC BY 4.0" is not the short name of a licence. Did you mean CC-BY-4.0?',
+        '"CC BY 4.0" is not an SPDX licence expression. Did you mean CC-BY-4.0?',
     ),
     (
         ["doses"],
@@ -312,7 +312,7 @@ FAULTS = [
         "LB025",
         "/license",
         "value",
-        '"?" is not the short name of a licence. Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0',
+        '"?" is not an SPDX licence expression. Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0',
     ),
     (
         ["doses", 0, "mode"],

@@ -2,20 +2,22 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jinja2
 import pytest
 from html_reading import elements
 
 import lowback
 from lowback.cli import main
-from lowback.rendering.context import NAMES, context_of
-from lowback.rendering.options import Options
-from lowback.rendering.page_builder import compose
 
 EXAMPLES = Path(lowback.__file__).parent / "templates"
+DOCS = Path(__file__).parents[1] / "docs" / "reference" / "templates.md"
+#: What the documentation says, by heading.
+TABLES = dict(part.split("\n", 1) for part in DOCS.read_text(encoding="utf-8").split("\n## ")[1:])
 HOSTILE = "<script>alert(1)</script> **x** {{ 1 }} \u202eabc"
 
 
@@ -81,18 +83,67 @@ def test_there_are_examples_of_two_types(capsys):
     assert "does not tell what it writes" in capsys.readouterr().err
 
 
-def test_the_names_are_those_of_the_page(trial):
-    """A template is told of every name that a page has, and of no other."""
-    options = Options()
-    for subject in (trial.routines["runner_lowback"], trial.exercises["bridge_pose"]):
-        assert tuple(context_of(compose(subject, options, trial), options)) == NAMES
+#: Every name that the page of the documentation lists for the page as a whole.
+NAMES = re.findall(r"^\| `(\w+)` \|", TABLES["The page"], re.MULTILINE)
 
 
-def test_a_context_holds_plain_values(trial):
-    """What a template gets is the same after a way through JSON."""
-    options = Options(mode="hold", date="2026-05-01")
-    context = context_of(compose(trial.routines["pre_run_dynamic"], options, trial), options)
-    assert json.loads(json.dumps(context)) == context
+def values_of(subject, tmp_path, **options):
+    """Return what a template gets, as the values of JSON, by name."""
+    file = tmp_path / "values.json.j2"
+    file.write_text(f"{{{', '.join(f'{json.dumps(name)}: {{{{ {name} }}}}' for name in NAMES)}}}", encoding="utf-8")
+    return json.loads(lowback.render_template(subject, file, **options))
+
+
+def test_the_names_are_those_of_the_documentation(written):
+    """A template has every name that the documentation lists, and the error for another one lists no others."""
+    with pytest.raises(lowback.TemplateError) as caught:
+        written("x.md.j2", "{{ nothing_like_it }}")
+    assert set(caught.value.reason.partition("There is: ")[2].split(", ")) == set(NAMES)
+
+
+def test_pages_are_plain_values_with_roles(trial, tmp_path):
+    """A template gets dicts, lists, texts and numbers, and each section and block says what it is by a role."""
+    exercise = {"start", "steps", "dose", "cues", "mistakes", "easier", "care", "muscles", "sources"}
+    for subject in (*trial.routines.values(), trial.exercises["cat_cow"]):
+        values = values_of(subject, tmp_path, catalog=trial)
+        assert [fact["role"] for fact in values["facts"]][-2:] == ["needs", "time"]
+        for section in values["sections"]:
+            assert section["role"] in {"stop", "exercise", "safety", "evidence", "sources"}
+            assert {block["kind"] for block in section["blocks"]} <= {"line", "bullets", "numbered", "doses"}
+            roles = [block["role"] for block in section["blocks"]]
+            assert all(roles)
+            assert section["role"] != "exercise" or {"start", "steps", "dose", "muscles"} <= set(roles)
+    section = values_of(lowback.get_exercise("lying_twist"), tmp_path)["sections"][1]
+    assert exercise <= {block["role"] for block in section["blocks"]}
+
+
+def test_a_template_chooses_by_role(written):
+    """With roles, a template shows some parts of each exercise only."""
+    text = (
+        "{% for section in sections if section.role == 'exercise' %}{{ section.title }}: "
+        "{% for block in section.blocks if block.role == 'start' %}{{ block.text }}{% endfor %} {% endfor %}"
+    )
+    assert written("x.txt.j2", text).startswith("1. Bridge pose: Lie on your back")
+
+
+def test_any_environment_can_call_render():
+    """The line of the how-to puts a routine into a template of any Jinja2 environment."""
+    how_to = DOCS.parents[1] / "how-to" / "publish-in-docs-and-notebooks.md"
+    call = re.search(r"`(\{\{ lowback.*?\}\})`", how_to.read_text(encoding="utf-8"))[1].replace("\\|", "|")
+    environment = jinja2.Environment(autoescape=True)
+    environment.globals["lowback"] = lowback
+    page = environment.from_string(call).render()
+    assert page == lowback.render(lowback.get_routine("runner_lowback"), "html")
+
+
+def test_the_documentation_lists_every_role(trial, tmp_path):
+    """Each role that a page of the catalogue has is in the documentation."""
+    for subject in (*trial.routines.values(), trial.exercises["cat_cow"]):
+        for amount in ("full", "short"):
+            values = values_of(subject, tmp_path, catalog=trial, credits=amount, mode="time")
+            blocks = [*values["facts"], *(block for section in values["sections"] for block in section["blocks"])]
+            assert all(f"`{block['role']}`" in TABLES["Roles"] for block in blocks)
+            assert all(f"`{section['role']}`" in TABLES["Sections"] for section in values["sections"])
 
 
 def hostile_routine():
@@ -142,7 +193,7 @@ def test_templates_include_their_neighbours(written, tmp_path):
 
 FAULTS = [
     ("x.md.j2", "\n{{ titel }}", 2, "there is no 'titel' on the page. Did you mean title?"),
-    ("x.md.j2", "{{ nothing_like_it }}", 1, "on the page. There is: id, slug, kind,"),
+    ("x.md.j2", "{{ nothing_like_it }}", 1, "on the page. There is: id, kind, mode,"),
     ("x.html.j2", "{% for each in sections %}\n{{ each.titl }}\n{% endfor %}", 2, "Did you mean title?"),
     ("x.html.j2", "{% for %}", 1, "expected an expression"),
     ("x.txt.j2", "\n\n{{ title.__class__ }}", 3, "unsafe"),

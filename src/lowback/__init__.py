@@ -207,7 +207,7 @@ def __getattr__(name: str) -> object:
     """Load a public name when it is first used."""
     for home, names in _HOMES.items():
         if name in names:
-            import importlib  # noqa: PLC0415 - so that importing the package costs nothing
+            import importlib
 
             value = globals()[name] = getattr(importlib.import_module(home), name)
             return value

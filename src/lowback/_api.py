@@ -106,7 +106,7 @@ def find_exercises(  # noqa: PLR0913 - a filter each
     )
 
 
-def find_routines(  # noqa: PLR0913 - as above
+def find_routines(  # noqa: PLR0913 - each is a filter of its own
     *,
     trigger: Values | None = None,
     max_minutes: float | None = None,
@@ -142,7 +142,7 @@ def find_routines(  # noqa: PLR0913 - as above
 
 def export_data(  # noqa: PLR0913 - each is an option of its own, all but two by name
     path: str | os.PathLike[str],
-    format: str | None = None,  # noqa: A002 - the word that users know
+    format: str | None = None,
     *,
     table: str | None = None,
     catalog: Catalog | None = None,
@@ -169,7 +169,7 @@ def export_data(  # noqa: PLR0913 - each is an option of its own, all but two by
         UnknownIdError: when a record refers to something that the catalogue lacks.
 
     """
-    from lowback.exports.export import configure, write  # noqa: PLC0415 - walking steps does without it
+    from lowback.exports.export import configure, write
 
     if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
         raise wrong_type("export_data takes the path of a file", path, 'Write it as a text, such as "lowback.sqlite"')
@@ -195,8 +195,8 @@ def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = N
         UnsafeRoutineError: when nothing safe remains, or a precaution says to stop; its `text` is for the person.
 
     """
-    from lowback.catalog.selection import several  # noqa: PLC0415 - walking steps does without it
-    from lowback.planning.adaptation import adapt_routine  # noqa: PLC0415 - as above
+    from lowback.catalog.selection import several
+    from lowback.planning.adaptation import adapt_routine
 
     if not hasattr(routine, "items") or not hasattr(routine, "iter_steps"):
         raise wrong_type("adapt takes a routine", routine, "Get one with get_routine")
@@ -213,7 +213,7 @@ def compose(  # noqa: PLR0913 - each is a part of the request
     level: Level = "beginner",
     avoid: Values = (),
     equipment: Values | None = None,
-    id: str | None = None,  # noqa: A002 - the field's word
+    id: str | None = None,
     catalog: Catalog | None = None,
 ) -> Composition:
     """Return a routine that is put together from single exercises for an event: the same one for the same request.
@@ -251,7 +251,7 @@ def compose(  # noqa: PLR0913 - each is a part of the request
         RecordError: when the id is none.
 
     """
-    from lowback.planning.composition import compose_routine  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.composition import compose_routine
 
     records = catalog_or_builtin(catalog)
     with advising(catalog, "compose"):
@@ -265,7 +265,7 @@ def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
         catalog: whose questions; None for the built-in ones.
 
     """
-    from lowback.planning.screening import in_order  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.screening import in_order
 
     return in_order(catalog_or_builtin(catalog).red_flags)
 
@@ -285,7 +285,7 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
         UnansweredError: when an answer is missing, or neither True nor False, and no other one says to stop.
 
     """
-    from lowback.planning.screening import screen_answers  # noqa: PLC0415 - walking steps does without it
+    from lowback.planning.screening import screen_answers
 
     if not isinstance(answers, Mapping):
         raise wrong_type(
@@ -297,14 +297,14 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
 
 def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
     subject: Routine | Exercise,
-    format: str = "text",  # noqa: A002 - the word that users know
+    format: str = "text",
     mode: Mode | str | None = None,
     *,
     catalog: Catalog | None = None,
     dialect: str | None = None,
     standalone: bool | None = None,
     heading_level: int | None = None,
-    credits: str | None = None,  # noqa: A002 - the word that users know
+    credits: str | None = None,
     date: str | dt.date | None = None,
     jsonld: bool | None = None,
     id_prefix: str | None = None,
@@ -334,8 +334,8 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
         TypeError: when the subject is neither a routine nor an exercise.
 
     """
-    from lowback.rendering.formats import render_as  # noqa: PLC0415 - walking steps does without it
-    from lowback.rendering.options import Options  # noqa: PLC0415 - as above
+    from lowback.rendering.formats import render_as
+    from lowback.rendering.options import Options
 
     _check_subject("render", subject)
     records = catalog_or_builtin(catalog)
@@ -362,7 +362,7 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
     dialect: str | None = None,
     standalone: bool | None = None,
     heading_level: int | None = None,
-    credits: str | None = None,  # noqa: A002 - the word that users know
+    credits: str | None = None,
     date: str | dt.date | None = None,
     id_prefix: str | None = None,
 ) -> str:
@@ -392,8 +392,8 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
         TypeError: when the subject is neither a routine nor an exercise.
 
     """
-    from lowback.rendering.options import Options  # noqa: PLC0415 - walking steps does without it
-    from lowback.rendering.template import Template  # noqa: PLC0415 - as above
+    from lowback.rendering.options import Options
+    from lowback.rendering.template import load_template
 
     _check_subject("render_template", subject)
     if not isinstance(template, str | os.PathLike) or not isinstance(os.fspath(template), str):
@@ -411,7 +411,7 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
     )
     records = catalog_or_builtin(catalog)
     with advising(catalog, "render_template"):
-        return Template(os.fspath(template), options).render(subject, records)
+        return load_template(os.fspath(template), options).render(subject, records)
 
 
 def _check_subject(call: str, subject: object) -> None:
@@ -426,7 +426,7 @@ def handout(  # noqa: PLR0913 - each is an option of its own, all but two by nam
     catalog: Catalog | None = None,
     paper: str = "a4",
     link: str | None = None,
-    credits: str | None = None,  # noqa: A002 - the word that users know
+    credits: str | None = None,
 ) -> bytes:
     """Return a routine or an exercise as the bytes of a PDF to print: always one page, tagged as PDF/UA-1 asks.
 
@@ -450,8 +450,8 @@ def handout(  # noqa: PLR0913 - each is an option of its own, all but two by nam
         TypeError: when the subject is neither a routine nor an exercise.
 
     """
-    from lowback.rendering.formats import render_bytes  # noqa: PLC0415 - walking steps does without it
-    from lowback.rendering.options import Options  # noqa: PLC0415 - as above
+    from lowback.rendering.formats import render_bytes
+    from lowback.rendering.options import Options
 
     _check_subject("handout", subject)
     records = catalog_or_builtin(catalog)

@@ -17,20 +17,16 @@ _SHOWN = 12
 _LONG = 80
 
 
-class LowbackError(Exception):
-    """Base of every error that lowback raises on purpose."""
-
-
 def close_matches(value: object, known: Iterable[str]) -> list[str]:
     """Return the known words that look most like `value`: at most three, the closest first, none far behind it."""
-    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only a failing call pays for it
+    from difflib import SequenceMatcher, get_close_matches
 
     words = list(known)
     # Who asks for an id may have left out the name of its pack.
-    folded = {name.rpartition(":")[2].casefold(): name for name in words} | {name.casefold(): name for name in words}
-    folded_value = str(value).casefold()
-    matches = get_close_matches(folded_value, folded, n=3)
-    likeness = [SequenceMatcher(None, match, folded_value).ratio() for match in matches]
+    folded = {word.rpartition(":")[2].casefold(): word for word in words} | {word.casefold(): word for word in words}
+    asked = str(value).casefold()
+    matches = get_close_matches(asked, folded, n=3)
+    likeness = [SequenceMatcher(None, match, asked).ratio() for match in matches]
     near = [folded[match] for match, ratio in zip(matches, likeness, strict=True) if ratio >= likeness[0] - _FAR]
     return list(dict.fromkeys(near))
 
@@ -46,29 +42,37 @@ def in_short(words: Sequence[str]) -> str:
     return ", ".join([*words[:_SHOWN], *(["…"] if len(words) > _SHOWN else [])])
 
 
-def wrong_type(takes: str, value: object, hint: str) -> TypeError:
+def wrong_type(takes: str, argument: object, hint: str) -> TypeError:
     """Return the error for an argument of the wrong kind: what takes what, what it was given, and what to give."""
-    return TypeError(f"{takes}, found {type(value).__name__}. {hint}")
+    return TypeError(f"{takes}, found {type(argument).__name__}. {hint}")
+
+
+class LowbackError(Exception):
+    """Base of every error that lowback raises on purpose.
+
+    A child hands its data to `__init__` by name, in the order of its own arguments: it becomes the attributes, and the
+    `args` that a copy is made from. Its `__str__` composes the message.
+    """
+
+    def __init__(self, *args: object, **data: object) -> None:
+        super().__init__(*args, *data.values())
+        vars(self).update(data)
 
 
 class UnknownIdError(LowbackError, KeyError):
-    """No exercise, routine or other record has this id.
+    """No exercise, routine or other record has this id."""
 
-    Attributes:
-        kind: what was looked for, such as "routine".
-        id: the id that was asked for.
-        known: the ids there are.
-        advice: what else to do; empty when there is nothing to add.
+    kind: str
+    """What was looked for, such as "routine"."""
+    id: object
+    """The id that was asked for."""
+    known: tuple[str, ...]
+    """The ids there are."""
+    advice: str
+    """What else to do; empty when there is nothing to add."""
 
-    """
-
-    def __init__(self, kind: str, id: object, known: Iterable[str], advice: str = "") -> None:  # noqa: A002 - the field's word
-        """Keep what was asked for and what there is."""
-        self.kind = kind
-        self.id = id
-        self.known = tuple(map(str, known))
-        self.advice = advice
-        super().__init__(kind, id, self.known, advice)
+    def __init__(self, kind: str, id: object, known: Iterable[str], advice: str = "") -> None:
+        super().__init__(kind=kind, id=id, known=tuple(map(str, known)), advice=advice)
 
     @property
     def matches(self) -> tuple[str, ...]:
@@ -84,21 +88,17 @@ class UnknownIdError(LowbackError, KeyError):
 
 
 class UnknownChoiceError(LowbackError, ValueError):
-    """A value is not one of a few fixed words, such as the modes or the formats.
+    """A value is not one of a few fixed words, such as the modes or the formats."""
 
-    Attributes:
-        what: what the words are, such as "mode".
-        value: the value that was given.
-        choices: the words there are.
-
-    """
+    what: str
+    """What the words are, such as "mode"."""
+    value: object
+    """The value that was given."""
+    choices: tuple[str, ...]
+    """The words there are."""
 
     def __init__(self, what: str, value: object, choices: Iterable[str]) -> None:
-        """Keep the value and the words it should have been one of."""
-        self.what = what
-        self.value = value
-        self.choices = tuple(map(str, choices))
-        super().__init__(what, value, self.choices)
+        super().__init__(what=what, value=value, choices=tuple(map(str, choices)))
 
     @property
     def matches(self) -> tuple[str, ...]:
@@ -112,17 +112,13 @@ class UnknownChoiceError(LowbackError, ValueError):
 
 
 class IgnoredError(LowbackError, ValueError):
-    """A check was asked to ignore what stops a file from being checked at all.
+    """A check was asked to ignore what stops a file from being checked at all."""
 
-    Attributes:
-        code: the code of that problem.
-
-    """
+    code: str
+    """The code of that problem."""
 
     def __init__(self, code: str) -> None:
-        """Keep the code."""
-        self.code = code
-        super().__init__(code)
+        super().__init__(code=code)
 
     def __str__(self) -> str:
         """Say why that cannot be."""
@@ -130,21 +126,17 @@ class IgnoredError(LowbackError, ValueError):
 
 
 class ByteRangeError(LowbackError, ValueError):
-    """A range of bytes is none, or some ranges do not make up a file.
+    """A range of bytes is none, or some ranges do not make up a file."""
 
-    Attributes:
-        reason: what is wrong and how to mend it.
-        start: the first byte that is concerned; None when no bytes are.
-        end: the byte after the last one; None when no bytes are.
-
-    """
+    reason: str
+    """What is wrong and how to mend it."""
+    start: int | None
+    """The first byte that is concerned; None when no bytes are."""
+    end: int | None
+    """The byte after the last one; None when no bytes are."""
 
     def __init__(self, reason: str, start: int | None = None, end: int | None = None) -> None:
-        """Keep the reason and the bytes."""
-        self.reason = reason
-        self.start = start
-        self.end = end
-        super().__init__(reason, start, end)
+        super().__init__(reason=reason, start=start, end=end)
 
     def __str__(self) -> str:
         """Say which bytes, and what is wrong."""
@@ -152,19 +144,15 @@ class ByteRangeError(LowbackError, ValueError):
 
 
 class UnavailableModeError(LowbackError, ValueError):
-    """An exercise has no dose in the mode that was asked for with `strict=True`.
+    """An exercise has no dose in the mode that was asked for with `strict=True`."""
 
-    Attributes:
-        mode: the mode that was asked for.
-        items: the ids of the items that lack it.
-
-    """
+    mode: str
+    """The mode that was asked for."""
+    items: tuple[str, ...]
+    """The ids of the items that lack it."""
 
     def __init__(self, mode: str, items: Iterable[str]) -> None:
-        """Keep the mode and the items that lack it."""
-        self.mode = mode
-        self.items = tuple(items)
-        super().__init__(mode, self.items)
+        super().__init__(mode=mode, items=tuple(items))
 
     def __str__(self) -> str:
         """Say which items lack the mode and what to do."""
@@ -175,19 +163,15 @@ class UnavailableModeError(LowbackError, ValueError):
 
 
 class RecordError(LowbackError, ValueError):
-    """A record, given as a dict, cannot become an object.
+    """A record, given as a dict, cannot become an object."""
 
-    Attributes:
-        reason: what is wrong and what was expected.
-        path: the keys and indexes that lead to the place.
-
-    """
+    reason: str
+    """What is wrong and what was expected."""
+    path: tuple[str | int, ...]
+    """The keys and indexes that lead to the place."""
 
     def __init__(self, reason: str, path: tuple[str | int, ...] = ()) -> None:
-        """Keep the reason and the place."""
-        self.reason = reason
-        self.path = path
-        super().__init__(reason, path)
+        super().__init__(reason=reason, path=path)
 
     def under(self, key: str | int) -> RecordError:
         """Return this error as seen from the record that holds the place under `key`."""
@@ -200,19 +184,15 @@ class RecordError(LowbackError, ValueError):
 
 
 class PackError(LowbackError, ValueError):
-    """A pack cannot be loaded; nothing of it was.
+    """A pack cannot be loaded; nothing of it was."""
 
-    Attributes:
-        pack: the pack's folder, or its id.
-        problems: everything that is wrong, file by file.
-
-    """
+    pack: str
+    """The pack's folder, or its id."""
+    problems: tuple[Problem, ...]
+    """Everything that is wrong, file by file."""
 
     def __init__(self, pack: str, problems: Iterable[Problem]) -> None:
-        """Keep the pack and everything that is wrong with it."""
-        self.pack = pack
-        self.problems = tuple(problems)
-        super().__init__(pack, self.problems)
+        super().__init__(pack=pack, problems=tuple(problems))
 
     def __str__(self) -> str:
         """List every problem on a line of its own."""
@@ -222,19 +202,15 @@ class PackError(LowbackError, ValueError):
 
 
 class ExportError(LowbackError, ValueError):
-    """Data or a site cannot be written; no file is half written.
+    """Data or a site cannot be written; no file is half written."""
 
-    Attributes:
-        path: the file or the folder that was to be written.
-        reason: why it cannot be, and what to do.
-
-    """
+    path: str
+    """The file or the folder that was to be written."""
+    reason: str
+    """Why it cannot be, and what to do."""
 
     def __init__(self, path: str, reason: str) -> None:
-        """Keep the path and the reason."""
-        self.path = path
-        self.reason = reason
-        super().__init__(path, reason)
+        super().__init__(path=path, reason=reason)
 
     def __str__(self) -> str:
         """Say which file, and why."""
@@ -242,21 +218,17 @@ class ExportError(LowbackError, ValueError):
 
 
 class UnsafeRoutineError(LowbackError, ValueError):
-    """A routine cannot be made to suit somebody, or nothing at all suits them.
+    """A routine cannot be made to suit somebody, or nothing at all suits them."""
 
-    Attributes:
-        routine: the routine's id; None when no exercise is safe, whatever the routine.
-        avoid: the precautions that were to be met.
-        text: what to show to the person.
-
-    """
+    routine: str | None
+    """The routine's id; None when no exercise is safe, whatever the routine."""
+    avoid: tuple[str, ...]
+    """The precautions that were to be met."""
+    text: str
+    """What to show to the person."""
 
     def __init__(self, routine: str | None, avoid: Iterable[str], text: str) -> None:
-        """Keep what was asked for and what to show."""
-        self.routine = routine
-        self.avoid = tuple(avoid)
-        self.text = text
-        super().__init__(routine, self.avoid, text)
+        super().__init__(routine=routine, avoid=tuple(avoid), text=text)
 
     def __str__(self) -> str:
         """Say which routine it is, for whom, and what to show."""
@@ -265,19 +237,15 @@ class UnsafeRoutineError(LowbackError, ValueError):
 
 
 class MissingExtraError(LowbackError, ImportError):
-    """A library that an extra brings is not installed.
+    """A library that an extra brings is not installed."""
 
-    Attributes:
-        what: what needs it, such as "a handout".
-        extra: the extra that brings it.
-
-    """
+    what: str
+    """What needs it, such as "a handout"."""
+    extra: str
+    """The extra that brings it."""
 
     def __init__(self, what: str, extra: str) -> None:
-        """Keep what needs it, and the extra."""
-        self.what = what
-        self.extra = extra
-        super().__init__(what, extra)
+        super().__init__(what=what, extra=extra)
 
     def __str__(self) -> str:
         """Say how to install it."""

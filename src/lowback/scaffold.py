@@ -112,12 +112,12 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
     """
     _check_request(what, record, laterality)
     if what == "template":
-        from lowback.rendering.template import example  # noqa: PLC0415 - records do without the renderers
+        from lowback.rendering.template import sample
 
-        yield _write(_path(pack, record), example(record))
+        yield _write(_path(pack, record), sample(record))
         return
     if what == "pack":
-        pack = os.path.join(pack, record)  # noqa: PTH118 - plain names, shown as they were given
+        pack = os.path.join(pack, record)
         files = project_files(record)
         main = f"src/{record}/pack.json"
     else:
@@ -161,7 +161,7 @@ def _check_request(what: str, record: str, laterality: str | None) -> None:
 
 
 def _path(pack: str, file: str) -> str:
-    return os.path.normpath(os.path.join(pack, file)).replace(os.sep, "/")  # noqa: PTH118 - as above
+    return os.path.normpath(os.path.join(pack, file)).replace(os.sep, "/")
 
 
 def _write(path: str, text: str) -> str:

@@ -128,7 +128,7 @@ def on_page_content(html, page, config, files):
 def commonmark(posts):
     """Return texts as HTML by name, as markdown-it-py reads CommonMark."""
     need(module="markdown_it")
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - it may be missing
+    from markdown_it import MarkdownIt
 
     return {name: MarkdownIt("commonmark").render(text) for name, text in posts.items()}
 
@@ -136,7 +136,7 @@ def commonmark(posts):
 def gfm(posts):
     """Return texts as HTML by name, as the parser of GitHub reads them."""
     need(module="cmarkgfm")
-    from cmarkgfm import github_flavored_markdown_to_html as parse  # noqa: PLC0415 - it may be missing
+    from cmarkgfm import github_flavored_markdown_to_html as parse
 
     return {name: parse(text) for name, text in posts.items()}
 

@@ -12,8 +12,8 @@ from hosts.tools import FOLDER, HERE, need
 
 def _cmark(texts):
     need(module="cmarkgfm")
-    from cmarkgfm import markdown_to_html_with_extensions as parse  # noqa: PLC0415 - it may be missing
-    from cmarkgfm.cmark import Options  # noqa: PLC0415 - as above
+    from cmarkgfm import markdown_to_html_with_extensions as parse
+    from cmarkgfm.cmark import Options
 
     extensions = ["table", "strikethrough", "autolink", "tasklist"]
     options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
@@ -21,14 +21,14 @@ def _cmark(texts):
 
 
 def _python_markdown(*extensions):
-    from markdown import markdown  # noqa: PLC0415 - what does without it does not wait for it
+    from markdown import markdown
 
     return lambda texts: [markdown(text, extensions=extensions) for text in texts]
 
 
 def _markdown_it_py(texts):
     """Read as markdown-it-py does with HTML and links of names of domains, which the one of Node.js does without."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - as above
+    from markdown_it import MarkdownIt
 
     parser = MarkdownIt("default", {"html": True, "linkify": True})
     return [parser.render(text) for text in texts]

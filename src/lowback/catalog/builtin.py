@@ -205,6 +205,6 @@ def _one(folder: Folder, file: str, build: Callable[[Any], T]) -> T | None:
 
 
 def _damaged(file: str, reason: str, path: tuple[str | int, ...] = ()) -> PackError:
-    from lowback.problem import Problem, pointer  # noqa: PLC0415 - a sound installation does without it
+    from lowback.problem import Problem, pointer
 
     return PackError(CORE, [Problem("", file, reason, pointer=pointer(path))])

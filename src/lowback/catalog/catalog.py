@@ -103,7 +103,7 @@ class Catalog:
             TypeError: when a filter was given something else than texts.
 
         """
-        from lowback.catalog.selection import select_exercises  # noqa: PLC0415 - looking up does without it
+        from lowback.catalog.selection import select_exercises
 
         filters = {"position": position, "muscle": muscle, "role": role, "equipment": equipment}
         filters |= {"laterality": laterality, "level": level, "mode": mode, "avoid": avoid}
@@ -141,7 +141,7 @@ class Catalog:
             TypeError: when a filter was given something else than texts, or `max_minutes` no number.
 
         """
-        from lowback.catalog.selection import select_routines  # noqa: PLC0415 - looking up does without it
+        from lowback.catalog.selection import select_routines
 
         filters = {"trigger": trigger, "level": level, "equipment": equipment, "avoid": avoid}
         return tuple(select_routines(self._kinds(), filters, max_minutes, self._matches("routines", text, near=near)))
@@ -161,7 +161,7 @@ class Catalog:
 
     def _index(self, kind: str) -> Index:
         """Return the index of a kind of records: built when it is first asked for, kept with the catalogue."""
-        from lowback.catalog.selection import index_of  # noqa: PLC0415 - looking up does without it
+        from lowback.catalog.selection import index_of
 
         indexes = _INDEXES.setdefault(self, {})
         if kind not in indexes:
@@ -194,14 +194,14 @@ def load_catalog(*packs: str | os.PathLike[str], check: bool = True) -> Catalog:
     core = default_catalog()
     if not packs:
         return core
-    from lowback.catalog.external_pack import distinct, load_pack, opened, refuse_twins  # noqa: PLC0415 - brings the schema engine  # noqa: PLC0415 - brings the schema engine
+    from lowback.catalog.external_pack import distinct, load_pack, opened, refuse_twins
 
     by_kind = {kind: getattr(core, kind) for kind in _KINDS}
     builders = {kind: _builder(kind) for kind in ("sources", *VOCABULARY)}
     folders = distinct([opened(pack) for pack in packs])
     loaded = [load_pack(folder, by_kind, builders, check=check) for folder in folders]
     refuse_twins(loaded)
-    places = (*core.packs, *(os.path.abspath(folder.name) for folder in folders))  # noqa: PTH100 - paths are texts here
+    places = (*core.packs, *(os.path.abspath(folder.name) for folder in folders))
     return Catalog(**{kind: _merged(kind, by_kind[kind], loaded) for kind in _KINDS}, packs=places)
 
 
@@ -238,7 +238,7 @@ def singular(kind: str) -> str:
 
 
 def _builder(kind: str) -> Callable[[Any], Any]:
-    from lowback.model import sources, vocabulary  # noqa: PLC0415 - walking a routine does without it
+    from lowback.model import sources, vocabulary
 
     classes: dict[str, Any] = {
         "sources": sources.Source,

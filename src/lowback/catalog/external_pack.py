@@ -81,8 +81,8 @@ def _opened(name: str | os.PathLike[str], find: Callable[[], Folder]) -> Folder:
 
 def _refuse_any_folder(folder: Folder) -> None:
     """Raise `PackError` for a folder on disk that holds no pack, such as somebody's home, before it is gone through."""
-    is_on_disk = isinstance(folder, DiskFolder) and os.path.isdir(folder.name)  # noqa: PTH112 - without pathlib it starts faster
-    if is_on_disk and not os.path.lexists(os.path.join(folder.name, _PACK)):  # noqa: PTH118 - without pathlib it starts faster
+    is_on_disk = isinstance(folder, DiskFolder) and os.path.isdir(folder.name)
+    if is_on_disk and not os.path.lexists(os.path.join(folder.name, _PACK)):
         missing = no_pack()
         raise PackError(folder.name, [Problem("LB130", _PACK, missing.message, missing.hint)])
 
@@ -242,7 +242,7 @@ class _Links:
     _linked: set[str] = attrs.field(factory=set, init=False)
     """The files whose records are linked: a record is linked in place, which must be done once."""
 
-    def link(self, file: str, record: Any) -> None:  # noqa: ANN401 - any JSON value
+    def link(self, file: str, record: Any) -> None:
         """Lead every reference to the id that it has outside the pack; one that leads nowhere stays as it is."""
         if file in self._linked:
             return
@@ -250,7 +250,7 @@ class _Links:
         for reference in self._moving(kind_of(file) or "", record):
             reference.replace(self._target(reference.kind, reference.id))
 
-    def _moving(self, kind: str, record: Any) -> Iterable[Reference]:  # noqa: ANN401 - any JSON value
+    def _moving(self, kind: str, record: Any) -> Iterable[Reference]:
         """Return references of a record, at least those that lead to another id outside the pack."""
         if not self.is_checked:
             return references(kind, record)
@@ -327,12 +327,12 @@ class _Pack:
         start = f"{self.id}:"
         ids = frozenset(f"{start}{record}" for record in self.links.own[f"{kind}s"])
 
-        def load(record: str) -> Any:  # noqa: ANN401 - what it builds
+        def load(record: str) -> Any:
             return self._record(file_of(kind, record.removeprefix(start)), build) if record in ids else None
 
         return Records(kind, load, lambda: ids)
 
-    def _record(self, file: str, build: Callable[[Json], Any]) -> Any:  # noqa: ANN401 - what it builds
+    def _record(self, file: str, build: Callable[[Json], Any]) -> Any:
         with self.lock:
             record = self.files[file]
             self.links.link(file, record)
@@ -356,7 +356,7 @@ class _Pack:
         )
         return {f"{self.id}:{term}": value for term, value in terms.items()}
 
-    def _outside(self, data: Any) -> Any:  # noqa: ANN401 - any JSON value
+    def _outside(self, data: Any) -> Any:
         """Return a record with the id that it has outside the pack."""
         return {**data, "id": f"{self.id}:{data['id']}"} if isinstance(data, dict) and "id" in data else data
 

@@ -34,7 +34,7 @@ class RetiredIdWarning(UserWarning):
 
     """
 
-    def __init__(self, kind: str, id: str, *successors: str) -> None:  # noqa: A002 - the field's word
+    def __init__(self, kind: str, id: str, *successors: str) -> None:
         """Keep all ids."""
         self.kind = kind
         self.id = id
@@ -86,7 +86,7 @@ def retired_of(records: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     return retired
 
 
-def retired_in(data: Any, kind: str, prefix: str = "") -> Retired:  # noqa: ANN401 - any JSON value
+def retired_in(data: Any, kind: str, prefix: str = "") -> Retired:
     """Return the retired ids of a kind, each with its successors.
 
     Args:
@@ -106,13 +106,13 @@ def retired_in(data: Any, kind: str, prefix: str = "") -> Retired:  # noqa: ANN4
     }
 
 
-def _entries(data: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
+def _entries(data: Any) -> list[Any]:
     if not isinstance(data, list):
         raise expected("a list", data)
     return data
 
 
-def _ids(data: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
+def _ids(data: Any) -> tuple[str, ...]:
     return many(string)(data) if isinstance(data, list) else (string(data),)
 
 

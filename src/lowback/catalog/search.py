@@ -254,9 +254,9 @@ class Index(NamedTuple):
 def similar(word: str, others: Sequence[str]) -> list[tuple[str, float]]:
     """Return the words that are like one, with how alike they are: by rapidfuzz where it is installed, else difflib."""
     try:
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - the extra `search` may not be installed
+        from rapidfuzz import fuzz, process
     except ImportError:
-        from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - a name that is typed right needs none
+        from difflib import SequenceMatcher, get_close_matches
 
         close = get_close_matches(word, others, n=len(others) or 1, cutoff=_SIMILAR)
         return [(other, SequenceMatcher(None, other, word).ratio()) for other in close]

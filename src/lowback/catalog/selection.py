@@ -134,7 +134,7 @@ def _refuse_missing(name: str, values: frozenset[str], kinds: Kinds) -> None:
         raise UnknownIdError(name, missing, ids) if kind else UnknownChoiceError(name, missing, choices)
 
 
-def _has(record: Any, values: Mapping[str, frozenset[str]], getters: Mapping[str, Callable[[Any], Any]]) -> bool:  # noqa: ANN401 - an exercise or a routine
+def _has(record: Any, values: Mapping[str, frozenset[str]], getters: Mapping[str, Callable[[Any], Any]]) -> bool:
     return all(not values[name].isdisjoint(get(record)) for name, get in getters.items() if name in values)
 
 

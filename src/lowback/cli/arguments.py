@@ -78,21 +78,21 @@ def catalog_of(options: argparse.Namespace, subject: str = "") -> Catalog:
 
 def _installed(pack: str) -> list[str]:
     """Return the path of an installed pack, whatever else has its name; nothing when there is none."""
-    from lowback.catalog.external_pack import opened_installed  # noqa: PLC0415 - costly
-    from lowback.pack.locate import installed_packs, only_one  # noqa: PLC0415 - costly
+    from lowback.catalog.external_pack import opened_installed
+    from lowback.pack.locate import installed_packs, only_one
 
     same_id = [installed for installed in installed_packs() if installed.id == pack]
-    return [os.path.abspath(opened_installed(only_one(same_id)).name)] if same_id else []  # noqa: PTH100 - a text is asked for
+    return [os.path.abspath(opened_installed(only_one(same_id)).name)] if same_id else []
 
 
 def _load(packs: list[str]) -> Catalog:
     """Return the catalogue of some packs; when one is refused, recall that the environment names some of them."""
-    from lowback.catalog.catalog import load_catalog  # noqa: PLC0415 - some commands do without the catalogue
+    from lowback.catalog.catalog import load_catalog
 
     try:
         return load_catalog(*packs)
     except LowbackError:
-        from lowback.escaping import escaped  # noqa: PLC0415 - when all is well it is not needed
+        from lowback.escaping import escaped
 
         if packs_on_path():
             note(f"{PACKS_VARIABLE} is set: {escaped(os.environ[PACKS_VARIABLE])}")
@@ -185,7 +185,7 @@ def why_nothing(catalog: Catalog, kind: str, filters: Mapping[str, Any]) -> str:
 
 
 def _alone(name: str, value: object) -> str:
-    from lowback.escaping import shown  # noqa: PLC0415 - most commands select something
+    from lowback.escaping import shown
 
     return f"no name is like {shown(value)}" if name == "text" else f"{option(name)} alone leaves none"
 

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the site and print the files that changed; say what was kept, and how much was done."""
-    from lowback.site.pages import site_of  # noqa: PLC0415 - help does without sites
+    from lowback.site.pages import site_of
 
     looks = looks_of(options)
     site = site_of(catalog_of(options), options.format, looks, template=options.template, only=options.only)
@@ -47,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace, site: Site) -> SiteReport:
     """Build a site, with a bar for whoever waits."""
-    from lowback.cli.progress import Bar, can_show  # noqa: PLC0415 - help does without sites
-    from lowback.site.builder import build  # noqa: PLC0415 - help does without sites
+    from lowback.cli.progress import Bar, can_show
+    from lowback.site.builder import build
 
     if not can_show("text"):
         return build(options.folder, site, replace=options.force, dry_run=options.dry_run)
@@ -85,6 +85,6 @@ def _summary(report: SiteReport, *, is_dry: bool) -> Iterator[str]:
 
 
 def _place(report: SiteReport, path: str) -> str:
-    from lowback.escaping import escaped  # noqa: PLC0415 - when nothing changes it is not needed
+    from lowback.escaping import escaped
 
-    return escaped(os.path.join(report.folder, *path.split("/")))  # noqa: PTH118 - paths are str here
+    return escaped(os.path.join(report.folder, *path.split("/")))

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the routine, or why it is as it is, or write it into a file of a pack."""
-    from lowback._api import compose  # noqa: PLC0415 - wrong arguments do without it
+    from lowback._api import compose
 
     check_page_options(options)
     if (options.save is not None or options.why) and has_page_options(options):
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         catalog=catalog,
     )
     if options.save is not None:
-        from lowback.planning.composition import save_routine  # noqa: PLC0415 - few save it
+        from lowback.planning.composition import save_routine
 
         save_routine(composition.routine, options.save)
         write([f"{options.save}\n"])
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _id(file: str) -> str:
     """Return the id of a routine that is to be in a file."""
-    from lowback.pack.folder import id_of  # noqa: PLC0415 - few save it
+    from lowback.pack.folder import id_of
 
     if not file.endswith(".json"):
         raise LowbackError(f"--save takes a file whose name ends in .json; found {file!r}")

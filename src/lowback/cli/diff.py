@@ -29,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the differences; return 1 when a dose or safety changed."""
-    from lowback.diff.compare import compare  # noqa: PLC0415 - help does without it
-    from lowback.diff.diff_formats import FORMATS, SUMMARIES  # noqa: PLC0415 - help does without it
+    from lowback.diff.compare import compare
+    from lowback.diff.diff_formats import FORMATS, SUMMARIES
 
     check_choices(("format", options.format, FORMATS))
     comparison = compare(options.old, options.new)

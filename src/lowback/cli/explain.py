@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the explanation of a code, or a list of all codes."""
-    from lowback.validation.codes import explain_code, list_codes  # noqa: PLC0415 - help does without it
+    from lowback.validation.codes import explain_code, list_codes
 
     write([explain_code(options.code) if options.code else list_codes()])
     return 0

@@ -36,8 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the data and print the paths of the files, or write it to standard output."""
-    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
-    from lowback.exports import export  # noqa: PLC0415 - help does without it
+    from lowback.escaping import escaped
+    from lowback.exports import export
 
     path = export.STANDARD_OUTPUT if options.output == STREAM else options.output
     configured = export.configure(path, options.format, options.table, options.delimiter, bom=options.bom)

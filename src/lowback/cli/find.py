@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what fits, the best first, and say where else to look; return 1 when nothing does."""
-    from lowback.rendering.listing import detailed_table, document  # noqa: PLC0415 - wrong arguments do without it
+    from lowback.rendering.listing import detailed_table, document
 
     check_choices(("kind", options.kind, ("exercises", "routines")), ("format", options.format, ("text", "json")))
     filters = filters_of(options)

@@ -37,9 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write files in the one layout and print those that changed, or print what would change."""
-    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
-    from lowback.validation.formatter import format_paths, replace_file  # noqa: PLC0415 - help does without it
-    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - help does without it
+    from lowback.escaping import escaped
+    from lowback.validation.formatter import format_paths, replace_file
+    from lowback.validation.targets import STANDARD_INPUT
 
     results = []
     for file in format_paths(options.paths, lines=options.lines, stdin=getattr(sys.stdin, "buffer", None)):
@@ -59,8 +59,8 @@ def fix(options: argparse.Namespace, config: Config) -> int:
 
     Returns 2 when something could not be done, for a diff 1 when there is one.
     """
-    from lowback.validation.formatter import format_paths, replace_file  # noqa: PLC0415 - help does without it
-    from lowback.validation.targets import STANDARD_INPUT  # noqa: PLC0415 - help does without it
+    from lowback.validation.formatter import format_paths, replace_file
+    from lowback.validation.targets import STANDARD_INPUT
 
     if not options.fix:
         raise LowbackError("--diff shows what --fix would change. Give both")
@@ -90,8 +90,8 @@ class _Result(NamedTuple):
 
 def _follow(file: FormattedFile, edits: Iterable[Edit], *, shows_problems: bool = True) -> _Result:
     """Go through the edits of a file, note what keeps records as they are, and return what became of it."""
-    from lowback.pack.reader import UnreadableError  # noqa: PLC0415 - help does without it
-    from lowback.pack.writer import UnwritableError  # noqa: PLC0415 - help does without it
+    from lowback.pack.reader import UnreadableError
+    from lowback.pack.writer import UnwritableError
 
     changed, fixes, failed = False, 0, False
     notes: set[str] = {""}
@@ -122,7 +122,7 @@ def _exit_code(results: list[_Result], *, is_dry: bool) -> int:
 
 def _diffed(file: FormattedFile) -> Iterator[Edit]:
     """Yield the edits of a file, and print what they change."""
-    from lowback.validation.formatter import diff_file  # noqa: PLC0415 - help does without it
+    from lowback.validation.formatter import diff_file
 
     for edit, text in diff_file(file):
         output.write([text])
@@ -137,6 +137,6 @@ def _passed_on(file: FormattedFile) -> Iterator[Edit]:
 
 
 def _note(text: str) -> None:
-    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
+    from lowback.escaping import escaped
 
     output.note(escaped(text))

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the records of each kind; return 1 when filters leave none."""
-    from lowback.rendering.listing import document, table  # noqa: PLC0415 - wrong arguments do without it
+    from lowback.rendering.listing import document, table
 
     check_choices(("kind", options.kind, _KINDS), ("format", options.format, ("text", "json")))
     filters = filters_of(options)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import os
 import sys
@@ -18,8 +17,6 @@ from lowback.errors import LowbackError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: After how many more objects made than freed to look for garbage.
-_GARBAGE = 50_000
 _USAGE, _INTERRUPTED, _BROKEN_PIPE = 2, 130, 141
 #: The commands, each with its line of help. Each is a module here, of the same name, with a description, the function
 #: `add_arguments(parser)`, and the function `run(options)`, which returns the exit code.
@@ -46,9 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 when all is well, 1 when a check found problems, 2 for a usage error or something that cannot be read or written.
     """
     _speak_utf8()
-    # A command is short: looking for garbage so often would take a tenth of its time.
-    before = gc.get_threshold()
-    gc.set_threshold(_GARBAGE)
     try:
         arguments = sys.argv[1:] if arguments is None else list(arguments)
         options = _parser(arguments).parse_args(arguments)
@@ -66,8 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(_in_options(error))
     except OSError as error:
         return _refuse(f"cannot write: {error.strerror}")
-    finally:
-        gc.set_threshold(*before)
     return code
 
 
@@ -78,7 +70,7 @@ def _in_options(error: LowbackError) -> str:
 
 
 def _refuse(reason: str) -> int:
-    from lowback.escaping import escaped_lines  # noqa: PLC0415 - when all is well it is not needed
+    from lowback.escaping import escaped_lines
 
     # Names in a pack may hold what would act on a terminal.
     _say(f"lowback: {escaped_lines(reason)}\n")
@@ -103,7 +95,7 @@ def _speak_utf8() -> None:
 class _Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations, and lays out help without importing more to find out the width."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of argparse
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options, allow_abbrev=False, formatter_class=_formatter)
 
     def error(self, message: str) -> NoReturn:

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the files and print their paths."""
-    from lowback.scaffold import start  # noqa: PLC0415 - help does without it
+    from lowback.scaffold import start
 
     write(f"{path}\n" for path in start(options.what, options.id, options.pack, options.laterality))
     return 0

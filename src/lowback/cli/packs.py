@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the packs; return 2 when one of them cannot be used."""
-    from lowback.catalog.pack_info import known_packs  # noqa: PLC0415 - wrong arguments do without it
-    from lowback.escaping import escaped_lines  # noqa: PLC0415 - wrong arguments do without it
+    from lowback.catalog.pack_info import known_packs
+    from lowback.escaping import escaped_lines
 
     check_choices(("thing to do", options.what, ("list",)), ("format", options.format, ("text", "json")))
     packs = known_packs(*packs_on_path())
@@ -36,13 +36,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _json(packs: Iterable[PackInfo]) -> str:
-    import json  # noqa: PLC0415 - people read the table
+    import json
 
     return json.dumps({"format": "lowback-packs/1", "packs": [pack.to_dict() for pack in packs]}, indent=2) + "\n"
 
 
 def _table(packs: Sequence[PackInfo]) -> str:
-    from lowback.escaping import escaped  # noqa: PLC0415 - wrong arguments do without it
+    from lowback.escaping import escaped
 
     rows = [
         (

@@ -79,7 +79,7 @@ def check_page_options(options: argparse.Namespace) -> None:
         LowbackError: when options do not fit together.
 
     """
-    from lowback.rendering.formats import format_of  # noqa: PLC0415 - help does without the renderers
+    from lowback.rendering.formats import format_of
 
     name = _format(options)
     if options.template is not None and options.format is not None:
@@ -98,11 +98,11 @@ def looks_of(options: argparse.Namespace) -> Options:
         OptionError: when another option has a value that it cannot have.
 
     """
-    from lowback.rendering.options import Options  # noqa: PLC0415 - help does without the renderers
+    from lowback.rendering.options import Options
 
     values = {name: getattr(options, name) for name in _LOOKS}
     if values["date"] == "today":
-        import datetime as dt  # noqa: PLC0415 - few ask for it
+        import datetime as dt
 
         values["date"] = dt.date.today().isoformat()  # noqa: DTZ011 - the day where the writer is
     return Options(mode=getattr(options, "mode", None), **values)
@@ -120,14 +120,14 @@ def print_page(subject: Routine | Exercise, options: argparse.Namespace, catalog
 
 
 def _level(written: str) -> int | str:
-    from lowback.rendering.options import level_of  # noqa: PLC0415 - few ask for it
+    from lowback.rendering.options import level_of
 
     return level_of(written)
 
 
 def _format(options: argparse.Namespace) -> str:
     """Return the format that is asked for, or that the ending of the file implies."""
-    from lowback.rendering.formats import FORMATS  # noqa: PLC0415 - help does without the renderers
+    from lowback.rendering.formats import FORMATS
 
     if options.format is not None:
         return str(options.format)
@@ -136,19 +136,19 @@ def _format(options: argparse.Namespace) -> str:
 
 
 def _render(subject: Routine | Exercise, options: argparse.Namespace, catalog: Catalog) -> str | bytes:
-    from lowback.rendering.formats import format_of, render_as, render_bytes  # noqa: PLC0415 - help does without them
+    from lowback.rendering.formats import format_of, render_as, render_bytes
 
     looks, name = looks_of(options), _format(options)
     if options.template is not None:
-        from lowback.rendering.template import Template  # noqa: PLC0415 - few have one
+        from lowback.rendering.template import load_template
 
-        return Template(options.template, looks).render(subject, catalog)
+        return load_template(options.template, looks).render(subject, catalog)
     return (render_as if format_of(name).is_text else render_bytes)(subject, name, looks, catalog)
 
 
 def _write_file(path: str, page: str | bytes, *, replace: bool) -> None:
-    from lowback.escaping import escaped  # noqa: PLC0415 - most pages go to standard output
-    from lowback.pack.writer import writing  # noqa: PLC0415 - most pages go to standard output
+    from lowback.escaping import escaped
+    from lowback.pack.writer import writing
 
     with writing(path, replace=replace) as stream:
         stream.write(page.encode() if isinstance(page, str) else page)

@@ -86,8 +86,8 @@ class Bar:
 
     def _started(self) -> Progress:
         """Return a bar of the library; raise `ImportError` when that is not installed."""
-        from rich import progress  # noqa: PLC0415 - an extra, and only what takes long needs it
-        from rich.console import Console  # noqa: PLC0415 - an extra
+        from rich import progress
+        from rich.console import Console
 
         counted = progress.TextColumn(f"{{task.completed:,}} of {{task.total:,}} {self._noun}")
         bar = progress.Progress(

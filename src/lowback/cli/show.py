@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the page of a routine or an exercise, or write it into a file."""
-    from lowback.catalog.catalog import routine_or_exercise  # noqa: PLC0415 - wrong arguments do without it
+    from lowback.catalog.catalog import routine_or_exercise
 
     check_page_options(options)
     catalog = catalog_of(options, options.id)

@@ -58,10 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fix files when asked to, then check them and print the report."""
-    from lowback.validation.config import config_of  # noqa: PLC0415 - help does without the checks
-    from lowback.validation.report import Summary  # noqa: PLC0415 - help does without the checks
-    from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line  # noqa: PLC0415 - help, too
-    from lowback.validation.schemas import KINDS  # noqa: PLC0415 - help does without the checks
+    from lowback.validation.config import config_of
+    from lowback.validation.report import Summary
+    from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line
+    from lowback.validation.schemas import KINDS
 
     form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
     check_choices((form, options.format, reporters), ("kind", options.kind, KINDS))
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     jobs = _jobs(options.jobs)
     fixing = 0
     if options.fix or options.diff:
-        from lowback.cli.format import fix  # noqa: PLC0415 - only fixing needs it
+        from lowback.cli.format import fix
 
         fixing = fix(options, config)
         if options.diff:
@@ -85,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _noting(reports: Iterable[FileReport]) -> Iterator[FileReport]:
     """Yield reports; say on standard error, once each, how files were checked when not in full."""
-    from lowback.escaping import escaped  # noqa: PLC0415 - help does without it
+    from lowback.escaping import escaped
 
     noted: set[str] = set()
     for report in reports:
@@ -97,8 +97,8 @@ def _noting(reports: Iterable[FileReport]) -> Iterator[FileReport]:
 
 def _check(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[FileReport]:
     """Yield the reports of a check, with a bar for whoever waits."""
-    from lowback.cli.progress import can_show  # noqa: PLC0415 - help does without the checks
-    from lowback.validation.targets import no_progress, resolve_paths  # noqa: PLC0415 - help does without the checks
+    from lowback.cli.progress import can_show
+    from lowback.validation.targets import no_progress, resolve_paths
 
     targets = resolve_paths(options.paths, lines=options.lines)
     if not can_show(options.format):
@@ -109,8 +109,8 @@ def _check(options: argparse.Namespace, config: Config, jobs: int) -> Iterator[F
 
 def _bar(targets: list[Target]) -> Bar:
     """Return a bar that counts bytes where there is NDJSON, else files."""
-    from lowback.cli.progress import Bar  # noqa: PLC0415 - help does without the checks
-    from lowback.validation.targets import (  # noqa: PLC0415 - help does without the checks
+    from lowback.cli.progress import Bar
+    from lowback.validation.targets import (
         FILE_SIZE,
         NdjsonTarget,
         is_standard_input,
@@ -125,10 +125,10 @@ def _bar(targets: list[Target]) -> Bar:
 def _reports(targets: list[Target], config: Config, jobs: int, progress: Progress) -> Iterator[FileReport]:
     stdin = getattr(sys.stdin, "buffer", None)
     if jobs == 1:
-        from lowback.validation.check import check_targets  # noqa: PLC0415 - help does without the checks
+        from lowback.validation.check import check_targets
 
         return check_targets(targets, config, stdin, progress)
-    from lowback.validation.parallel import check_parallel  # noqa: PLC0415 - costly, and one process does without it
+    from lowback.validation.parallel import check_parallel
 
     return check_parallel(targets, config, jobs, stdin, progress)
 

@@ -59,7 +59,7 @@ class _Place(NamedTuple):
     new: Path = ()
     doses: tuple[Any, Any] = (None, None)
 
-    def key(self, key: str, old: Any, new: Any) -> _Place:  # noqa: ANN401 - any JSON value
+    def key(self, key: str, old: Any, new: Any) -> _Place:
         """Return the place of a key with these values."""
         inner = self._replace(
             keys=(*self.keys, key), names=(*self.names, key), old=(*self.old, key), new=(*self.new, key)
@@ -71,7 +71,7 @@ class _Place(NamedTuple):
         inner = self._replace(names=(*self.names, name), old=(*self.old, old[0]), new=(*self.new, new[0]))
         return inner._replace(doses=_doses(old[1], new[1])) if self.keys[-1] == "doses" else inner
 
-    def change(self, change: ChangeType, old: Any, new: Any) -> ValueChange:  # noqa: ANN401 - any JSON value
+    def change(self, change: ChangeType, old: Any, new: Any) -> ValueChange:
         """Return what became of the value at this place."""
         path = self.old if change == "removed" else self.new
         return ValueChange(change, self.keys, "/".join(self.names), path, old, new, *self.doses)
@@ -89,7 +89,7 @@ def name_of(entry: object) -> str | None:
     return None
 
 
-def _between(old: Any, new: Any, place: _Place) -> Iterator[ValueChange]:  # noqa: ANN401 - any JSON value
+def _between(old: Any, new: Any, place: _Place) -> Iterator[ValueChange]:
     # Most values are the same to the letter; of the others, those that Python calls equal may still be 1 and true.
     if old == new and repr(old) == repr(new):
         return
@@ -107,7 +107,7 @@ def _is_one_value(old: dict[str, Any], new: dict[str, Any]) -> bool:
     return any(old.keys() | new.keys() <= keys for keys in _ONE_VALUE)
 
 
-def _is_equal(old: Any, new: Any) -> bool:  # noqa: ANN401 - any JSON value
+def _is_equal(old: Any, new: Any) -> bool:
     """Return whether two values are the same to a reader of JSON: 15 and 15.0 are, 1 and true are not."""
     if isinstance(old, dict) and isinstance(new, dict):
         return old.keys() == new.keys() and all(_is_equal(old[key], new[key]) for key in old)
@@ -146,5 +146,5 @@ def _entries(entries: list[Any]) -> dict[_Mark, _Entry]:
     return marked
 
 
-def _doses(old: Any, new: Any) -> tuple[Any, Any]:  # noqa: ANN401 - any JSON value
+def _doses(old: Any, new: Any) -> tuple[Any, Any]:
     return (None if old is ABSENT else old), (None if new is ABSENT else new)

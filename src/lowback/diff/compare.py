@@ -71,7 +71,7 @@ def _open(name: str | os.PathLike[str]) -> tuple[Edition, dict[str, Any]]:
     path = os.fsdecode(name)
     if not _can_be_named(path):
         raise refused(path, "its name holds a character that no name has")
-    if isinstance(name, str) and not os.path.exists(name):  # noqa: PTH110 - a name that no path has is no error
+    if isinstance(name, str) and not os.path.exists(name):
         _refuse_elsewhere(name)
     files = checked_records(opened(name))
     about = files["pack.json"]
@@ -173,11 +173,11 @@ def _of_value(change: ValueChange, old: PackRecord, new: PackRecord) -> Differen
     )
 
 
-def _json(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
+def _json(value: Any) -> str | None:
     return None if value is ABSENT else json.dumps(value, ensure_ascii=False)
 
 
-def _dose(dose: Any) -> str | None:  # noqa: ANN401 - any JSON value
+def _dose(dose: Any) -> str | None:
     """Return a dose in words; None when there is none, or none that somebody could do."""
     try:
         return None if dose is None else words.plain(words.dose(dose_from_dict(dose)))

@@ -70,12 +70,12 @@ class Difference(Value):
     """The whole dose after in words, for a change in a dose; None when there is none."""
 
     @property
-    def old(self) -> Any:  # noqa: ANN401 - any JSON value
+    def old(self) -> Any:
         """The value before; None when there was none. For a record with another id, the id."""
         return None if self.old_json is None else json.loads(self.old_json)
 
     @property
-    def new(self) -> Any:  # noqa: ANN401 - any JSON value
+    def new(self) -> Any:
         """The value after; None when there is none. For a record with another id, the id."""
         return None if self.new_json is None else json.loads(self.new_json)
 

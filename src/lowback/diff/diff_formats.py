@@ -226,7 +226,7 @@ def _values(difference: Difference) -> tuple[str, str]:
     return old and _in_words(key, json.loads(old)), new and _in_words(key, json.loads(new))
 
 
-def _in_words(key: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _in_words(key: str, value: Any) -> str:
     """Return the value of a key in words: a dose, a range and a frequency as `show` has them."""
     if isinstance(value, list):
         entries = [_entry_in_words(key, entry) for entry in value]
@@ -238,7 +238,7 @@ def _in_words(key: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
     return _NULLS.get(key, "as many as feels good") if value is None else "yes" if value is True else str(value)
 
 
-def _entry_in_words(key: str, entry: Any) -> str:  # noqa: ANN401 - any JSON value
+def _entry_in_words(key: str, entry: Any) -> str:
     """Return an entry of a list in words, after its id."""
     name = name_of(entry)
     text = "" if name and key == "sources" else _in_words(key, entry)

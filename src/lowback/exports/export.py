@@ -116,14 +116,14 @@ def write(export: Export, catalog: Catalog, *, replace: bool) -> tuple[str, ...]
 
 def _each_table(export: Export) -> list[Export]:
     """Return an export for each table, into a file of the folder."""
-    paths = {table: os.path.join(export.path, f"{table}.csv") for table in TABLES}  # noqa: PTH118 - paths are texts here
+    paths = {table: os.path.join(export.path, f"{table}.csv") for table in TABLES}
     return [export._replace(path=path, table=table) for table, path in paths.items()]
 
 
 def _prepare_folder(path: str, files: Iterable[str], *, replace: bool) -> None:
     """Make a folder unless it is there; raise `ExportError` when one of the files in it must not be replaced."""
     try:
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103 - paths are texts here
+        os.makedirs(path, exist_ok=True)
         for file in files:
             check_replaceable(file, replace=replace)
     except FileExistsError:
@@ -199,14 +199,14 @@ def _lines(pack: str, path: str) -> Iterator[str]:
 
 def _sqlite(export: Export, catalog: Catalog) -> bytes:
     """Return a database with all tables."""
-    import sqlite3  # noqa: PLC0415 - some builds of Python lack it, and other formats do without it
+    import sqlite3
 
     try:
         with TemporaryDirectory() as folder:
-            file = os.path.join(folder, "database")  # noqa: PTH118 - paths are texts here
+            file = os.path.join(folder, "database")
             with closing(sqlite3.connect(file)) as database:
                 _fill(database, catalog)
-            with open(file, "rb") as stream:  # noqa: PTH123 - paths are texts here
+            with open(file, "rb") as stream:
                 return stream.read()
     except (sqlite3.Error, OverflowError, OSError) as error:
         raise ExportError(export.path, f"the database cannot be made: {error}") from None

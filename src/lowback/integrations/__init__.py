@@ -1,1 +1,1 @@
-"""lowback in the tools that make pages: Python-Markdown, Sphinx, Jinja2 and notebooks."""
+"""lowback in the tools that make pages: Python-Markdown, Sphinx and notebooks."""

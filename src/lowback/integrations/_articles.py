@@ -10,7 +10,6 @@ from lowback._api import render
 from lowback.catalog.catalog import default_catalog, load_catalog
 from lowback.errors import UnknownChoiceError, wrong_type
 from lowback.rendering.options import OptionError, Options, level_of
-from lowback.rendering.page import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -111,7 +110,7 @@ class Anchors:
 
         """
         # Headings around it have ids as well, made of words that may be those of the exercise.
-        first = free = options.get("id_prefix") or f"lowback-{anchor(subject.id, Options(**options))}"
+        first = free = options.get("id_prefix") or f"lowback-{Options(**options).anchor(subject.id)}"
         number = 1
         while free in self._taken:
             number += 1

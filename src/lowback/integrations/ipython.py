@@ -48,7 +48,7 @@ def unload_ipython_extension(ipython: InteractiveShell) -> None:
             formatter.for_type(kind, ours.before)
 
 
-def _formatter(ipython: InteractiveShell) -> Any:  # noqa: ANN401 - IPython is typed in part
+def _formatter(ipython: InteractiveShell) -> Any:
     display: Any = ipython.display_formatter
     return display.formatters["text/html"]
 
@@ -61,7 +61,7 @@ class _Shown:
         self.anchors = anchors
         self.before = before
 
-    def __call__(self, value: Any) -> str | None:  # noqa: ANN401 - whatever a notebook shows
+    def __call__(self, value: Any) -> str | None:
         if isinstance(value, Routine | Exercise):
             return self._article(value)
         if value and all(isinstance(record, Routine | Exercise) for record in value):
@@ -81,7 +81,7 @@ class _Shown:
     def _catalogs(self) -> list[Catalog]:
         return [value for value in self.ipython.user_ns.values() if isinstance(value, Catalog)]
 
-    def _otherwise(self, value: Any) -> str | None:  # noqa: ANN401 - as above
+    def _otherwise(self, value: Any) -> str | None:
         """Return what would be shown without us: a tuple of a class of its own may know better."""
         if self.before:
             return self.before(value)

@@ -39,24 +39,20 @@ _HIGHEST, _DEEPEST = 2, 5
 
 
 class PageError(LowbackError, ValueError):
-    """A line of a page asks for what there is not.
+    """A line of a page asks for what there is not."""
 
-    Attributes:
-        line: the line, without white space around it.
-        number: its number in what Python-Markdown was given, from 1: hosts take the front matter off before. None when
-            another extension brought it in.
-        reason: what is wrong with it and what to do.
-        page: the path of the page; empty where the host tells it another way.
-
-    """
+    line: str
+    """The line, without white space around it."""
+    number: int | None
+    """Its number in what Python-Markdown was given, from 1: hosts take the front matter off before. None when another
+    extension brought it in."""
+    reason: str
+    """What is wrong with it and what to do."""
+    page: str
+    """The path of the page; empty where the host tells it another way."""
 
     def __init__(self, line: str, number: int | None, reason: str, page: str = "") -> None:
-        """Keep the line and the reason."""
-        self.line = line
-        self.number = number
-        self.reason = reason
-        self.page = page
-        super().__init__(line, number, reason, page)
+        super().__init__(line=line, number=number, reason=reason, page=page)
 
     def __str__(self) -> str:
         """Say which line, and what is wrong with it."""
@@ -68,7 +64,7 @@ class PageError(LowbackError, ValueError):
 class LowbackExtension(Extension):
     """Put a routine or an exercise where a line `::: lowback ID` asks for it."""
 
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - those of Python-Markdown
+    def __init__(self, **settings: Any) -> None:
         """Take the settings.
 
         Args:
@@ -87,7 +83,7 @@ class LowbackExtension(Extension):
         )
 
 
-def makeExtension(**settings: Any) -> LowbackExtension:  # noqa: ANN401, N802 - Python-Markdown's name and settings
+def makeExtension(**settings: Any) -> LowbackExtension:  # noqa: N802 - Python-Markdown's name and settings
     """Return the extension, for which Python-Markdown asks by the name of this module."""
     return LowbackExtension(**settings)
 

@@ -18,7 +18,7 @@ from lowback.escaping import readable
 from lowback.integrations._articles import Anchors, catalog_of, files_of, packs_of
 from lowback.rendering.credits import attribution
 from lowback.rendering.options import Options
-from lowback.rendering.page import Bullets, Doses, Line, Numbered
+from lowback.rendering.page import BlockRole, Bullets, Doses, Line
 from lowback.rendering.page_builder import compose
 from lowback.rendering.structured_data import jsonld_of, script_of
 from lowback.rendering.words import plain
@@ -66,7 +66,7 @@ class PageNodes:
 
     def _facts(self) -> nodes.field_list:
         fields = nodes.field_list()
-        for fact in self.page.blocks:
+        for fact in self.page.facts:
             body = nodes.field_body("", nodes.paragraph("", "", *self._line_nodes(fact)))
             fields += nodes.field("", nodes.field_name("", "", *_texts(fact.label)), body)
         return fields
@@ -82,12 +82,12 @@ class PageNodes:
             yield self._paragraph(block)
         elif isinstance(block, Bullets):
             yield from self._bullets(block.label, block.lines)
-        elif isinstance(block, Numbered):
-            yield _numbered(self._paragraph(line) for line in block.lines)
         elif isinstance(block, Doses):
             yield from self._doses(block)
+        elif block.role is BlockRole.SOURCES:
+            yield _numbered(self._source(number, line) for number, line in enumerate(block.lines, 1))
         else:
-            yield _numbered(self._source(number, *entry) for number, entry in enumerate(block.entries, 1))
+            yield _numbered(self._paragraph(line) for line in block.lines)
 
     def _doses(self, doses: Doses) -> Iterator[nodes.Element]:
         if len(doses.ways) > 1:
@@ -123,9 +123,9 @@ class PageNodes:
             else:
                 yield from _texts(ref)
 
-    def _source(self, number: int, credit: str, url: str | None) -> nodes.paragraph:
+    def _source(self, number: int, line: Line) -> nodes.paragraph:
         target = nodes.target("", "", ids=[self._source_id(number)])
-        return nodes.paragraph("", "", target, *_linked(credit, url))
+        return nodes.paragraph("", "", target, *_linked(line.text, line.url))
 
     def _source_id(self, number: int) -> str:
         return f"{self.start}-source-{number}"
@@ -223,7 +223,7 @@ class Boxes(SphinxTransform):
 
     default_priority = 10
 
-    def apply(self, **_: Any) -> None:  # noqa: ANN401 - those of docutils
+    def apply(self, **_: Any) -> None:
         """Look at our sections, the outer ones first."""
         for section in list(self.document.findall(nodes.section)):
             if CLASS in section["classes"] and not isinstance(section.parent, nodes.document | nodes.section):

@@ -62,7 +62,7 @@ class Range(Value):
         return cls(number, number)
 
     @classmethod
-    def from_dict(cls, data: Any) -> Range:  # noqa: ANN401 - a JSON value
+    def from_dict(cls, data: Any) -> Range:
         """Return the range written as a whole number, or as `{"min": …, "max": …}` when the two differ.
 
         Raises:
@@ -308,6 +308,6 @@ Dose = Reps | Hold | Timed
 _CLASSES: dict[Mode, type[Reps | Hold | Timed]] = {kind.mode: kind for kind in (Reps, Hold, Timed)}
 
 
-def dose_from_dict(data: Any) -> Dose:  # noqa: ANN401 - a JSON value
+def dose_from_dict(data: Any) -> Dose:
     """Return the dose of the class that its mode names; raise `RecordError` when it is not one."""
     return _CLASSES[field(data, "mode", _MODE)].from_dict(data)

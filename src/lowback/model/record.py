@@ -77,7 +77,7 @@ class Record(Value):
         return {name: plain(value) for name, value, default in pairs if value != default}
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def plain(value: Any) -> Any:
     """Return a field's value as plain JSON: lists for tuples, strings for words, dicts for records."""
     if isinstance(value, tuple):
         return [plain(item) for item in value]
@@ -275,7 +275,7 @@ class Extra(Value, Mapping[str, Any]):
     texts: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def from_dict(cls, data: Any) -> Self:  # noqa: ANN401 - a JSON value
+    def from_dict(cls, data: Any) -> Self:
         """Return the data of `{"some-app": {…}}`.
 
         Raises:
@@ -290,7 +290,7 @@ class Extra(Value, Mapping[str, Any]):
         """Return the data as plain JSON values."""
         return dict(self)
 
-    def __getitem__(self, app: str) -> Any:  # noqa: ANN401 - the app knows what it is
+    def __getitem__(self, app: str) -> Any:
         """Return a copy of one app's data."""
         return json.loads(dict(self.texts)[app])
 

@@ -330,7 +330,7 @@ def _whole(key: str) -> str:
     return key.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def lenient(text: str) -> Any:  # noqa: ANN401 - any JSON value
+def lenient(text: str) -> Any:
     """Return the value of a JSON text that has problems.
 
     Numbers that are refused come as 0, halves of characters as U+FFFD: nothing in it can trip who works with it.

@@ -34,7 +34,7 @@ def packaged(folder: str, file: str) -> str:
         with open(os.path.join(_package(), folder, file), encoding="utf-8") as stream:
             return stream.read()
     except NotADirectoryError:
-        from importlib.resources import files  # noqa: PLC0415 - costly, and only a package in an archive needs it
+        from importlib.resources import files
 
         return files("lowback").joinpath(folder, file).read_text(encoding="utf-8")
 
@@ -59,7 +59,7 @@ def disk_or_zip(path: str) -> Folder:
 
 
 def _zip_folder(path: str) -> ZipFolder | None:
-    from lowback.pack.archive import zip_folder  # noqa: PLC0415 - most packs are folders
+    from lowback.pack.archive import zip_folder
 
     return zip_folder(path)
 
@@ -111,7 +111,7 @@ class Installed(NamedTuple):
 
 def installed_packs() -> tuple[Installed, ...]:
     """Return the packs that are installed, sorted by id, then by package."""
-    from importlib.metadata import distributions  # noqa: PLC0415 - costly
+    from importlib.metadata import distributions
 
     # Of a distribution that is there twice, Python takes the first: a virtual environment may hide what is around it.
     by_distribution: dict[str, list[Installed]] = {}
@@ -139,7 +139,7 @@ def _packs_of(distribution: Distribution) -> list[Installed]:
 
 def _places(package: str) -> Iterator[str]:
     """Yield the folders that hold the files of a package, which is found and not run."""
-    from importlib.util import find_spec  # noqa: PLC0415 - as above
+    from importlib.util import find_spec
 
     try:
         spec = find_spec(package)

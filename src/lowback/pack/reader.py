@@ -41,7 +41,7 @@ class _RefusedError(ValueError):
     """Something in a text is refused; `json_errors` says what and where."""
 
 
-def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
+def parse(raw: bytes) -> Any:
     """Return the JSON value of a file's bytes.
 
     Raises:
@@ -53,14 +53,14 @@ def parse(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
     reading = read(raw)
     if not reading.problems:
         return reading.value
-    from lowback.pack.source_map import position  # noqa: PLC0415 - as in read
+    from lowback.pack.source_map import position
 
     first = reading.problems[0]
     where = " at line {}, column {}".format(*position(reading.text, first.span.start)) if first.span else ""
     raise UnreadableError(f"{first.message}{where}. {first.hint}")
 
 
-def parse_trusted(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
+def parse_trusted(raw: bytes) -> Any:
     """Return the JSON value of a file that was checked before; raise `UnreadableError` when it is damaged."""
     try:
         return json.loads(raw)
@@ -79,7 +79,7 @@ def read(raw: bytes) -> Reading:
     return _explained(raw)
 
 
-def _strict(text: str) -> Any:  # noqa: ANN401 - any JSON value
+def _strict(text: str) -> Any:
     value = json.loads(
         text, object_pairs_hook=unique_keys, parse_constant=refuse_constant, parse_int=_integer, parse_float=_fraction
     )
@@ -91,7 +91,7 @@ def _strict(text: str) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _explained(raw: bytes) -> Reading:
-    from lowback.pack.json_errors import decoded, lenient, problems_in_text  # noqa: PLC0415 - sound files do without it
+    from lowback.pack.json_errors import decoded, lenient, problems_in_text
 
     text, of_bytes, is_usable = decoded(raw)
     if not is_usable:
@@ -112,7 +112,7 @@ def _check_size(value: object) -> None:
         raise _RefusedError
 
 
-def _inside(value: Any) -> Iterable[Any]:  # noqa: ANN401 - any JSON value
+def _inside(value: Any) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value
 
 
@@ -173,7 +173,7 @@ def fast_loader(*, no_twins: bool) -> Loader:
 
     """
     try:
-        import orjson  # noqa: PLC0415 - an extra
+        import orjson
     except ImportError:
         return _by_json(no_twins=no_twins)
     return _by_orjson(orjson.loads, orjson.dumps, no_twins=no_twins)
@@ -198,7 +198,7 @@ def _by_json(*, no_twins: bool) -> Loader:
     decoder = JSONDecoder(object_pairs_hook=hook, parse_constant=refuse_constant)
     scan = decoder.scan_once  # type: ignore[attr-defined]  # undocumented, and fast
 
-    def load(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    def load(raw: bytes) -> Any:
         text = raw.decode()
         value, end = scan(text, 0)
         if not _is_plain(raw) or text[end:].strip(" \t\r\n"):
@@ -209,7 +209,7 @@ def _by_json(*, no_twins: bool) -> Loader:
 
 
 def _by_orjson(loads: Callable[[bytes], Any], dumps: Callable[[Any], bytes], *, no_twins: bool) -> Loader:
-    def load(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    def load(raw: bytes) -> Any:
         value = loads(raw)
         # Of two keys that are the same, one is gone, and its quotes with it.
         if not _is_plain(raw) or (no_twins and raw.count(b'"') != dumps(value).count(b'"')):

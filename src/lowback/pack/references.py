@@ -80,7 +80,7 @@ class Reference(NamedTuple):
         return None
 
 
-def references(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 - any JSON value
+def references(kind: str, record: Any) -> Iterator[Reference]:
     """Yield every id by which a record refers to something else; what has the wrong shape is passed over."""
     yield from terms_named(kind, record)
     # The sources themselves stand in a list of the same name.
@@ -88,7 +88,7 @@ def references(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 -
         yield Reference("sources", citation["id"], (*path, "id"), citation)
 
 
-def terms_named(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 - any JSON value
+def terms_named(kind: str, record: Any) -> Iterator[Reference]:
     """Yield what `references` does, the sources aside."""
     for place, target in _PLACES.get(kind, {}).items():
         for path, holder in spots(record, place):
@@ -96,7 +96,7 @@ def terms_named(kind: str, record: Any) -> Iterator[Reference]:  # noqa: ANN401 
                 yield Reference(target, holder[path[-1]], path, holder)
 
 
-def named(kind: str, record: Any, cited: list[Any] | None = None) -> set[tuple[str, str]]:  # noqa: ANN401 - any JSON value
+def named(kind: str, record: Any, cited: list[Any] | None = None) -> set[tuple[str, str]]:
     """Return what `references` finds, fast: what each is an id of, and the id, but not where it stands.
 
     Args:
@@ -115,7 +115,7 @@ def named(kind: str, record: Any, cited: list[Any] | None = None) -> set[tuple[s
 _PARTS = {kind: [(place.split("/"), target) for place, target in places.items()] for kind, places in _PLACES.items()}
 
 
-def _at(record: Any, place: list[str]) -> list[Any]:  # noqa: ANN401 - as above
+def _at(record: Any, place: list[str]) -> list[Any]:
     """Return every value at a place."""
     level = [record]
     for part in place:
@@ -126,7 +126,7 @@ def _at(record: Any, place: list[str]) -> list[Any]:  # noqa: ANN401 - as above
     return level
 
 
-def _cited(record: Any) -> list[Any]:  # noqa: ANN401 - as above
+def _cited(record: Any) -> list[Any]:
     """Return every citation in a record."""
     cited: list[Any] = []
     holders = [record]
@@ -142,12 +142,12 @@ def _cited(record: Any) -> list[Any]:  # noqa: ANN401 - as above
     return cited
 
 
-def spots(value: Any, place: str) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - any JSON value
+def spots(value: Any, place: str) -> Iterator[tuple[Path, Any]]:
     """Yield the path of every value at a place, such as "doses/*/reps", and the list or object that holds it."""
     return _spots(value, place.split("/"), ())
 
 
-def _spots(value: Any, place: list[str], path: Path) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - JSON
+def _spots(value: Any, place: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
     head, *rest = place
     keys: Any = ()
     if head == "*":
@@ -161,7 +161,7 @@ def _spots(value: Any, place: list[str], path: Path) -> Iterator[tuple[Path, Any
             yield (*path, key), value
 
 
-def citations(record: Any) -> Iterator[tuple[Path, dict[str, Any]]]:  # noqa: ANN401 - JSON
+def citations(record: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Yield the path of every citation in a record, and the citation."""
     todo: list[tuple[Path, Any]] = [((), record)]
     for path, value in todo:

@@ -26,7 +26,7 @@ class Number(UserString):
     """A number that Python would write in another way, as it is written: 1.10 keeps its nought."""
 
 
-def exact(text: str) -> Any:  # noqa: ANN401 - any JSON value
+def exact(text: str) -> Any:
     """Return the value of a JSON text, each number as it is written; the text must be one that `reader` accepts."""
     return json.loads(text, parse_int=_whole, parse_float=Number)
 
@@ -35,12 +35,12 @@ def _whole(digits: str) -> int | Number:
     return Number(digits) if len(digits) > MAX_DIGITS or digits == "-0" else int(digits)
 
 
-def laid_out(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def laid_out(value: Any) -> str:
     """Return a value as the text of a file: the outermost object or list spread out, a line break at the end."""
     return f"{_spread(value, 0) if _is_full(value) else one_line(value)}\n"
 
 
-def one_line(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def one_line(value: Any) -> str:
     """Return a value on one line."""
     try:
         text = _encode(value)
@@ -50,7 +50,7 @@ def one_line(value: Any) -> str:  # noqa: ANN401 - any JSON value
     return text if text.isprintable() else _UNSEEN.sub(_escape, text)
 
 
-def _with_numbers(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _with_numbers(value: Any) -> str:
     """Return a number, or what holds one, on one line: the library's encoder does not know those that are kept."""
     if isinstance(value, Number):
         return value.data
@@ -67,7 +67,7 @@ def _is_full(value: object) -> bool:
     return isinstance(value, dict | list) and bool(value)
 
 
-def _spread(value: Any, indent: int) -> str:  # noqa: ANN401 - a list or an object
+def _spread(value: Any, indent: int) -> str:
     """Return a list or an object with each entry on lines of its own, the brackets at an indentation."""
     inner = indent + _STEP
     if isinstance(value, list):
@@ -77,7 +77,7 @@ def _spread(value: Any, indent: int) -> str:  # noqa: ANN401 - a list or an obje
     return "\n".join([first, ",\n".join(entries), f"{' ' * indent}{last}"])
 
 
-def _placed(key: str, value: Any, indent: int) -> str:  # noqa: ANN401 - any JSON value
+def _placed(key: str, value: Any, indent: int) -> str:
     """Return an entry: on one line where it fits with a comma behind it, or else spread out."""
     start = f"{' ' * indent}{key}"
     line = f"{start}{one_line(value)}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LINE_BREAK = re.compile("\n")
 _AFTER_SPACE = re.compile(r"[ \t\n\r]*").match
 # Numbers are kept as they are written: a scan only asks where they end.
-_scan_once = JSONDecoder(parse_int=str, parse_float=str).scan_once  # type: ignore[attr-defined]  # as above
+_scan_once = JSONDecoder(parse_int=str, parse_float=str).scan_once  # type: ignore[attr-defined]  # undocumented, and there since 2.6
 
 
 class Place(NamedTuple):

@@ -37,24 +37,20 @@ SHORTEST, LONGEST = 1, 60
 
 
 class CompositionError(LowbackError, ValueError):
-    """No routine can be put together as it was asked for.
+    """No routine can be put together as it was asked for."""
 
-    Attributes:
-        minutes: how long it was to take.
-        trigger: the event that it was for.
-        in_the_way: the names of the arguments that are in the way: of those that a routine was asked for with, each
-            that alone, left out or changed, would let it be.
-        nearest: the nearest number of minutes that does with all the rest as it is; None when none does.
-
-    """
+    minutes: int
+    """How long it was to take."""
+    trigger: str
+    """The event that it was for."""
+    in_the_way: tuple[str, ...]
+    """The names of the arguments that are in the way: of those that a routine was asked for with, each that alone, left
+    out or changed, would let it be."""
+    nearest: int | None
+    """The nearest number of minutes that does with all the rest as it is; None when none does."""
 
     def __init__(self, minutes: int, trigger: str, in_the_way: Iterable[str], nearest: int | None) -> None:
-        """Keep what was asked for, what is in the way, and what would do."""
-        self.minutes = minutes
-        self.trigger = trigger
-        self.in_the_way = tuple(in_the_way)
-        self.nearest = nearest
-        super().__init__(minutes, trigger, self.in_the_way, nearest)
+        super().__init__(minutes=minutes, trigger=trigger, in_the_way=tuple(in_the_way), nearest=nearest)
 
     def __str__(self) -> str:
         """Say what is in the way, and what to ask for instead."""
@@ -258,10 +254,10 @@ def save_routine(routine: Routine, path: str) -> None:
         LowbackError: when it cannot be written, or names a record of another pack, which no file there can.
 
     """
-    if os.path.basename(path) != f"{routine.id}.json":  # noqa: PTH119 - paths are texts here
+    if os.path.basename(path) != f"{routine.id}.json":
         raise LowbackError(f"{path}: a routine stands in a file of its name. Call the file {routine.id}.json")
-    folder, name = os.path.split(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - as above
-    is_in_pack = name == "routines" and os.path.isfile(os.path.join(folder, "pack.json"))  # noqa: PTH113, PTH118 - as above
+    folder, name = os.path.split(os.path.dirname(os.path.abspath(path)))
+    is_in_pack = name == "routines" and os.path.isfile(os.path.join(folder, "pack.json"))
     pack = pack_of(DiskFolder(folder)) if is_in_pack else PackView([], lambda _: None)
     record = routine.to_dict()
     for reference in references("routine", record):
@@ -289,7 +285,7 @@ def compose_routine(  # noqa: PLR0913 - each is a part of the request
     level: str = LEVELS[0],
     avoid: object = (),
     equipment: object = None,
-    id: str | None = None,  # noqa: A002 - the field's word
+    id: str | None = None,
 ) -> Composition:
     """Return a routine for an event; see `lowback.compose`."""
     if not isinstance(minutes, int) or isinstance(minutes, bool):

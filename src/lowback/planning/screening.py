@@ -21,20 +21,16 @@ Verdict = Literal["go", "ask_first", "stop"]
 
 
 class UnansweredError(LowbackError, ValueError):
-    """Questions are left open without which nobody can say that a routine may be done.
+    """Questions are left open without which nobody can say that a routine may be done."""
 
-    Attributes:
-        questions: the ids of the open questions.
-        retired: the retired questions whose old answers count no more, each with the ids of the questions that were
-            asked in its place; some of these are open.
-
-    """
+    questions: tuple[str, ...]
+    """The ids of the open questions."""
+    retired: dict[str, tuple[str, ...]]
+    """The retired questions whose old answers count no more, each with the ids of the questions that were asked in its
+    place; some of these are open."""
 
     def __init__(self, questions: Iterable[str], retired: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        """Keep the open questions, and the retired ones."""
-        self.questions = tuple(questions)
-        self.retired = dict(retired or {})
-        super().__init__(self.questions, self.retired)
+        super().__init__(questions=tuple(questions), retired=dict(retired or {}))
 
     def __str__(self) -> str:
         """Say which questions are open, and which old answers count no more."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lowback.licenses import combined
 from lowback.rendering.options import ADDRESS
 from lowback.rendering.page import Licence
 from lowback.rendering.words import listed
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 OURS = "our own"
 #: How many sources short credits name.
 _FEW = 3
-
-#: What binds less than AND in an SPDX expression.
-_OPERATOR = re.compile(" (OR|WITH) ")
 
 _ADDRESSES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -116,5 +113,4 @@ def attribution(licence: Licence) -> str:
 
 def spdx(licences_: Sequence[Licence]) -> str:
     """Return the licence of all that stands under some licences, as an SPDX expression."""
-    names = [licence.name for licence in licences_]
-    return " AND ".join(f"({name})" if len(names) > 1 and _OPERATOR.search(name) else name for name in names)
+    return combined(licence.name for licence in licences_)

@@ -36,7 +36,6 @@ class Format:
 
 
 # Each format imports what it needs when it is asked for.
-# ruff: noqa: PLC0415
 
 
 def _text(subject: Subject, options: Options, references: References) -> str:

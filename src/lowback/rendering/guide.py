@@ -10,7 +10,7 @@ from lowback.model.parts import resolve
 from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
-from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part, Time
+from lowback.rendering.page import BlockRole, Bullets, Care, Doses, Line, Numbered, Time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,10 +56,10 @@ class Guide:
     def blocks(self) -> Iterator[Block]:
         """Yield how to do it, from the start position to who should take care."""
         if self.item.note:
-            yield Line(self.item.note, label="Note", part=Part.NOTE)
+            yield Line(self.item.note, label="Note", role=BlockRole.NOTE)
         if self.side:
-            yield Line(self._sides(self.side), label="Sides", part=Part.SIDES)
-        yield Line(resolve(self.exercise.setup, self.side), label="Start", part=Part.START)
+            yield Line(self._sides(self.side), label="Sides", role=BlockRole.SIDES)
+        yield Line(resolve(self.exercise.setup, self.side), label="Start", role=BlockRole.START)
         yield Numbered(tuple(self._movement()))
         yield from self._amounts()
         yield from self._reminders()
@@ -92,7 +92,7 @@ class Guide:
     def _amounts(self) -> Iterator[Block]:
         if self.lacking:
             asked, done = words.MANNERS[self.lacking], words.MANNERS[self.ways[0].mode]
-            yield Line(f"There is no dose {asked} here. Do it {done}.", label="Note", part=Part.INSTEAD)
+            yield Line(f"There is no dose {asked} here. Do it {done}.", label="Note", role=BlockRole.INSTEAD)
         several = len(self.ways) > 1
         yield Doses(
             "Choose one way" if several else "How much",
@@ -122,15 +122,18 @@ class Guide:
     def _reminders(self) -> Iterator[Block]:
         if self.exercise.cues:
             cues = tuple(Line(resolve(cue, self.side)) for cue in self.exercise.cues)
-            yield Bullets("Remember", cues, part=Part.CUES)
+            yield Bullets("Remember", cues, role=BlockRole.CUES)
         if self.exercise.mistakes:
             pairs = [
                 (words.sentence(mistake.mistake), words.sentence(mistake.instead)) for mistake in self.exercise.mistakes
             ]
-            yield Bullets("Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs), "closed")
-        for label, neighbours in (("Easier", self.exercise.easier), ("Harder", self.exercise.harder)):
+            yield Bullets(
+                "Common mistakes", tuple(Line(" ".join(pair)) for pair in pairs), "closed", role=BlockRole.MISTAKES
+            )
+        ways = (("Easier", self.exercise.easier, BlockRole.EASIER), ("Harder", self.exercise.harder, BlockRole.HARDER))
+        for label, neighbours, role in ways:
             if neighbours:
-                yield Bullets(label, tuple(map(self._neighbour, neighbours)))
+                yield Bullets(label, tuple(map(self._neighbour, neighbours)), role=role)
 
     def _neighbour(self, neighbour: Neighbour) -> Line:
         if neighbour.exercise:
@@ -142,7 +145,7 @@ class Guide:
     def _care(self) -> Iterator[Block]:
         lines = tuple(line for use in self.exercise.precautions for line in self._precaution(use))
         if lines:
-            yield Bullets(words.CARE, lines, "open", part=Part.CARE)
+            yield Bullets(words.CARE, lines, "open", role=BlockRole.CARE)
 
     def _precaution(self, use: PrecautionUse) -> Iterator[Care]:
         term = self.references.precautions[use.id]
@@ -161,10 +164,11 @@ class Guide:
             if names:
                 parts.append(f"{verb} your {words.listed(names)}")
         cited = [citation for use in self.exercise.muscles for citation in use.sources]
-        yield Line(words.sentence("; ".join(parts)), label="Muscles", refs=self.credits.refs(cited))
+        muscles = words.sentence("; ".join(parts))
+        yield Line(muscles, label="Muscles", refs=self.credits.refs(cited), role=BlockRole.MUSCLES)
         refs = self.credits.refs(self.exercise.sources)
         if self.credits.numbered:
-            yield Line("", label="Sources of this description", refs=refs or (OURS,))
+            yield Line("", label="Sources of this description", refs=refs or (OURS,), role=BlockRole.SOURCES)
 
 
 def _is_slow(exercise: Exercise, dose: Dose) -> bool:

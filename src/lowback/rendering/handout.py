@@ -13,7 +13,7 @@ from lowback.escaping import readable
 from lowback.rendering import words
 from lowback.rendering.credits import attribution, credit
 from lowback.rendering.options import OptionError
-from lowback.rendering.page import Bullets, Care, Doses, Line, Numbered, Part
+from lowback.rendering.page import BlockRole, Bullets, Care, Doses, Line, Numbered
 from lowback.rendering.page_builder import compose
 from lowback.rendering.typesetting import UnfitError, UnreadableError, UntypableError, needed, typeset
 
@@ -38,13 +38,13 @@ _STACKED = re.compile("([\u0300-\u036f\u20d0-\u20f0]{2})[\u0300-\u036f\u20d0-\u2
 #: More letters than this have no room on a page, however small.
 _ROOM = 12_000
 #: The parts of an exercise that are one line each.
-_LINES = (Part.SUMMARY, Part.NOTE, Part.SIDES, Part.START, Part.INSTEAD, Part.REST)
+_LINES = (BlockRole.SUMMARY, BlockRole.NOTE, BlockRole.SIDES, BlockRole.START, BlockRole.INSTEAD, BlockRole.REST)
 
 
 #: What tells how to move, and which steps make one repetition.
 _STEPS = frozenset({"steps", "cycle"})
-_BRIEF = _STEPS | {Part.CARE, Part.CUES}
-_NAMES = _BRIEF | {Part.START, Part.SUMMARY, Part.SIDES}
+_BRIEF = _STEPS | {BlockRole.CARE, BlockRole.CUES}
+_NAMES = _BRIEF | {BlockRole.START, BlockRole.SUMMARY, BlockRole.SIDES}
 
 
 @attrs.frozen
@@ -70,19 +70,19 @@ _LISTS: dict[str, frozenset[Action]] = {
 #: What to take care of never goes: that of all exercises becomes one list. Cues go before any text of it; then those
 #: texts that say no more than their heading, before how to move does; how to change an exercise goes last.
 _VARIANTS = (
-    _Variant(frozenset({Part.SUMMARY}), (12, 11.5, 11, 10.5, 10, 9.5)),
-    _Variant(frozenset({Part.SUMMARY, Part.CARE}), (10.5, 10, 9.5, 9)),
-    _Variant(frozenset({Part.SUMMARY, Part.CARE, Part.CUES}), (10, 9.5, 9, 8.5)),
-    _Variant(frozenset({Part.SUMMARY, Part.CARE, Part.CUES}), (9.5, 9, 8.5), care="changes"),
-    _Variant(_STEPS | {Part.CARE}, (10, 9.5, 9)),
+    _Variant(frozenset({BlockRole.SUMMARY}), (12, 11.5, 11, 10.5, 10, 9.5)),
+    _Variant(frozenset({BlockRole.SUMMARY, BlockRole.CARE}), (10.5, 10, 9.5, 9)),
+    _Variant(frozenset({BlockRole.SUMMARY, BlockRole.CARE, BlockRole.CUES}), (10, 9.5, 9, 8.5)),
+    _Variant(frozenset({BlockRole.SUMMARY, BlockRole.CARE, BlockRole.CUES}), (9.5, 9, 8.5), care="changes"),
+    _Variant(_STEPS | {BlockRole.CARE}, (10, 9.5, 9)),
     _Variant(_BRIEF, (10.5, 10, 9.5, 9)),
     _Variant(_BRIEF, (10, 9.5, 9), dense=True),
-    _Variant(_BRIEF | {Part.START}, (10, 9.5, 9)),
-    _Variant(_BRIEF | {Part.START}, (9.5, 9, 8.5), dense=True),
+    _Variant(_BRIEF | {BlockRole.START}, (10, 9.5, 9)),
+    _Variant(_BRIEF | {BlockRole.START}, (9.5, 9, 8.5), dense=True),
     _Variant(_NAMES, (10, 9.5, 9, 8.5), dense=True),
-    _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True),
-    _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5), dense=True, care="changes"),
-    _Variant(_NAMES | {Part.INSTEAD}, (9.5, 9, 8.5, 8, 7.5), dense=True, care="brief"),
+    _Variant(_NAMES | {BlockRole.INSTEAD}, (9.5, 9, 8.5), dense=True),
+    _Variant(_NAMES | {BlockRole.INSTEAD}, (9.5, 9, 8.5), dense=True, care="changes"),
+    _Variant(_NAMES | {BlockRole.INSTEAD}, (9.5, 9, 8.5, 8, 7.5), dense=True, care="brief"),
 )
 
 
@@ -101,7 +101,7 @@ def sheet_of(page: Page, limit: int) -> Values:
         "summary": _cut(page.summary, limit),
         "description": " ".join([_plain(page.summary, limit), *_recorded(page)]),
         "authors": list(dict.fromkeys(name for licence in page.licences for name in licence.contributors)),
-        "facts": [_line(fact, limit) for fact in page.blocks],
+        "facts": [_line(fact, limit) for fact in page.facts],
         "stop": _section(known.get("when-to-stop")),
         "safety": {"title": _cut(known["safety-notice"].title), "lines": [_line(Line(page.safety))]},
         "credits": [*map(_line, _lines(known.get("all-sources")))],
@@ -121,12 +121,12 @@ def _variant(variant: _Variant, exercises: list[Values]) -> Values:
     kept = [
         {name: None if name in variant.without else value for name, value in exercise.items()} for exercise in exercises
     ]
-    care = variant.care if Part.CARE in variant.without else None
+    care = variant.care if BlockRole.CARE in variant.without else None
     return {"sizes": variant.sizes, "dense": variant.dense, "exercises": kept, "care": care}
 
 
 def _exercise(section: Section, limit: int) -> Values:
-    values: Values = dict.fromkeys((*_LINES, Part.CUES, Part.CARE, "steps", "cycle"))
+    values: Values = dict.fromkeys((*_LINES, BlockRole.CUES, BlockRole.CARE, "steps", "cycle"))
     values["title"] = _cut(section.title, limit)
     for block in section.blocks:
         if isinstance(block, Numbered):
@@ -134,11 +134,11 @@ def _exercise(section: Section, limit: int) -> Values:
         elif isinstance(block, Doses):
             values["ways"] = {"label": block.label, "lines": [_line(way, limit) for way in block.ways]}
             values["cycle"] = block.cycle and _line(block.cycle, limit)
-        elif isinstance(block, Line) and block.part:
-            values[block.part] = _line(block, limit)
-        elif isinstance(block, Bullets) and block.part:
-            lines = [_line(line, None if block.part is Part.CARE else limit) for line in block.lines]
-            values[block.part] = {"label": block.label, "lines": lines}
+        elif isinstance(block, Line) and block.role in _LINES:
+            values[block.role] = _line(block, limit)
+        elif isinstance(block, Bullets) and block.role in {BlockRole.CUES, BlockRole.CARE}:
+            lines = [_line(line, None if block.role is BlockRole.CARE else limit) for line in block.lines]
+            values[block.role] = {"label": block.label, "lines": lines}
     return values
 
 
@@ -248,7 +248,7 @@ class HandoutError(LowbackError, ValueError):
 
     """
 
-    def __init__(self, id: str, reason: str) -> None:  # noqa: A002 - the field's word
+    def __init__(self, id: str, reason: str) -> None:
         """Keep the subject and the reason."""
         self.id = id
         self.reason = reason

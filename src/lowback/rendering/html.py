@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lowback.escaping import readable
 from lowback.pack.locate import packaged
 from lowback.rendering.credits import attribution, credit
-from lowback.rendering.page import Bullets, Doses, Line, Numbered, anchor, iso_duration, pieces
+from lowback.rendering.page import BlockRole, Bullets, Doses, Line, iso_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +50,8 @@ def licence_link(url: str) -> str:
 @cache
 def stylesheet() -> tuple[str, str]:
     """Return the style sheet and its digest, by which a page's policy lets it in."""
-    from base64 import b64encode  # noqa: PLC0415 - an article does without both
-    from hashlib import sha256  # noqa: PLC0415 - as above
+    from base64 import b64encode
+    from hashlib import sha256
 
     # One checker takes digests of trimmed style sheets.
     style = packaged("rendering", "page.css").strip()
@@ -95,7 +95,7 @@ class Article:
         """
         self.page = page
         self.level = options.heading_level or (1 if options.standalone else 2)
-        self.id = anchor(page.id, options)
+        self.id = options.anchor(page.id)
 
     def text(self) -> str:
         """Return the article."""
@@ -106,7 +106,7 @@ class Article:
                 f'<h{self.level} id="{self.id}-title">{text_of(page.title)}</h{self.level}>',
                 f"<p>{text_of(page.summary)}</p>",
                 '<dl class="lowback-facts">',
-                *(f"<div><dt>{text_of(fact.label)}</dt><dd>{self._line_text(fact)}</dd></div>" for fact in page.blocks),
+                *(f"<div><dt>{text_of(fact.label)}</dt><dd>{self._line_text(fact)}</dd></div>" for fact in page.facts),
                 "</dl>",
                 *map(self._section, page.sections),
                 *self._recorded(),
@@ -130,18 +130,18 @@ class Article:
             return f"<p>{self._labelled(block)}</p>"
         if isinstance(block, Bullets):
             return self._bullets(block)
-        if isinstance(block, Numbered):
-            return self._steps(block.lines, place)
         if isinstance(block, Doses):
             return self._doses(block)
-        return self._sources(block.entries)
+        return self._sources(block.lines) if block.role is BlockRole.SOURCES else self._steps(block.lines, place)
 
     def _steps(self, lines: tuple[Line, ...], place: str) -> str:
         steps = [f'<li id="{place}-step-{number}">{self._labelled(line)}</li>' for number, line in enumerate(lines, 1)]
         return _joined('<ol class="lowback-steps">', steps, "</ol>")
 
-    def _sources(self, entries: tuple[tuple[str, str | None], ...]) -> str:
-        items = [f'<li id="{self.id}-source-{number}">{_link(*entry)}</li>' for number, entry in enumerate(entries, 1)]
+    def _sources(self, lines: tuple[Line, ...]) -> str:
+        items = [
+            f'<li id="{self.id}-source-{number}">{self._line_text(line)}</li>' for number, line in enumerate(lines, 1)
+        ]
         return _joined('<ol class="lowback-sources">', items, "</ol>")
 
     def _doses(self, doses: Doses) -> str:
@@ -170,7 +170,7 @@ class Article:
 
     def _line_text(self, line: Line) -> str:
         marked = line.length is not None
-        text = "".join([_piece(*piece) for piece in pieces(line)]) if marked else _link(line.text, line.url)
+        text = "".join([_piece(*piece) for piece in line.pieces]) if marked else _link(line.text, line.url)
         return f"{text}{' ' if text else ''}{self._refs(line.refs)}" if line.refs else text
 
     def _refs(self, refs: tuple[int | str, ...]) -> str:

@@ -98,7 +98,7 @@ def minutes(seconds: Range) -> str:
     return f"{words.plain(words.number(Range(least, -(-seconds.max // _MINUTE))))} min"
 
 
-def _dict(kind: str, record: Any) -> dict[str, Any]:  # noqa: ANN401 - a record of any kind
+def _dict(kind: str, record: Any) -> dict[str, Any]:
     if kind == "exercises":
         return _exercise(record)
     if kind == "routines":

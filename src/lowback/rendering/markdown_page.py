@@ -13,14 +13,14 @@ from lowback.rendering import words
 from lowback.rendering.credits import address, attribution, credit, spdx
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.options import OptionError
-from lowback.rendering.page import Bullets, Doses, Line, Numbered, slug
+from lowback.rendering.page import Bullets, Doses, Line, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lowback.rendering.dialects import Dialect
     from lowback.rendering.options import Options
-    from lowback.rendering.page import Block, Links, Page
+    from lowback.rendering.page import Block, Numbered, Page
 
 
 _ENTITY = re.compile("&(?=#?[0-9A-Za-z]+;)")
@@ -125,7 +125,7 @@ class _Writer:
     def body(self, page: Page, heading: str) -> Iterator[str]:
         """Yield what stands below the title."""
         yield self.line(page.summary)
-        yield from self._blocks(page.blocks)
+        yield from self._blocks(page.facts)
         for section in page.sections:
             yield f"{heading} {self.inline(section.title)}"
             yield from self._blocks(section.blocks)
@@ -146,9 +146,8 @@ class _Writer:
                 yield self._numbered(block)
             after_list = is_list
 
-    def _numbered(self, block: Numbered | Links) -> str:
-        lines = block.lines if isinstance(block, Numbered) else [Line(text, url=url) for text, url in block.entries]
-        return "\n".join([f"{number}. {self._line_text(line)}" for number, line in enumerate(lines, 1)])
+    def _numbered(self, block: Numbered) -> str:
+        return "\n".join([f"{number}. {self._line_text(line)}" for number, line in enumerate(block.lines, 1)])
 
     def _doses(self, doses: Doses) -> Iterator[str]:
         if len(doses.ways) > 1:

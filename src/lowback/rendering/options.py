@@ -10,6 +10,7 @@ import attrs
 
 from lowback.errors import LowbackError, UnknownChoiceError
 from lowback.model.terms import Mode
+from lowback.rendering.page import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,22 +55,22 @@ def _choice(what: str, choices: tuple[str, ...]) -> Check:
     return check
 
 
-def _mode(value: Any) -> Mode | None:  # noqa: ANN401 - as given
+def _mode(value: Any) -> Mode | None:
     if value is not None and value not in Mode.__members__.values():
         raise UnknownChoiceError("mode", value, Mode)
     return None if value is None else Mode(value)
 
 
-def _level(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as given
+def _level(_: object, __: object, value: Any) -> None:
     if value is not None and (isinstance(value, bool) or value not in _LEVELS):
         raise OptionError("heading_level", f"takes a whole number from 1 to 5; found {value!r}")
 
 
-def _day(value: Any) -> Any:  # noqa: ANN401 - as given
+def _day(value: Any) -> Any:
     return value.isoformat() if type(value) is dt.date else value
 
 
-def _date(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - as given
+def _date(_: object, __: object, value: Any) -> None:
     if value is None:
         return
     try:
@@ -123,6 +124,10 @@ class Options:
     paper: str | None = attrs.field(default=None, validator=_choice("paper", PAPERS))
     #: Of a handout: an address to print as a QR code and in letters.
     link: str | None = attrs.field(default=None, validator=_matching(ADDRESS, "an address such as https://example.org"))
+
+    def anchor(self, id: str) -> str:
+        """Return what the ids of a page start with: what was asked for, or the slug of its id and the mode."""
+        return self.id_prefix or "-".join(filter(None, (slug(id), self.mode)))
 
     def check(self, name: str, known: frozenset[str]) -> None:
         """Raise `OptionError` for an option that a format does not have.

@@ -1,10 +1,10 @@
-"""Ids as they stand in addresses and file names."""
+"""A page as data: what it shows, before any format. Texts are plain; each format escapes them its own way."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 import attrs
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lowback.model.sources import Source
     from lowback.model.terms import Action, Mode
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Term
-    from lowback.rendering.options import Options
 
 
 class References(Protocol):
@@ -53,129 +52,152 @@ class References(Protocol):
         """Safety notices by id."""
 
 
-@attrs.frozen
-class Time:
-    """How long items take in one way."""
-
-    #: The way; None when there is nothing to choose.
-    mode: Mode | None
-    #: In seconds; open when a dose is.
-    seconds: Range
-    #: Whether no dose names even a least amount, so that the smallest number tells nothing.
-    is_free: bool
+_MINUTE = 60
+_NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
-_OTHER = re.compile(r"[^a-z0-9]+")
+class SectionRole(StrEnum):
+    """What a section of a page is about."""
+
+    STOP = "stop"
+    EXERCISE = "exercise"
+    SAFETY = "safety"
+    EVIDENCE = "evidence"
+    SOURCES = "sources"
 
 
-def slug(id: str) -> str:  # noqa: A002 - the field's word
-    """Return an id as a slug: "runner_lowback" as "runner-lowback", "pack:some_id" as "pack-some-id"."""
-    return _OTHER.sub("-", id.lower()).strip("-")
+class BlockRole(StrEnum):
+    """What a block is to its page or to an exercise, for formats and templates that choose what they show."""
 
-
-def fragment(id: str) -> str:  # noqa: A002 - as above
-    """Return an id as it may stand in an address after "#"; the ids of valid records are so already."""
-    return _UNSAFE.sub("-", id)
-
-
-def anchor(id: str, options: Options) -> str:  # noqa: A002 - as above
-    """Return what the ids of a page start with: what was asked for, or its slug and its mode."""
-    return options.id_prefix or "-".join(filter(None, (slug(id), options.mode)))
-
-
-@attrs.frozen
-class Length:
-    """Words in a line's text that tell a length of time, such as "10–30 seconds"."""
-
-    #: The words, as pieces that follow each other.
-    pieces: tuple[tuple[str, int | None], ...]
-
-    @property
-    def text(self) -> str:
-        """The words as they stand in the text."""
-        return "".join(text for text, _ in self.pieces)
-
-
-class Part(StrEnum):
-    """What a line or bullets are to an exercise, for formats that choose what they show."""
-
+    WHEN = "when"
+    FREQUENCY = "frequency"
+    NEEDS = "needs"
+    TIME = "time"
+    STOP = "stop"
     SUMMARY = "summary"
     NOTE = "note"
     SIDES = "sides"
     START = "start"
+    STEPS = "steps"
     #: Says that the mode that was asked for is lacking.
     INSTEAD = "instead"
+    DOSE = "dose"
     CUES = "cues"
+    MISTAKES = "mistakes"
+    EASIER = "easier"
+    HARDER = "harder"
     CARE = "care"
+    MUSCLES = "muscles"
     REST = "rest"
+    SAFETY = "safety"
+    EVIDENCE = "evidence"
+    SOURCES = "sources"
+    LICENCE = "licence"
+
+
+@attrs.frozen
+class Length:
+    """Words in a line's text that state a length of time, such as "10–30 seconds"."""
+
+    pieces: tuple[tuple[str, int | None], ...]
+    """The words, as pieces that follow each other; each with the seconds that it states, or None."""
+
+    @property
+    def text(self) -> str:
+        """The words as they are in the text."""
+        return "".join(text for text, _ in self.pieces)
 
 
 @attrs.frozen
 class Line:
     """A text, after a label where it has one, before the numbers of its sources."""
 
+    kind: ClassVar = "line"
+
     text: str
+    """The text, without the label."""
     label: str = attrs.field(default="", kw_only=True)
-    #: Numbers in the page's list of sources, or short words for what is our own.
+    """What is shown before the text, without a colon; may be empty."""
     refs: tuple[int | str, ...] = attrs.field(default=(), kw_only=True)
-    #: An address that belongs to it, or None.
+    """Numbers in the page's list of sources, or short words for what is our own."""
     url: str | None = attrs.field(default=None, kw_only=True)
-    #: The length of time that the text tells; each piece of it has its seconds, or None.
+    """An address that belongs to it, or None."""
     length: Length | None = attrs.field(default=None, kw_only=True)
-    part: Part | None = attrs.field(default=None, kw_only=True)
+    """The length of time that the text states, or None."""
+    role: BlockRole | None = attrs.field(default=None, kw_only=True)
+    """What it is, where it is a block of its own; None within a list."""
+
+    @property
+    def pieces(self) -> tuple[tuple[str, int | None], ...]:
+        """The text, readable, in pieces that follow each other, each with the seconds that it states or None."""
+        text = readable(self.text)
+        if not self.length:
+            return ((text, None),)
+        before, words, after = text.partition(self.length.text)
+        around = ((before, None), *(self.length.pieces if words else ()), (after, None))
+        return tuple(piece for piece in around if piece[0])
 
 
 @attrs.frozen
 class Care(Line):
-    """What to take care of in an exercise: whom it concerns, and what to do."""
+    """A precaution in an exercise: whom it concerns, and what to do."""
 
     action: Action = attrs.field(kw_only=True)
-    #: What to do, without the exercise to do instead.
+    """What it asks for."""
     advice: str = attrs.field(kw_only=True)
-    #: The name of the exercise to do instead; empty when none is named.
+    """What to do, without the exercise to do instead."""
     swap: str = attrs.field(default="", kw_only=True)
+    """The name of the exercise to do instead; empty when none is named."""
 
 
 @attrs.frozen
 class Bullets:
     """Lines in no order, under a label."""
 
+    kind: ClassVar = "bullets"
+
     label: str
+    """The label, without a colon; may be empty."""
     lines: tuple[Line, ...]
-    #: How it starts where a format can fold: "open", "closed", or None when it does not fold.
+    """The lines."""
     fold: Literal["open", "closed"] | None = None
-    part: Part | None = attrs.field(default=None, kw_only=True)
+    """How it starts where a format can fold; None when it does not fold."""
+    role: BlockRole | None = attrs.field(default=None, kw_only=True)
+    """What they are."""
 
 
 @attrs.frozen
 class Numbered:
-    """What you do, in order."""
+    """Lines in order: what you do, or the sources by their numbers."""
+
+    kind: ClassVar = "numbered"
 
     lines: tuple[Line, ...]
+    """The lines; those of sources have their addresses."""
+    role: BlockRole = attrs.field(default=BlockRole.STEPS, kw_only=True)
+    """What they are: steps or sources."""
 
 
 @attrs.frozen
 class Doses:
     """How much to do: one way or several as equals, and other amounts that sources give."""
 
+    kind: ClassVar = "doses"
+    role: ClassVar = BlockRole.DOSE
+
     label: str
-    #: Labelled with what each way is when there are several.
+    """The label, without a colon."""
     ways: tuple[Line, ...]
-    #: Which steps make one repetition; None when all do.
+    """The ways, labelled with what each is when there are several."""
     cycle: Line | None
+    """Which steps make one repetition; None when all do."""
     others_label: str
+    """The label of the other amounts."""
     others: tuple[Line, ...]
+    """Other amounts; may be empty."""
 
 
-@attrs.frozen
-class Links:
-    """The list of sources, numbered: a text, and an address or None."""
-
-    entries: tuple[tuple[str, str | None], ...]
-
-
-Block = Line | Bullets | Numbered | Doses | Links
+Block = Line | Bullets | Numbered | Doses
 
 
 @attrs.frozen
@@ -183,81 +205,91 @@ class Section:
     """A part of a page under its heading."""
 
     title: str
+    """The heading."""
     blocks: tuple[Block, ...]
-    #: Unique on the page: an item's id for an exercise, or words with hyphens, which no id has.
-    id: str
+    """What it shows, in order."""
+    id: str = attrs.field(kw_only=True)
+    """Unique on the page: an item's id for an exercise, or words with hyphens, which no id has."""
+    role: SectionRole = attrs.field(kw_only=True)
+    """What it is about."""
 
 
 @attrs.frozen
 class Need:
     """A thing that you need."""
 
-    #: As it reads in a sentence, with what does as well: "a strap or a towel".
     text: str
-    #: Whether you can do without.
+    """As it reads in a sentence, with what does as well: "a strap or a towel"."""
     optional: bool
+    """Whether you can do without."""
+
+
+@attrs.frozen
+class Time:
+    """How long a routine or an exercise takes in one way."""
+
+    mode: Mode | None
+    """The way; None when there is nothing to choose."""
+    seconds: Range
+    """The seconds; open when a dose is."""
+    is_free: bool
+    """Whether no dose names even a least amount, so that the smallest number says nothing."""
 
 
 @attrs.frozen
 class Licence:
     """A licence, and whom to name."""
 
-    #: As an SPDX expression.
     name: str
+    """The licence as an SPDX expression."""
     contributors: tuple[str, ...]
-    #: Where its text stands, or None.
+    """Whom to name."""
     url: str | None
+    """The address of its text, or None."""
 
 
 @attrs.frozen(kw_only=True)
 class Page:
-    """A title, what stands under it, sections, and what is known about all of it."""
+    """A title, the facts under it, sections, and what is known about all of it."""
 
-    #: That of the routine or the exercise.
     id: str
-    #: "routine" or "exercise".
+    """The id of the routine or the exercise."""
     kind: str
-    #: The mode that was asked for; None when ways stand as equals.
+    """What it is: "routine" or "exercise"."""
     mode: Mode | None
+    """The mode that was asked for; None when the ways are equals."""
     title: str
-    #: What it is for, in a sentence or two.
+    """The name."""
     summary: str
-    #: What stands under the title and the summary.
-    blocks: tuple[Line, ...]
+    """What it is for, in a sentence or two."""
+    facts: tuple[Line, ...]
+    """What is shown under the title and the summary: when, how often, what you need, how long."""
     sections: tuple[Section, ...]
-    #: The whole safety notice.
+    """The sections, in order."""
     safety: str
-    #: A few words to file it under.
+    """The whole safety notice."""
     tags: tuple[str, ...]
-    #: What you need, what you cannot do without first; empty for nothing.
+    """A few words to file it under."""
     needs: tuple[Need, ...]
-    #: How long it takes, in seconds; open when a dose is.
+    """What you need, what you cannot do without first; empty for nothing."""
     duration: Range
-    #: Every source that was cited, in the order of their numbers.
+    """How long it takes, in seconds; open when a dose is."""
     sources: tuple[Source, ...]
+    """Every source that was cited, in the order of their numbers."""
     licences: tuple[Licence, ...]
-    #: Whether the credits stand on the page; if not, a format records them out of sight.
+    """The licences of all that is shown, with whom to name."""
     shows_credits: bool
+    """Whether the credits are on the page; if not, a format records them out of sight."""
 
     @property
     def exercises(self) -> tuple[Section, ...]:
-        """The sections that tell how to do an exercise: those with steps."""
-        return tuple(
-            section for section in self.sections if any(isinstance(block, Numbered) for block in section.blocks)
-        )
+        """The sections that describe how to do an exercise."""
+        return tuple(section for section in self.sections if section.role is SectionRole.EXERCISE)
 
 
-_MINUTE = 60
-
-
-def pieces(line: Line) -> tuple[tuple[str, int | None], ...]:
-    """Return a line's text, readable, in pieces that follow each other, each with the seconds that it tells or None."""
-    text = readable(line.text)
-    if not line.length:
-        return ((text, None),)
-    before, length, after = text.partition(line.length.text)
-    around = ((before, None), *(line.length.pieces if length else ()), (after, None))
-    return tuple(piece for piece in around if piece[0])
+def slug(id: str) -> str:
+    """Return an id as a slug: "runner_lowback" as "runner-lowback", "pack:some_id" as "pack-some-id"."""
+    return _NOT_IN_SLUGS.sub("-", id.lower()).strip("-")
 
 
 def iso_duration(seconds: int) -> str:

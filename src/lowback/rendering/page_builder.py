@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from lowback.model.parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.guide import Guide, span, times_of
-from lowback.rendering.page import Bullets, Line, Links, Need, Page, Part, References, Section, fragment
+from lowback.rendering.page import BlockRole, Bullets, Line, Need, Numbered, Page, References, Section, SectionRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 #: From so many sentences on, a notice is told as a list.
 _MANY = 5
+_NOT_IN_FRAGMENTS = re.compile(r"[^A-Za-z0-9_-]")
 
 
 def compose(subject: Routine | Exercise, options: Options, references: References) -> Page:
@@ -50,9 +52,9 @@ class _Facts(NamedTuple):
     times: tuple[Time, ...]
 
     def lines(self) -> Iterator[Line]:
-        yield Line(words.needed(self.needs), label="What you need")
+        yield Line(words.needed(self.needs), label="What you need", role=BlockRole.NEEDS)
         length = words.times(self.times)
-        yield Line(length.text, label="Time", length=length)
+        yield Line(length.text, label="Time", length=length, role=BlockRole.TIME)
 
 
 class _Composer:
@@ -71,7 +73,7 @@ class _Composer:
         facts = self._facts((item,))
         sections = (
             *self._stops((exercise,)),
-            Section("How to do it", tuple(guide.blocks()), id="how-to-do-it"),
+            Section("How to do it", tuple(guide.blocks()), id="how-to-do-it", role=SectionRole.EXERCISE),
             *self._ending(exercise, (exercise,)),
         )
         return self._page(exercise, exercise.summary, facts, (), sections)
@@ -104,7 +106,7 @@ class _Composer:
             mode=self.mode,
             title=subject.name,
             summary=summary,
-            blocks=(*when, *facts.lines()),
+            facts=(*when, *facts.lines()),
             sections=sections,
             safety=self._notice(subject).text,
             tags=("running", "low back", subject.level),
@@ -119,15 +121,22 @@ class _Composer:
         guide = Guide(item, self.mode, self.references, self.credits, often=routine.when.frequency is None)
         rest = item.rest_seconds if number < len(routine.items) else None
         after = [_rest(rest)] if rest else []
-        summary = Line(item.exercise.summary, part=Part.SUMMARY)
-        return Section(f"{number}. {item.exercise.name}", (summary, *guide.blocks(), *after), id=fragment(item.id))
+        summary = Line(item.exercise.summary, role=BlockRole.SUMMARY)
+        return Section(
+            f"{number}. {item.exercise.name}",
+            (summary, *guide.blocks(), *after),
+            # The ids of valid records may be in an address after "#" as they are.
+            id=_NOT_IN_FRAGMENTS.sub("-", item.id),
+            role=SectionRole.EXERCISE,
+        )
 
     def _when(self, routine: Routine) -> Iterator[Line]:
         refs = self.credits.refs(routine.when.sources)
         triggers = [self.references.triggers[trigger].label for trigger in routine.when.triggers]
-        yield Line(words.sentence(words.listed(triggers, "or")), label="When", refs=refs)
+        yield Line(words.sentence(words.listed(triggers, "or")), label="When", refs=refs, role=BlockRole.WHEN)
         if routine.when.frequency:
-            yield Line(words.sentence(words.frequency(routine.when.frequency)), label="How often", refs=refs)
+            often = words.sentence(words.frequency(routine.when.frequency))
+            yield Line(often, label="How often", refs=refs, role=BlockRole.FREQUENCY)
 
     def _needs(self, items: Sequence[Item]) -> list[Need]:
         """Return what you need: what you cannot do without first, and nothing that stands there already."""
@@ -152,17 +161,20 @@ class _Composer:
         ordered = [item for precaution in texts for item in concerned.items() if item[0].id == precaution]
         stops = tuple([self._stop(use, numbers if texts[use.id] > 1 else ()) for use, numbers in ordered])
         if stops:
-            yield Section("When to stop", (Bullets("", stops),), id="when-to-stop")
+            blocks = (Bullets("", stops, role=BlockRole.STOP),)
+            yield Section("When to stop", blocks, id="when-to-stop", role=SectionRole.STOP)
 
     def _ending(self, subject: Routine | Exercise, exercises: Sequence[Exercise]) -> Iterator[Section]:
         notice = self._notice(subject)
-        yield Section("Safety", tuple(self._advice(notice)), id="safety-notice")
+        yield Section("Safety", tuple(self._advice(notice)), id="safety-notice", role=SectionRole.SAFETY)
         if not isinstance(subject, Exercise):
             evidence = subject.evidence
             refs = self.credits.refs(evidence.sources)
-            yield Section("What is known", (Line(evidence.text, refs=refs),), id="what-is-known")
+            known = (Line(evidence.text, refs=refs, role=BlockRole.EVIDENCE),)
+            yield Section("What is known", known, id="what-is-known", role=SectionRole.EVIDENCE)
         if self.shown != "none":
-            yield Section("Sources", tuple(self._sources((subject, *exercises))), id="all-sources")
+            sources = tuple(self._sources((subject, *exercises)))
+            yield Section("Sources", sources, id="all-sources", role=SectionRole.SOURCES)
 
     def _notice(self, subject: Routine | Exercise) -> Notice:
         return self.references.notices[subject.safety_notice]
@@ -172,21 +184,22 @@ class _Composer:
         refs = self.credits.refs(notice.sources)
         first, *others = sentences(notice.text)
         if len(others) < _MANY:
-            yield Line(notice.text, refs=refs)
+            yield Line(notice.text, refs=refs, role=BlockRole.SAFETY)
             return
-        yield Line(first)
-        yield Bullets("", tuple(map(Line, others)))
+        yield Line(first, role=BlockRole.SAFETY)
+        yield Bullets("", tuple(map(Line, others)), role=BlockRole.SAFETY)
         if refs:
-            yield Line("", label="Sources of this advice", refs=refs)
+            yield Line("", label="Sources of this advice", refs=refs, role=BlockRole.SOURCES)
 
     def _sources(self, records: Sequence[Routine | Exercise]) -> Iterator[Block]:
         sources = self.credits.sources()
         if self.shown == "full":
-            yield Links(tuple((credit(source), address(source)) for source in sources))
+            lines = tuple(Line(credit(source), url=address(source)) for source in sources)
+            yield Numbered(lines, role=BlockRole.SOURCES)
         else:
-            yield Line(short_credit(sources), label="Based on")
+            yield Line(short_credit(sources), label="Based on", role=BlockRole.SOURCES)
         for licence in licences(records):
-            yield Line(attribution(licence), label="Licence", url=licence.url)
+            yield Line(attribution(licence), label="Licence", url=licence.url, role=BlockRole.LICENCE)
 
     def _action(self, use: PrecautionUse) -> Action:
         return use.action or self.references.precautions[use.id].action
@@ -201,7 +214,7 @@ class _Composer:
 
 def _rest(rest: Range) -> Line:
     length = words.length(rest)
-    return Line(f"{length.text} before the next exercise.", label="Rest", length=length, part=Part.REST)
+    return Line(f"{length.text} before the next exercise.", label="Rest", length=length, role=BlockRole.REST)
 
 
 def items_of(subject: Routine | Exercise) -> tuple[Item, ...]:

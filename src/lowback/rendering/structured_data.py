@@ -19,7 +19,7 @@ from lowback.model.parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import address, attribution
 from lowback.rendering.guide import ways_of
-from lowback.rendering.page import Bullets, Doses, Line, Numbered, anchor, iso_duration
+from lowback.rendering.page import Bullets, Doses, Line, Numbered, iso_duration
 from lowback.rendering.page_builder import compose, items_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def exercise_plan(subject: Routine | Exercise, page: Page) -> Node:
         }
     return {
         **plan,
-        "activityFrequency": [line.text for line in page.blocks if line.label in {"How often", "When"}],
+        "activityFrequency": [line.text for line in page.facts if line.label in {"How often", "When"}],
         "additionalVariable": list(_care(page)),
         "hasPart": [_part(item, section, page) for item, section in parts],
     }
@@ -144,7 +144,7 @@ def exercise_plan(subject: Routine | Exercise, page: Page) -> Node:
 
 def _duration(page: Page) -> Node | None:
     """Return how long it takes, from the shortest way to the longest; None when that is up to you."""
-    (text,) = (line.text for line in page.blocks if line.label == "Time")
+    (text,) = (line.text for line in page.facts if line.label == "Time")
     return None if page.duration.is_open else quantity(page.duration, text, "SEC")
 
 
@@ -250,7 +250,7 @@ def jsonld_of(
     """
     built = page or compose(subject, options, references)
     # The article in HTML is the guide. No item's id has a hyphen, so that none is mistaken for the plan.
-    guide, plan = (f"#{anchor(built.id, options)}{end}" for end in ("", "-exercise-plan"))
+    guide, plan = (f"#{options.anchor(built.id)}{end}" for end in ("", "-exercise-plan"))
     graph = [
         {"@type": "HowTo", "@id": guide, **_how_to(subject, built), "about": {"@id": plan}},
         {"@type": "ExercisePlan", "@id": plan, **exercise_plan(subject, built)},
@@ -259,7 +259,7 @@ def jsonld_of(
     return cleaned
 
 
-def _clean(value: Any) -> Any:  # noqa: ANN401 - a JSON value
+def _clean(value: Any) -> Any:
     """Return a value with texts that are fit to be shown, without keys that tell nothing."""
     if isinstance(value, str):
         return readable(words.plain(value))

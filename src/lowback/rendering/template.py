@@ -1,36 +1,49 @@
-"""Own templates: Jinja2 in a sandbox, with what a template writes escaped for the type that its name tells."""
+"""Templates of one's own: files for Jinja2 that get a page as plain values, each of which is escaped as it is written.
+
+How a value is escaped follows from what the template's name says it writes: "post.md.j2" writes Markdown.
+"""
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from contextlib import contextmanager
 from functools import partial
-from html import escape as html_escape
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from lowback.errors import LowbackError, MissingExtraError, UnknownChoiceError
 from lowback.pack.locate import packaged
-from lowback.rendering.context import context_of
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.formats import FORMATS
-from lowback.rendering.html import stylesheet
 from lowback.rendering.markdown_page import autolink, quoted_in
 from lowback.rendering.page_builder import compose
+from lowback.rendering.page_values import page_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jinja2 import Environment
+    import jinja2
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
+    from lowback.rendering.dialects import Dialect
     from lowback.rendering.options import Options
     from lowback.rendering.page import References
 
-    Escape = Callable[[Any], str]
+#: The formats whose options a template has, by the ending of its name before ".j2" or ".jinja".
+ENDINGS = {
+    **dict.fromkeys((".md", ".markdown"), "markdown"),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".xml", ".svg"), "html"),
+    **dict.fromkeys((".json", ".txt"), "text"),
+}
+_MARKS = (".j2", ".jinja", ".jinja2")
+#: What a template puts beside the page, or leaves out, without an option.
+_BESIDE = {"jsonld"}
+_SAMPLES = {".html": "page.html.j2", ".md": "post.md.j2"}
 
 
 class TemplateError(LowbackError, ValueError):
@@ -57,87 +70,19 @@ class TemplateError(LowbackError, ValueError):
 
 
 @attrs.frozen
-class Kind:
-    """What a template writes."""
-
-    #: The format whose options it takes, but for what stands beside the page.
-    format: str
-    #: How values are written; given the dialect.
-    escape: Callable[[str | None], Escape]
-    #: Further filters, by name, whose texts are escaped when they come out; given the dialect.
-    filters: Callable[[str | None], dict[str, Escape]] = lambda _: {}
-
-
-def _json(value: Any) -> str:  # noqa: ANN401 - any value of a context
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 - as above
-    return "" if value is None else str(value)
-
-
-def _html(value: Any) -> str:  # noqa: ANN401 - as above
-    return html_escape(_text(value))
-
-
-def _markdown(dialect: str | None) -> Escape:
-    line = dialect_of(dialect).line
-    return lambda value: line(_text(value))
-
-
-_HTML = Kind("html", lambda _: _html)
-
-
-def _of_markdown(dialect: str | None) -> dict[str, Escape]:
-    dialect_ = dialect_of(dialect)
-    return {"inline": dialect_.inline, "autolink": autolink, "quoted": partial(quoted_in, dialect_)}
-
-
-_MARKDOWN = Kind("markdown", _markdown, _of_markdown)
-
-#: What templates write, by the ending of their names before ".j2" or ".jinja".
-KINDS = {
-    ".md": _MARKDOWN,
-    ".markdown": _MARKDOWN,
-    **dict.fromkeys((".html", ".htm", ".xhtml", ".xml", ".svg"), _HTML),
-    ".json": Kind("text", lambda _: _json),
-    ".txt": Kind("text", lambda _: _text),
-}
-#: Options about what a template leaves to itself.
-_BESIDE = {"jsonld"}
-_EXAMPLES = {".html": "page.html.j2", ".md": "post.md.j2"}
-_MARKS = (".j2", ".jinja", ".jinja2")
-
-
 class Template:
     """A template that was read, ready to write pages."""
 
-    def __init__(self, path: str, options: Options) -> None:
-        """Read a template.
+    path: str
+    """Its file."""
+    options: Options
+    """How the pages look."""
+    _compiled: jinja2.Template
 
-        Args:
-            path: its file, whose name tells what it writes: "post.md.j2" writes Markdown.
-            options: how pages are to look.
-
-        Raises:
-            TemplateError: when it cannot be read, is no template, or its name does not tell what it writes.
-            OptionError: when what it writes has no such option.
-            MissingExtraError: when Jinja2 is not installed.
-
-        """
-        self.path = path
-        self.ending = ending_of(path)
-        kind = KINDS[self.ending]
-        options.check(f"a template that writes {kind.format}", FORMATS[kind.format].options - _BESIDE)
-        self._options = options
-        #: A whole HTML page may want the style sheet of ours, which other pages need not read.
-        self._is_page = kind is _HTML and bool(options.standalone)
-        folder = os.path.dirname(path) or "."  # noqa: PTH120 - paths are texts here
-        escape, filters = kind.escape(options.dialect), kind.filters(options.dialect)
-        name = os.path.basename(path)  # noqa: PTH119 - as above
-        self._engine = _engine(folder, name, escape, filters)
-        with self._blaming():
-            self._template = self._engine.get_template(name)
+    @property
+    def ending(self) -> str:
+        """The ending of the files that it writes, such as ".md"."""
+        return ending_of(self.path)
 
     def render(self, subject: Routine | Exercise, references: References) -> str:
         """Return the page of a routine or an exercise, which ends in one newline.
@@ -147,29 +92,33 @@ class Template:
             UnknownIdError: when the subject names something that the references lack.
 
         """
-        context = context_of(compose(subject, self._options, references), self._options)
-        if self._is_page:
-            context["stylesheet"] = dict(zip(("text", "digest"), stylesheet(), strict=True))
-        with self._blaming():
-            return self._template.render(context).rstrip("\n") + "\n"
-
-    @contextmanager
-    def _blaming(self) -> Iterator[None]:
-        """Turn what goes wrong in a template into an error that names its line."""
-        try:
-            yield
-        except RecursionError as error:
-            raise TemplateError(*_place(error, self.path), "it includes or calls itself without end") from None
-        except Exception as error:  # noqa: BLE001 - a template can raise anything
-            raise TemplateError(*_place(error, self.path), _reason(error)) from None
+        values = page_values(compose(subject, self.options, references), self.options)
+        with _located(self.path):
+            return self._compiled.render(values).rstrip("\n") + "\n"
 
 
-def _engine(folder: str, name: str, escape: Escape, filters: dict[str, Escape]) -> Environment:
+def load_template(path: str, options: Options) -> Template:
+    """Return a template, read and compiled.
+
+    Args:
+        path: its file, whose name tells what it writes.
+        options: how pages are to look.
+
+    Raises:
+        TemplateError: when it cannot be read, is no template, or its name does not tell what it writes.
+        OptionError: when what it writes has no such option.
+        MissingExtraError: when Jinja2 is not installed.
+
+    """
+    ending = ending_of(path)
+    options.check(f"a template that writes {ENDINGS[ending]}", FORMATS[ENDINGS[ending]].options - _BESIDE)
     try:
-        from lowback.rendering.engine import engine  # noqa: PLC0415 - an extra brings what it imports
+        from lowback.rendering.template_engine import read_template
     except ImportError:
         raise MissingExtraError("A template", "templates") from None
-    return engine(folder, name, escape, filters)
+    dialect = dialect_of(options.dialect)
+    with _located(path):
+        return Template(path, options, read_template(path, _escape(ending, dialect), _filters(ending, dialect)))
 
 
 def ending_of(path: str) -> str:
@@ -182,43 +131,66 @@ def ending_of(path: str) -> str:
     name = path.lower()
     for mark in _MARKS:
         name = name.removesuffix(mark)
-    ending = os.path.splitext(name)[1]  # noqa: PTH122 - a text
-    if ending not in KINDS:
-        known = ", ".join(KINDS)
+    ending = os.path.splitext(name)[1]
+    if ending not in ENDINGS:
+        known = ", ".join(ENDINGS)
         raise TemplateError(path, None, f"its name does not tell what it writes. End it in .j2 after one of {known}")
     return ending
 
 
-def example(path: str) -> str:
-    """Return the example of a template that writes what a name tells: it makes the built-in page again.
+def sample(path: str) -> str:
+    """Return the sample of a template that writes what a name tells: it makes the built-in page again.
 
     Raises:
         TemplateError: when the name does not tell.
-        UnknownChoiceError: when there is no example of that type.
+        UnknownChoiceError: when there is no sample of that type.
 
     """
     ending = ending_of(path)
-    if ending not in _EXAMPLES:
-        raise UnknownChoiceError("type of the examples", ending, _EXAMPLES)
-    return packaged("templates", _EXAMPLES[ending])
+    if ending not in _SAMPLES:
+        raise UnknownChoiceError("type of the examples", ending, _SAMPLES)
+    return packaged("templates", _SAMPLES[ending])
+
+
+def _escape(ending: str, dialect: Dialect) -> Callable[[Any], str]:
+    """Return how a value is written."""
+    if ending == ".json":
+        return partial(json.dumps, ensure_ascii=False)
+    writers: dict[str, Callable[[str], str]] = {"markdown": dialect.line, "html": html.escape, "text": str}
+    write = writers[ENDINGS[ending]]
+    return lambda value: "" if value is None else write(str(value))
+
+
+def _filters(ending: str, dialect: Dialect) -> dict[str, Callable[[str], str]]:
+    """Return further ways in which a text can be written in the template."""
+    if ENDINGS[ending] != "markdown":
+        return {}
+    return {"inline": dialect.inline, "autolink": autolink, "quoted": partial(quoted_in, dialect)}
+
+
+@contextmanager
+def _located(path: str) -> Iterator[None]:
+    """Turn what goes wrong in a template into an error that names its line."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - a template can raise anything
+        raise TemplateError(*_place(error, path), _reason(error)) from None
 
 
 def _place(error: Exception, path: str) -> tuple[str, int | None]:
     """Return the file and the line of a template that an error comes from."""
-    folder = os.path.dirname(path)  # noqa: PTH120 - a text
-    if isinstance(line := getattr(error, "lineno", None), int):
+    line = getattr(error, "lineno", None)
+    if isinstance(line, int):
         return getattr(error, "filename", None) or path, line
-    place: tuple[str, int | None] = (path, None)
-    step = error.__traceback__
-    while step:
-        name = step.tb_frame.f_code.co_filename
-        if name.endswith(_MARKS) or os.path.join(folder, os.path.basename(name)) == path:  # noqa: PTH118, PTH119 - as above
-            place = (name, step.tb_lineno)
-        step = step.tb_next
-    return place
+    # Jinja2 puts the frames of templates into the traceback, and marks them so.
+    frames = (step for step in walk_tb(error.__traceback__) if "__jinja_exception__" in step[0].f_globals)
+    places = [(frame.f_code.co_filename, number) for frame, number in frames]
+    return places[-1] if places else (path, None)
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it includes or calls itself without end"
     if isinstance(error, LookupError) and isinstance(error, OSError):
         # Jinja2's word for a template that is not there.
         return f"there is no file {getattr(error, 'name', '')!r} that could be read"

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from lowback.escaping import readable
 from lowback.rendering.credits import attribution
-from lowback.rendering.page import Bullets, Doses, Line, Links, Numbered
+from lowback.rendering.page import BlockRole, Bullets, Doses, Line
 from lowback.rendering.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.rendering.page import Block, Page
+    from lowback.rendering.page import Block, Numbered, Page
 
 _WIDTH = 79
 
 
 def render_text(page: Page) -> str:
     """Return a page as plain text that ends in one newline."""
-    parts = [heading(page.title, "="), wrapped(page.summary), *_blocks(page.blocks)]
+    parts = [heading(page.title, "="), wrapped(page.summary), *_blocks(page.facts)]
     for section in page.sections:
         parts += [heading(section.title, "-"), *_blocks(section.blocks)]
     if not page.shows_credits:
@@ -39,18 +39,24 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
         yield from _doses(block) if isinstance(block, Doses) else ("\n".join(_lines(block)),)
 
 
-def _lines(block: Line | Bullets | Numbered | Links) -> Iterator[str]:
+def _lines(block: Line | Bullets | Numbered) -> Iterator[str]:
     if isinstance(block, Line):
         yield wrapped(_line_text(block))
     elif isinstance(block, Bullets):
         yield from _bullets(block.label, block.lines)
-    elif isinstance(block, Numbered):
-        yield from (wrapped(_line_text(line), f"{index}. ") for index, line in enumerate(block.lines, 1))
     else:
-        for index, (credit, url) in enumerate(block.entries, 1):
-            yield wrapped(credit, f"[{index}] ")
-            if url:
-                yield f"    {url}"
+        yield from _sources(block.lines) if block.role is BlockRole.SOURCES else _steps(block.lines)
+
+
+def _steps(lines: tuple[Line, ...]) -> Iterator[str]:
+    yield from (wrapped(_line_text(line), f"{number}. ") for number, line in enumerate(lines, 1))
+
+
+def _sources(lines: tuple[Line, ...]) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        yield wrapped(line.text, f"[{number}] ")
+        if line.url:
+            yield f"    {line.url}"
 
 
 def _doses(block: Doses) -> Iterator[str]:

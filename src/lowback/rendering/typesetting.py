@@ -33,7 +33,7 @@ class UnreadableError(Exception):
     """There are letters that no font has; the message names some."""
 
 
-def needed(module: str) -> Any:  # noqa: ANN401 - a module
+def needed(module: str) -> Any:
     """Return a module of the extra `pdf`.
 
     Raises:
@@ -106,7 +106,7 @@ def _shows(signs: list[str]) -> bool:
     return True
 
 
-def _replaced(value: Any, table: dict[int, str]) -> Any:  # noqa: ANN401 - values of a sheet
+def _replaced(value: Any, table: dict[int, str]) -> Any:
     if isinstance(value, dict):
         return {key: _replaced(inner, table) for key, inner in value.items()}
     if isinstance(value, list | tuple):

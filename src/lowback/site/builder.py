@@ -63,7 +63,7 @@ class SiteReport:
 
 def build_site(  # noqa: PLR0913 - each is an option of its own, all but three by name
     folder: str | os.PathLike[str],
-    format: str | None = None,  # noqa: A002 - the word that users know
+    format: str | None = None,
     mode: Mode | str | None = None,
     *,
     template: str | os.PathLike[str] | None = None,
@@ -73,7 +73,7 @@ def build_site(  # noqa: PLR0913 - each is an option of its own, all but three b
     dry_run: bool = False,
     dialect: str | None = None,
     heading_level: int | None = None,
-    credits: str | None = None,  # noqa: A002 - the word that users know
+    credits: str | None = None,
     date: str | dt.date | None = None,
     jsonld: bool | None = None,
     id_prefix: str | None = None,

@@ -132,10 +132,10 @@ def _shape(catalog: Catalog, name: str, options: Options) -> Shape:
 
 
 def _shape_of_template(catalog: Catalog, path: str, options: Options) -> Shape:
-    from lowback.rendering.template import KINDS, Template, ending_of  # noqa: PLC0415 - few sites have a template
+    from lowback.rendering.template import ENDINGS, ending_of, load_template
 
-    whole = _whole(options, format_of(KINDS[ending_of(path)].format))
-    template = Template(path, whole)
+    whole = _whole(options, format_of(ENDINGS[ending_of(path)]))
+    template = load_template(path, whole)
     return Shape(
         page=lambda subject: template.render(subject, catalog),
         ending=template.ending,

@@ -9,7 +9,7 @@ from lowback.pack.serializer import laid_out, one_line
 from lowback.validation.schemas import Node, resolve_branch, top
 
 
-def canonical(record: Any, kind: str | None, *, as_line: bool = False) -> str:  # noqa: ANN401 - any JSON value
+def canonical(record: Any, kind: str | None, *, as_line: bool = False) -> str:
     """Return a record as it is written; keys that its schema does not know come last, other apps' data stays as it is.
 
     Args:
@@ -41,7 +41,7 @@ def _place(name: str, way: tuple[str, ...]) -> _Place:
     return _Place(node, keys, node.inside("items").target() if "items" in node.schema else None)
 
 
-def _ordered(node: Node, value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _ordered(node: Node, value: Any) -> Any:
     """Return a value with its keys in the order in which its schema names them."""
     if not isinstance(value, dict | list):
         return value

@@ -94,7 +94,7 @@ def _check_loose(target: RecordTarget, config: Config, stdin: BinaryIO | None) -
 
 
 def _check_lines(file: str, config: Config, stdin: BinaryIO | None, progress: Progress) -> Iterator[FileReport]:
-    from lowback.validation.ndjson import check_file, check_stream  # noqa: PLC0415 - single records do without it
+    from lowback.validation.ndjson import check_file, check_stream
 
     stream = stdin if file == STANDARD_INPUT else None
     position = 0

@@ -295,7 +295,7 @@ def explain_code(code: str) -> str:
         UnknownChoiceError: when there is none.
 
     """
-    import textwrap  # noqa: PLC0415 - no check needs it
+    import textwrap
 
     explanation = explanations().get(code.upper())
     if not explanation:
@@ -312,7 +312,7 @@ def explain_code(code: str) -> str:
     return "\n\n".join([f"{explanation.code} ({explanation.severity})", *paragraphs, *examples]) + "\n"
 
 
-def example(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def example(value: Any) -> str:
     """Return an example as people would write it: bytes as they are, a record as JSON, a pack file by file."""
     if isinstance(value, bytes):
         return value.decode("utf-8", errors="backslashreplace").replace("\ufeff", r"\ufeff")
@@ -326,6 +326,6 @@ def example(value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 
 def _indented(text: str) -> str:
-    import textwrap  # noqa: PLC0415 - who only checks does without it
+    import textwrap
 
     return textwrap.indent(text, "  ")

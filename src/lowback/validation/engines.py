@@ -72,7 +72,7 @@ def repeated(entries: list[Any]) -> list[int]:
     return indexes
 
 
-def _plain_numbers(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _plain_numbers(value: Any) -> Any:
     """Return a value in which 1.0 is written as 1: they are the same number."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -85,18 +85,18 @@ def _plain_numbers(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 def best_engine() -> Engine:
     """Return the fast engine when it is installed, or else the one that always is."""
     try:
-        import jsonschema_rs  # noqa: F401, PLC0415 - to see whether it is there
+        import jsonschema_rs  # noqa: F401 - to see whether it is there
     except ImportError:
         return ReferenceEngine()
     return FastEngine()
 
 
 @cache
-def _reference(name: str, uri: str) -> Any:  # noqa: ANN401 - the library has no types
-    import referencing.jsonschema  # noqa: PLC0415 - costly, and only this engine needs it
-    from jsonschema import Draft202012Validator, ValidationError, validators  # noqa: PLC0415 - the other engine may do
+def _reference(name: str, uri: str) -> Any:
+    import referencing.jsonschema
+    from jsonschema import Draft202012Validator, ValidationError, validators
 
-    def unique(_: object, is_set: bool, value: Any, __: object) -> Iterator[ValidationError]:  # noqa: ANN401, FBT001 - the library calls it so
+    def unique(_: object, is_set: bool, value: Any, __: object) -> Iterator[ValidationError]:  # noqa: FBT001 - the library calls it so
         if is_set and isinstance(value, list) and repeated(value):
             yield ValidationError("not unique")
 
@@ -110,15 +110,15 @@ def _reference(name: str, uri: str) -> Any:  # noqa: ANN401 - the library has no
 
 
 @cache
-def _fast(name: str, uri: str) -> Any:  # noqa: ANN401 - one of the library's classes
-    import jsonschema_rs  # noqa: PLC0415 - an extra
+def _fast(name: str, uri: str) -> Any:
+    import jsonschema_rs
 
     return jsonschema_rs.Draft202012Validator({"$ref": uri}, registry=_fast_registry(tuple(used_by(name))))
 
 
 @cache
-def _fast_registry(names: tuple[str, ...]) -> Any:  # noqa: ANN401 - another class of the library
-    import jsonschema_rs  # noqa: PLC0415 - an extra
+def _fast_registry(names: tuple[str, ...]) -> Any:
+    import jsonschema_rs
 
     # In this engine `$` only matches at the end, and a pattern without a lookahead runs three times faster.
     schemas = [json.loads(schema_text(name).replace(_PYTHON_END, _END)) for name in names]

@@ -133,7 +133,7 @@ def _innermost_first(path: Path) -> tuple[int, int]:
     return -len(path), -last if isinstance(last, int) else 0
 
 
-def _apply(record: Any, path: Path, fix: Fix) -> bool:  # noqa: ANN401 - any JSON value
+def _apply(record: Any, path: Path, fix: Fix) -> bool:
     """Apply a fix inside a record, and return whether it changed anything; one that does not fit is passed over."""
     if not path or fix == REWRITE:
         return fix == REWRITE
@@ -155,7 +155,7 @@ def _apply(record: Any, path: Path, fix: Fix) -> bool:  # noqa: ANN401 - any JSO
     return False
 
 
-def _inside(holder: Any, part: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _inside(holder: Any, part: Any) -> Any:
     """Return what a list or an object has at an index or under a key, or that there is nothing."""
     try:
         return holder[part] if isinstance(holder, dict | list) else _NOTHING

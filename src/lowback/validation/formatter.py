@@ -287,7 +287,7 @@ class _Formatter:
         if not record.is_writable:
             problems = problems_in(record, self._config, line or 1)
             return Edit(raw, raw, problems=tuple(problem for problem in problems if problem.code in UNWRITABLE))
-        if not record.kind and os.path.abspath(name) not in self._named:  # noqa: PTH100 - pathlib is slow
+        if not record.kind and os.path.abspath(name) not in self._named:
             return Edit(raw, raw, note=_FOREIGN)
         return _edit_to(raw, canonical(exact(record.text), record.kind, as_line=bool(line)), fixed.fixes)
 

@@ -121,7 +121,7 @@ def _read_files(
 
 def _value_in(
     folder: Folder, file: str, entries: dict[str, str], unreadable: dict[str, FileReport], config: Config | None
-) -> Any:  # noqa: ANN401 - any JSON value
+) -> Any:
     """Return the value in a file that is not to be checked, for looking something up; None when it cannot be used.
 
     With a config, the parts that its schema refuses are left out.
@@ -139,13 +139,13 @@ def _newer(folder: Folder, records: Records) -> Records:
     """Return `pack.json` with the problem that it is newer, and nothing else: nobody here knows what else is right."""
     about = records.get(_PACK)
     if about is None:
-        name = os.path.join(folder.name, _PACK)  # noqa: PTH118 - a name to show
+        name = os.path.join(folder.name, _PACK)
         about = record_of(name, read(folder.read(_PACK)), "pack")
     problems = [problem for _, problem in packs_are_not_newer.run(PackView([_PACK], lambda _: about.value))]
     return {_PACK: with_problems(about, packs_are_not_newer.code, problems)}
 
 
-def _is_english(about: Any) -> bool:  # noqa: ANN401 - any JSON value
+def _is_english(about: Any) -> bool:
     """Return whether the pack's texts are English: when its `pack.json` does not say, they are."""
     language = about.get("language", "en") if isinstance(about, dict) else "en"
     return isinstance(language, str) and language.partition("-")[0] == "en"
@@ -237,7 +237,7 @@ def sound_records(files: Mapping[str, bytes]) -> dict[str, Any] | None:
     return None if any(True for rule in errors_only().rules("pack") for _ in rule.run(pack)) else records
 
 
-def _loaded(raw: bytes, load: Loader) -> Any:  # noqa: ANN401 - any JSON value
+def _loaded(raw: bytes, load: Loader) -> Any:
     """Return the JSON value of a file; None when anything in it is refused: no record is null."""
     value = load(raw)
     if value is not None:

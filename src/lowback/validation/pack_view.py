@@ -52,7 +52,7 @@ class PackView:
         found = self.record("pack.json")
         return str(found.get("id", "")) if isinstance(found, dict) else ""
 
-    def record(self, file: str) -> Any:  # noqa: ANN401 - any JSON value
+    def record(self, file: str) -> Any:
         """Return the record in a file; None when there is none, or nothing that can be used."""
         if file not in self._records:
             self._records[file] = self._load(file) if file in self._there else None
@@ -127,7 +127,7 @@ def pack_of(folder: Folder) -> PackView:
     return PackView(files, lambda file: _usable(folder, file))
 
 
-def _usable(folder: Folder, file: str) -> Any:  # noqa: ANN401 - any JSON value
+def _usable(folder: Folder, file: str) -> Any:
     """Return a record; None for one that cannot be read, as may be while somebody works on the built-in pack."""
     try:
         return parse(folder.read(file))
@@ -143,7 +143,7 @@ def core_ids(kind: str) -> frozenset[str]:
     return frozenset(retired) | (pack.ids(kind) or frozenset())
 
 
-def redirects_in(record: Any) -> list[tuple[int, dict[str, Any]]]:  # noqa: ANN401 - any JSON value
+def redirects_in(record: Any) -> list[tuple[int, dict[str, Any]]]:
     """Return the redirects of which nothing was refused, each with its place in the list."""
     listed = record.get("redirects") if isinstance(record, dict) else None
     entries = enumerate(listed if isinstance(listed, list) else ())

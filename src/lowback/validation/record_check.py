@@ -101,7 +101,7 @@ def check_schema(record: CheckedRecord, config: Config) -> CheckedRecord:
     if record.kind is None:
         return record._replace(value=None, problems=_distinct((*record.problems, unknown_kind(record.value))))
     if not config.engine.acceptor(top(record.kind))(record.value):
-        from lowback.validation.explanations.schema_problems import schema_problems  # noqa: PLC0415 - a sound record does without it
+        from lowback.validation.explanations.schema_problems import schema_problems
 
         problems = schema_problems(config.engine, record.kind, record.value)
         news = tuple(problem for problem in problems if _is_news(record, problem))
@@ -174,7 +174,7 @@ def problems_in(record: CheckedRecord, config: Config, first_line: int = 1) -> l
     ]
     if not selected:
         return []
-    from lowback.pack.source_map import LineIndex, locate  # noqa: PLC0415 - a sound record does without it
+    from lowback.pack.source_map import LineIndex, locate
 
     places = locate(record.text, _with_parents(selected)) if record.is_json and record.text else {}
     lines = LineIndex(record.text)
@@ -200,7 +200,7 @@ def _is_news(record: CheckedRecord, problem: RecordProblem) -> bool:
     return not any(problem.path[:length] in record.spoiled for length in range(1, len(problem.path) + 1))
 
 
-def _without(value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+def _without(value: Any, path: Path) -> Any:
     """Return a value without the part at a path: the innermost key on the way, so that no index of a list changes.
 
     Of two keys that are the same the second is kept, in which the path may lead nowhere.
@@ -212,7 +212,7 @@ def _without(value: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
     return _cut(value, *path)
 
 
-def _cut(value: Any, *path: str | int) -> Any:  # noqa: ANN401 - any JSON value
+def _cut(value: Any, *path: str | int) -> Any:
     first, *rest = path or (None,)
     if isinstance(value, dict) and first in value:
         return {

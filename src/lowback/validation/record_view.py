@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.references import bare
 from lowback.validation.pack_view import builtin_pack
 from lowback.validation.wording import heard_among, is_denied, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lowback.problem import Path
     from lowback.validation.wording import Candidates, Phrases
 
     Json = dict[str, Any]
-
-
-T = TypeVar("T")
 
 
 class _Places(NamedTuple):
@@ -63,23 +61,6 @@ _GAPS = bytes(ord(chr(each).translate(_BETWEEN)) if each < 128 else each for eac
 Text = tuple["Path", str]
 
 
-class _Once(Generic[T]):
-    """A value that is worked out when it is first asked for; `functools.cached_property` would take a lock as well."""
-
-    def __init__(self, make: Callable[[Any], T]) -> None:
-        self._make = make
-        self.__doc__ = make.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, view: RecordView, owner: type) -> T:
-        value = self._make(view)
-        # What stands in the view itself is found before this is asked again.
-        view.__dict__[self._name] = value
-        return value
-
-
 class RecordView:
     """One record, and what rules ask of it."""
 
@@ -88,26 +69,26 @@ class RecordView:
         self.kind = kind
         self.data = data
 
-    def entries(self, key: str) -> Any:  # noqa: ANN401 - any JSON values
+    def entries(self, key: str) -> Any:
         """Return a list of the record; an empty one when it is not there."""
         return self.data.get(key, ())
 
-    @_Once
+    @cached_property
     def texts(self) -> list[Text]:
         """Every text for people, as it is written."""
         return list(_found(self.data, _TEXTS.get(self.kind, _NO_TEXTS)))
 
-    @_Once
+    @cached_property
     def sided(self) -> list[Text]:
         """The texts of an exercise in which sides may be marked."""
         return list(_found(self.data, _SIDED))
 
-    @_Once
+    @cached_property
     def raw(self) -> str:
         """Every text for people on a line, as it is written."""
         return "\n".join([text for _, text in self.texts])
 
-    @_Once
+    @cached_property
     def joined(self) -> str:
         """Every text for people on a line, in small letters, hyphens as spaces, of each side mark the first form."""
         raw = self.raw
@@ -115,47 +96,47 @@ class RecordView:
         joined = raw.encode().translate(_BYTES).decode() if raw.isascii() else raw.lower().translate(_PLAIN)
         return _MARK.sub(r"\1", joined) if "{" in joined else joined
 
-    @_Once
+    @cached_property
     def plain(self) -> list[Text]:
         """The texts as `joined` has them."""
         lines = self.joined.split("\n") if self.texts else []
         return [(path, line) for (path, _), line in zip(self.texts, lines, strict=True)]
 
-    @_Once
+    @cached_property
     def steps(self) -> list[Text]:
         """The texts that say what to do, as `plain` has them: setup, phases and cues."""
         return [each for each in self.plain if each[0][0] in _DOING]
 
-    @_Once
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words of all texts."""
         joined = self.joined
         between = joined.encode().translate(_GAPS).decode() if joined.isascii() else joined.translate(_BETWEEN)
         return frozenset(between.split())
 
-    @_Once
+    @cached_property
     def heard(self) -> dict[str, dict[Phrases, Candidates]]:
         """The phrases that may stand in the texts, by their use."""
         return heard_among(self.words)
 
-    @_Once
+    @cached_property
     def precautions(self) -> frozenset[str]:
         """The precautions of an exercise, by their ids without the name of a pack; a retired one has its successors."""
         named = [bare(use["id"]) for use in self.entries("precautions") if "id" in use]
         retired = builtin_pack().retired("precautions")
         return frozenset(named).union(*(retired.get(each, ()) for each in named))
 
-    @_Once
+    @cached_property
     def ranges(self) -> list[Json]:
         """Every object that is a range with two ends."""
         return [each for each in self._objects if "min" in each and "max" in each]
 
-    @_Once
+    @cached_property
     def citations(self) -> list[Json]:
         """Every object that cites a source."""
         return [each for each in self._objects if "status" in each]
 
-    @_Once
+    @cached_property
     def _objects(self) -> list[Json]:
         """Every object in the record, other apps' data left out."""
         found = [self.data]

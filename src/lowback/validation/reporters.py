@@ -49,7 +49,7 @@ def count_json(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]
 
 def _meaning(code: str) -> str:
     """Return the first paragraph of a code's explanation."""
-    from lowback.validation.codes import explanations  # noqa: PLC0415 - who prints problems does without it
+    from lowback.validation.codes import explanations
 
     return explanations()[code].paragraphs[0]
 
@@ -143,19 +143,19 @@ def as_dict(problem: Problem) -> dict[str, object]:
 
 
 def _github(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
-    from lowback.validation.service_reports import report_github  # noqa: PLC0415 - the other formats do without it
+    from lowback.validation.service_reports import report_github
 
     return report_github(reports, summary)
 
 
 def _sarif(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
-    from lowback.validation.service_reports import report_sarif  # noqa: PLC0415 - as above
+    from lowback.validation.service_reports import report_sarif
 
     return report_sarif(reports, summary)
 
 
 def _junit(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
-    from lowback.validation.service_reports import report_junit  # noqa: PLC0415 - as above
+    from lowback.validation.service_reports import report_junit
 
     return report_junit(reports, summary)
 

@@ -44,11 +44,6 @@ def schema_text(name: str) -> str:
     return packaged("schemas", f"{name}.json")
 
 
-def types_text() -> str:
-    """Return TypeScript types of what the schemas describe."""
-    return packaged("schemas", "lowback.d.ts")
-
-
 class Node(NamedTuple):
     """A place in a schema: the file, the way to it from the top, and the schema there."""
 
@@ -127,7 +122,7 @@ def bundle_text(name: str) -> str:
     return json.dumps(bundle(name), ensure_ascii=False) + "\n"
 
 
-def _inlined(schema: Any, name: str) -> Any:  # noqa: ANN401 - any JSON value
+def _inlined(schema: Any, name: str) -> Any:
     """Return a part of a schema with what it refers to; `name` is the schema that it is a part of."""
     if isinstance(schema, list):
         return [_inlined(inner, name) for inner in schema]
@@ -166,7 +161,7 @@ def types_of(branch: Node) -> list[str]:
     return list(_JSON_TYPES.values())
 
 
-def resolve_branch(choice: Node, value: Any) -> Node | None:  # noqa: ANN401 - any JSON value
+def resolve_branch(choice: Node, value: Any) -> Node | None:
     """Return the branch that the author of a value meant, by its tag or else its type; None when that is not clear."""
     branches = list(choice.branches())
     tags = [tag_of(branch) for branch in branches]

@@ -74,7 +74,7 @@ def folder_of(root: str) -> Folder:
     """Return the folder that is the root of a pack, on disk or in a zip file."""
     if os.path.isdir(root):
         return DiskFolder(root)
-    from lowback.pack.locate import disk_or_zip  # noqa: PLC0415 - most packs are folders
+    from lowback.pack.locate import disk_or_zip
 
     return disk_or_zip(root)
 
@@ -168,7 +168,7 @@ def _leads_into_a_zip_file(path: str) -> bool:
 
 def _elsewhere(path: str, files_of: FilesOf) -> Target:
     """Return the pack in a zip file, or the installed pack of an id; any other name is that of a file."""
-    from lowback.pack.locate import open_pack  # noqa: PLC0415 - most packs are folders
+    from lowback.pack.locate import open_pack
 
     try:
         root = open_pack(path).name

@@ -99,7 +99,7 @@ def schema_errors(
     ]
 
 
-def _schema_error(node: Node, value: Any, place: Path, way: Path) -> SchemaError:  # noqa: ANN401 - any JSON value
+def _schema_error(node: Node, value: Any, place: Path, way: Path) -> SchemaError:
     for part in place:
         value = value[part]
     *steps, keyword = way
@@ -120,7 +120,7 @@ def _is_noise(error: SchemaError) -> bool:
     return is_about_keys and not isinstance(error.value, dict)
 
 
-def trimmed(record: Any) -> Any:  # noqa: ANN401 - any JSON value
+def trimmed(record: Any) -> Any:
     """Return a record without the ends of its lists, where they are longer than any schema allows.
 
     An engine tells every fault of every entry at once, which for very many takes more memory than there is.
@@ -130,7 +130,7 @@ def trimmed(record: Any) -> Any:  # noqa: ANN401 - any JSON value
     return _cut(record, MOST_ENTRIES)
 
 
-def _cut(value: Any, most: int) -> Any:  # noqa: ANN401 - any JSON value
+def _cut(value: Any, most: int) -> Any:
     if isinstance(value, list):
         return [_cut(inner, MOST_ENTRIES) for inner in value[: most + 1]]
     if isinstance(value, dict):

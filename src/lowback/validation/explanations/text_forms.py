@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from lowback.escaping import shown
+from lowback.licenses import respelled
 from lowback.problem import sentence
 from lowback.validation.engines import best_engine
-from lowback.validation.licenses import close_licenses, same_license
 from lowback.validation.schemas import top
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def corrected(definition: str, text: str) -> str | None:
     Of an id nothing is returned: another that is spelled in another way may be meant, or refer to it.
     """
     if definition == "license":
-        return same_license(text)
+        return respelled(text)
     tidy = _SPACES.sub(" ", text).strip(" ") if definition in {"text", "sided_text"} else text
     return tidy if tidy != text else None
 
@@ -110,9 +110,9 @@ def _spacing(text: str) -> Explained | None:
 
 
 def _license(text: str) -> Explained:
-    near = close_licenses(text)
-    hint = f"Did you mean {near[0]}?" if near else "Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0"
-    return f"{shown(text)} is not the short name of a licence", hint
+    right = respelled(text)
+    hint = f"Did you mean {right}?" if right else "Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0"
+    return f"{shown(text)} is not an SPDX licence expression", hint
 
 
 def _url(text: str) -> Explained:

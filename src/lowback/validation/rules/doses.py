@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Check = Callable[[Json, Json], RecordProblem | None]
 
 
-def ends(number: Any) -> tuple[int, int | None] | None:  # noqa: ANN401 - any JSON value
+def ends(number: Any) -> tuple[int, int | None] | None:
     """Return the ends of a range as it is written; None when it is not whole, or null."""
     if isinstance(number, dict):
         return (number["min"], number["max"]) if {"min", "max"} <= set(number) else None

@@ -43,8 +43,8 @@ class Rule(NamedTuple):
 def record_rule(  # noqa: PLR0913 - each is a part of a rule
     code: str,
     *kinds: str,
-    fires: Any,  # noqa: ANN401 - any JSON value
-    passes: Any,  # noqa: ANN401 - as above
+    fires: Any,
+    passes: Any,
     severity: Severity = "error",
     listens: tuple[str, ...] | None = None,
     needs_whole: bool = False,
@@ -56,8 +56,8 @@ def record_rule(  # noqa: PLR0913 - each is a part of a rule
 def prose_rule(
     code: str,
     *kinds: str,
-    fires: Any,  # noqa: ANN401 - as above
-    passes: Any,  # noqa: ANN401 - as above
+    fires: Any,
+    passes: Any,
     listens: tuple[str, ...] = (),
     needs_whole: bool = False,
 ) -> Callable[[RecordCheck], Rule]:
@@ -66,7 +66,7 @@ def prose_rule(
     return lambda run: Rule(code, "record", kinds, "warning", fires, passes, run, listens, needs_whole)
 
 
-def file_rule(code: str, *kinds: str, fires: Any, passes: Any) -> Callable[[FileCheck], Rule]:  # noqa: ANN401 - as above
+def file_rule(code: str, *kinds: str, fires: Any, passes: Any) -> Callable[[FileCheck], Rule]:
     """Make a rule of a function that takes a file's name inside its pack, and the record in it."""
     return lambda run: Rule(code, "file", kinds, "error", fires, passes, run)
 

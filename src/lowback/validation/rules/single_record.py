@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from lowback.invariants import backwards, equal_ends, missing_marks, needless_marks, phase_order, twins
+from lowback.licenses import NO_LICENSE, is_well_formed, respelled, unlisted
 from lowback.pack.folder import CORE
 from lowback.problem import RecordProblem, put
-from lowback.validation.licenses import CLOSED, close_licenses, is_known, same_license
 from lowback.validation.rules.rule import Rule, prose_rule, record_rule
 from lowback.validation.wording import phrases
 
@@ -187,16 +187,20 @@ def own_work_is_derived(view: RecordView) -> Iterator[RecordProblem]:
     passes={"license": "CC-BY-4.0"},
 )
 def licenses_allow_use(view: RecordView) -> Iterator[RecordProblem]:
-    """The licence says that nobody may use the record, or that nobody knows.
+    """The licence says that nobody may use the record, or nobody can tell what it says.
 
     Data that others are to use needs a licence that lets them. Write its SPDX identifier, such as `CC-BY-4.0`,
-    `CC-BY-SA-4.0` or `CC0-1.0`.
+    `CC-BY-SA-4.0` or `CC0-1.0`. In an expression of several, `AND` and `OR` join licences, `WITH` adds an exception
+    to one of them, and every bracket is closed: `(MIT OR Apache-2.0) AND CC-BY-4.0`.
     """
-    found = view.data.get("license", "")
-    if found.casefold() in CLOSED:
+    license_ = view.data.get("license", "CC0-1.0")
+    if license_.upper() in NO_LICENSE:
         yield RecordProblem(
-            f"{found!r} lets nobody use this", "Write a licence such as CC-BY-4.0 or CC0-1.0", ("license",)
+            f"{license_!r} lets nobody use this", "Write a licence such as CC-BY-4.0 or CC0-1.0", ("license",)
         )
+    elif not is_well_formed(license_):
+        message = f"{license_!r} is not an SPDX licence expression"
+        yield RecordProblem(message, "Close every bracket, and join licences with AND or OR", ("license",))
 
 
 @record_rule(
@@ -206,18 +210,24 @@ def licenses_allow_use(view: RecordView) -> Iterator[RecordProblem]:
     severity="warning",
 )
 def licenses_are_known(view: RecordView) -> Iterator[RecordProblem]:
-    """The licence is none that is usual for data, texts or code, so that people and programs may not know it.
+    """The licence is not on the SPDX list, or is spelled in another way there, so that programs may not know it.
 
-    Write its identifier from the SPDX list, with the same capitals: `CC-BY-4.0` when you are to be named, `CC0-1.0`
-    when there are no conditions. A licence of your own is called `LicenseRef-` and a name.
+    Write its identifier from the [SPDX list](https://spdx.org/licenses/), with the same capitals: `CC-BY-4.0` when
+    you are to be named, `CC0-1.0` when there are no conditions. A licence of your own is called `LicenseRef-` and a
+    name.
     """
-    found = view.data.get("license", "CC0-1.0")
-    if found.casefold() not in CLOSED and not is_known(found):
-        meant = close_licenses(found)
-        hint = f"Did you mean {meant[0]}?" if meant else "Write one such as CC-BY-4.0 or CC0-1.0"
-        right = same_license(found)
-        message = f"{found!r} is no licence that is widely known"
-        yield RecordProblem(message, hint, ("license",), fix=put(right) if right else None)
+    license_ = view.data.get("license", "CC0-1.0")
+    right = respelled(license_)
+    names = [] if right or license_.upper() in NO_LICENSE else dict.fromkeys(unlisted(license_))
+    if right:
+        yield RecordProblem(
+            f"{license_!r} is not how SPDX spells it", f"Did you mean {right}?", ("license",), fix=put(right)
+        )
+    elif names:
+        message = f"not on the SPDX list of licences: {', '.join(names)}"
+        yield RecordProblem(
+            message, "Write an identifier of the list, or LicenseRef- and a name of your own", ("license",)
+        )
 
 
 @record_rule(

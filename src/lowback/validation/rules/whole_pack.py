@@ -42,7 +42,7 @@ _NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
     fires={"exercises/hip_lift.json": {"id": "hip_raise"}},
     passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
 )
-def files_are_named_after_ids(file: str, record: Any) -> Iterator[RecordProblem]:  # noqa: ANN401 - any JSON value
+def files_are_named_after_ids(file: str, record: Any) -> Iterator[RecordProblem]:
     """A file's name differs from the id of the record in it.
 
     A record is found by its id alone, so its file has the same name: `hip_lift` stands in
@@ -61,7 +61,7 @@ def files_are_named_after_ids(file: str, record: Any) -> Iterator[RecordProblem]
     fires={"exercise/hip_lift.json": {"id": "hip_lift"}},
     passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
 )
-def files_have_a_place(file: str, record: Any) -> Iterator[RecordProblem]:  # noqa: ANN401 - any JSON value
+def files_have_a_place(file: str, record: Any) -> Iterator[RecordProblem]:
     """A file stands where a pack has no files.
 
     A pack holds `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`, `exercises/<id>.json` and
@@ -76,7 +76,7 @@ def files_have_a_place(file: str, record: Any) -> Iterator[RecordProblem]:  # no
         yield RecordProblem(f"this is a record of the kind {what}, in the folder of another", right)
 
 
-def _looks_like(record: Any) -> str | None:  # noqa: ANN401 - any JSON value
+def _looks_like(record: Any) -> str | None:
     found = [kind for kind, key in _LOOKS.items() if isinstance(record, dict) and key in record]
     return found[0] if len(found) == 1 else None
 
@@ -109,7 +109,7 @@ def no_pack() -> RecordProblem:
     return RecordProblem("pack.json is missing", "Add it to say what the pack is: `lowback new pack ID` shows how")
 
 
-def newer_schema(value: Any) -> RecordProblem | None:  # noqa: ANN401 - any JSON value
+def newer_schema(value: Any) -> RecordProblem | None:
     """Return what is wrong with a `pack.json` that is written for a newer schema than this lowback reads."""
     if _schema(value) <= SCHEMA_VERSION:
         return None
@@ -118,7 +118,7 @@ def newer_schema(value: Any) -> RecordProblem | None:  # noqa: ANN401 - any JSON
     return RecordProblem(message, f'Install a newer lowback, or write "{ours}" if the pack is yours', ("schema",))
 
 
-def _schema(value: Any) -> tuple[int, int]:  # noqa: ANN401 - as above
+def _schema(value: Any) -> tuple[int, int]:
     """Return the schema version that a `pack.json` is written for; the newest known one when it does not say."""
     version = value.get("schema") if isinstance(value, dict) else None
     major, _, minor = version.partition(".") if isinstance(version, str) and version.isascii() else ("", "", "")
@@ -221,7 +221,7 @@ def redirects_lead_on(pack: PackView) -> Iterator[tuple[str, RecordProblem]]:
         yield "redirects.json", fault
 
 
-def _redirect_faults(pack: PackView, record: Any) -> Iterator[RecordProblem]:  # noqa: ANN401 - any JSON value
+def _redirect_faults(pack: PackView, record: Any) -> Iterator[RecordProblem]:
     whole = redirects_in(record)
     for index, each in whole:
         faults = _redirect(each["kind"], each["from"], each["to"], pack)
@@ -232,7 +232,7 @@ def _redirect_faults(pack: PackView, record: Any) -> Iterator[RecordProblem]:  #
         )
 
 
-def _redirect(kind: str, old: str, to: Any, pack: PackView) -> Iterator[RecordProblem]:  # noqa: ANN401 - one id, several, or null
+def _redirect(kind: str, old: str, to: Any, pack: PackView) -> Iterator[RecordProblem]:
     """Yield what is wrong with one redirect."""
     word = kind.replace("_", " ")
     known = pack.ids(f"{kind}s")
