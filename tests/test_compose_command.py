@@ -10,7 +10,7 @@ from support.commands import run
 
 import lowback
 from lowback.cli import main
-from lowback.pack.writer import UnwritableError, create
+from lowback.pack.file_writer import UnwritableError, create
 from lowback.planning.composition import save_routine
 
 TEN = ("compose", "--minutes", "10", "--trigger", "after_long_run")

@@ -12,8 +12,8 @@ from reading import grade, syllables
 import lowback
 from lowback.catalog.catalog import default_catalog
 from lowback.pack.folder import PLACES, kind_of
+from lowback.pack.json_reader import parse
 from lowback.pack.locate import builtin_folder
-from lowback.pack.reader import parse
 from lowback.pack.references import references
 from lowback.rendering.words import sentence
 

@@ -15,11 +15,11 @@ from mutants import WAYS, Breaker
 
 import lowback
 from lowback.cli import main
+from lowback.pack.file_writer import UnwritableError
 from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.json_reader import Reading
 from lowback.pack.limits import MAX_BYTES
-from lowback.pack.reader import Reading
 from lowback.pack.references import references
-from lowback.pack.writer import UnwritableError
 from lowback.problem import REMOVE, REWRITE, Fix, RecordProblem, put, rename
 from lowback.validation.config import Config, config_of
 from lowback.validation.fixer import apply_fixes, fix_all, fix_record

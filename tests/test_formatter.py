@@ -12,8 +12,8 @@ import pytest
 from conftest import another_user, builtin, needs_root, small_pack
 
 from lowback.cli import main
+from lowback.pack.json_reader import read
 from lowback.pack.limits import MAX_BYTES
-from lowback.pack.reader import read
 from lowback.scaffold import start
 
 ROOT = Path(__file__).parents[1]

@@ -20,7 +20,7 @@ from lowback.rendering.handout import sheet_of
 from lowback.rendering.options import Options
 from lowback.rendering.page import Doses
 from lowback.rendering.page_builder import compose
-from lowback.rendering.typesetting import UntypableError, typeset
+from lowback.rendering.pdf import UntypableError, typeset
 
 LINK = "https://example.org/lowback/runner"
 CATALOG = lowback.load_catalog()

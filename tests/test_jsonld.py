@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lowback
-from lowback.model.terms import Mode
+from lowback.model.enums import Mode
 from lowback.rendering.options import Options
 from lowback.rendering.structured_data import jsonld_of, script_safe
 

@@ -8,7 +8,7 @@ import pytest
 
 from lowback import Exercise, Hold, Range, RecordError, Reps, Routine, Timed
 from lowback.model.dose import dose_from_dict
-from lowback.model.terms import Mode
+from lowback.model.enums import Mode
 
 CITED = [{"id": "lowback", "status": "derived"}]
 

@@ -18,9 +18,9 @@ import lowback
 from lowback.cli import main
 from lowback.pack.archive import ZipFolder, zip_folder
 from lowback.pack.folder import CHANGED, DiskFolder
+from lowback.pack.json_reader import UnreadableError
 from lowback.pack.limits import MAX_BYTES, MAX_FILES, MAX_PACK_BYTES
 from lowback.pack.locate import installed_packs, open_pack
-from lowback.pack.reader import UnreadableError
 
 
 def reason(name):

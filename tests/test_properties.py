@@ -15,14 +15,14 @@ from support.damage import ODD, damaged, places
 
 import lowback
 from lowback.model.dose import Frequency, dose_from_dict
+from lowback.model.enums import Mode
 from lowback.model.exercise import Item
 from lowback.model.parts import Alias, DeviceCode, EquipmentUse, Mistake, MuscleUse, Neighbour, Phase, PrecautionUse
 from lowback.model.routine import Evidence, When
 from lowback.model.sources import Citation, Source
-from lowback.model.terms import Mode
 from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Trigger
 from lowback.pack.folder import kind_of
-from lowback.pack.reader import parse
+from lowback.pack.json_reader import parse
 from lowback.validation.schemas import load_schema
 
 #: A pack that has every key of the schemas.

@@ -11,8 +11,8 @@ from support.damage import ODD, damaged, places
 import lowback
 from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.pack.folder import kind_of
+from lowback.pack.json_reader import Reading, read
 from lowback.pack.locate import builtin_folder
-from lowback.pack.reader import Reading, read
 from lowback.pack.references import spots
 from lowback.validation.codes import CODES, FATAL, RULES, explain_code, explanations, list_codes
 from lowback.validation.config import Config, config_of

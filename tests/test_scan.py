@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lowback.pack.json_reader import UnreadableError, fast_loader, parse, read
 from lowback.pack.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS
-from lowback.pack.reader import UnreadableError, fast_loader, parse, read
 from lowback.pack.source_map import locate, position
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from strategies import validator
 
 import lowback
-from lowback.model import terms
+from lowback.model import enums
 from lowback.pack.folder import VOCABULARY
 from lowback.pack.references import references
 from lowback.validation.explanations.schema_errors import MOST_ENTRIES, MOST_TERMS
@@ -168,24 +168,24 @@ def test_every_property_is_described_with_examples():
 @pytest.mark.parametrize(
     ("words", "name", "place"),
     [
-        (terms.Mode, "routine", ("properties", "items", "items", "properties", "mode")),
-        (terms.Side, "routine", ("properties", "items", "items", "properties", "first_side")),
-        (terms.Laterality, "exercise", ("properties", "laterality")),
-        (terms.Role, "exercise", ("properties", "phases", "items", "properties", "role")),
-        (terms.Contraction, "exercise", ("properties", "phases", "items", "properties", "contraction")),
-        (terms.Breath, "exercise", ("properties", "phases", "items", "properties", "breath")),
-        (terms.MuscleRole, "exercise", ("properties", "muscles", "items", "properties", "role")),
-        (terms.Action, "exercise", ("properties", "precautions", "items", "properties", "action")),
-        (terms.Action, "vocabulary", ("$defs", "precaution", "properties", "action")),
-        (terms.Laterality, "found", ("$defs", "exercise", "properties", "laterality")),
-        (terms.Mode, "found", ("$defs", "exercise", "properties", "modes", "items")),
-        (terms.MuscleRole, "found", ("$defs", "use", "properties", "role")),
-        (terms.Action, "found", ("$defs", "precaution", "properties", "action")),
-        (terms.Tier, "found", ("$defs", "red_flag", "properties", "tier")),
-        (terms.Level, "common", ("$defs", "level")),
-        (terms.Per, "common", ("$defs", "per")),
-        (terms.Status, "common", ("$defs", "status")),
-        (terms.Period, "common", ("$defs", "frequency", "properties", "per")),
+        (enums.Mode, "routine", ("properties", "items", "items", "properties", "mode")),
+        (enums.Side, "routine", ("properties", "items", "items", "properties", "first_side")),
+        (enums.Laterality, "exercise", ("properties", "laterality")),
+        (enums.Role, "exercise", ("properties", "phases", "items", "properties", "role")),
+        (enums.Contraction, "exercise", ("properties", "phases", "items", "properties", "contraction")),
+        (enums.Breath, "exercise", ("properties", "phases", "items", "properties", "breath")),
+        (enums.MuscleRole, "exercise", ("properties", "muscles", "items", "properties", "role")),
+        (enums.Action, "exercise", ("properties", "precautions", "items", "properties", "action")),
+        (enums.Action, "vocabulary", ("$defs", "precaution", "properties", "action")),
+        (enums.Laterality, "found", ("$defs", "exercise", "properties", "laterality")),
+        (enums.Mode, "found", ("$defs", "exercise", "properties", "modes", "items")),
+        (enums.MuscleRole, "found", ("$defs", "use", "properties", "role")),
+        (enums.Action, "found", ("$defs", "precaution", "properties", "action")),
+        (enums.Tier, "found", ("$defs", "red_flag", "properties", "tier")),
+        (enums.Level, "common", ("$defs", "level")),
+        (enums.Per, "common", ("$defs", "per")),
+        (enums.Status, "common", ("$defs", "status")),
+        (enums.Period, "common", ("$defs", "frequency", "properties", "per")),
     ],
 )
 def test_words_are_those_of_the_schema(words, name, place):

@@ -14,8 +14,8 @@ from lowback.catalog.builtin import builtin_version, data_version
 from lowback.catalog.catalog import builtin_catalog, default_catalog
 from lowback.errors import PackError
 from lowback.pack.folder import DiskFolder
+from lowback.pack.json_reader import parse
 from lowback.pack.locate import builtin_folder
-from lowback.pack.reader import parse
 
 KEPT = json.loads(FILE.read_text(encoding="utf-8"))
 SAMPLE = Path(__file__).parent / "packs" / "schema_1_0"

@@ -17,8 +17,8 @@ import lowback
 from lowback.cli import main
 from lowback.errors import UnknownChoiceError
 from lowback.pack.folder import DiskFolder, read_plain_file
+from lowback.pack.json_reader import UnreadableError
 from lowback.pack.limits import MAX_BYTES
-from lowback.pack.reader import UnreadableError
 from lowback.validation.check import check_paths
 from lowback.validation.config import Config, config_of
 from lowback.validation.report import Report

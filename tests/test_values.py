@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from lowback import Range, RecordError
 from lowback.model.dose import NOTHING, Frequency, total
+from lowback.model.enums import Mode, Side
 from lowback.model.parts import EquipmentUse, resolve, sentences, sided_text
 from lowback.model.record import Extra, integer, string, word
-from lowback.model.terms import Mode, Side
 from lowback.problem import pointer
 
 RANGES = st.builds(

@@ -50,14 +50,14 @@ if TYPE_CHECKING:
     )
     from lowback.integrations.ipython import load_ipython_extension, unload_ipython_extension
     from lowback.model.dose import Dose, Hold, Range, Reps, Timed
+    from lowback.model.enums import Mode, Side
     from lowback.model.exercise import Exercise, Item, Step, StepPhase, Steps
     from lowback.model.routine import Routine
     from lowback.model.sources import Citation, Source
-    from lowback.model.terms import Mode, Side
     from lowback.model.vocabulary import Position, Precaution, RedFlag, Suits, Trigger
     from lowback.planning.adaptation import Adaptation, Change
     from lowback.planning.composition import Composition, CompositionError, Placement
-    from lowback.planning.screening import Screening, UnansweredError
+    from lowback.planning.red_flags import Screening, UnansweredError
     from lowback.problem import Problem
     from lowback.rendering.handout import HandoutError
     from lowback.rendering.options import OptionError
@@ -213,7 +213,7 @@ _HOMES = {
         "Citation",
         "Source",
     ),
-    "lowback.model.terms": (
+    "lowback.model.enums": (
         "Mode",
         "Side",
     ),
@@ -234,7 +234,7 @@ _HOMES = {
         "CompositionError",
         "Placement",
     ),
-    "lowback.planning.screening": (
+    "lowback.planning.red_flags": (
         "Screening",
         "UnansweredError",
     ),

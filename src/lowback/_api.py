@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from lowback.catalog.catalog import Catalog
     from lowback.catalog.selection import Values
+    from lowback.model.enums import Level, Mode
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.terms import Level, Mode
     from lowback.model.vocabulary import RedFlag
     from lowback.planning.adaptation import Adaptation
     from lowback.planning.composition import Composition
-    from lowback.planning.screening import Screening
+    from lowback.planning.red_flags import Screening
 
 
 def get_routine(routine: str) -> Routine:
@@ -265,7 +265,7 @@ def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
         catalog: whose questions; None for the built-in ones.
 
     """
-    from lowback.planning.screening import in_order
+    from lowback.planning.red_flags import in_order
 
     return in_order(catalog_or_builtin(catalog).red_flags)
 
@@ -285,7 +285,7 @@ def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Sc
         UnansweredError: when an answer is missing, or neither True nor False, and no other one says to stop.
 
     """
-    from lowback.planning.screening import screen_answers
+    from lowback.planning.red_flags import screen_answers
 
     if not isinstance(answers, Mapping):
         raise wrong_type(

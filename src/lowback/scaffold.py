@@ -7,10 +7,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import LowbackError, UnknownChoiceError
+from lowback.pack.file_writer import UnwritableError, create
 from lowback.pack.folder import CORE, SCHEMA_VERSION, DiskFolder, file_of, read_plain_file
+from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.locate import GROUP, folder_at
-from lowback.pack.reader import UnreadableError, parse
-from lowback.pack.writer import UnwritableError, create
 from lowback.validation.canonical_text import canonical
 from lowback.validation.engines import best_engine
 from lowback.validation.explanations.text_forms import id_problem

@@ -12,8 +12,8 @@ from lowback.model.exercise import Exercise
 from lowback.model.record import field, many, string
 from lowback.model.routine import Routine
 from lowback.pack.folder import CORE, file_of, id_of, kind_of
+from lowback.pack.json_reader import UnreadableError, parse_trusted
 from lowback.pack.locate import builtin_folder
-from lowback.pack.reader import UnreadableError, parse_trusted
 
 if TYPE_CHECKING:
     from lowback.pack.folder import Folder

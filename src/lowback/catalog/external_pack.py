@@ -16,9 +16,9 @@ from lowback.model.exercise import Exercise
 from lowback.model.record import field, string
 from lowback.model.routine import Routine
 from lowback.pack.folder import CORE, DiskFolder, file_of, id_of, kind_of
+from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.limits import MAX_FILES, MAX_PACK_BYTES
 from lowback.pack.locate import builtin_folder, open_pack
-from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.references import SPLITTABLE, Reference, bare, named, references, terms_named
 from lowback.problem import Problem, pointer
 from lowback.validation.pack_check import check_pack, errors_only, file_reports, sound_records

@@ -11,8 +11,8 @@ from lowback.catalog.external_pack import opened, opened_installed, refused
 from lowback.errors import LowbackError, PackError, RecordError
 from lowback.model.record import Value, field, plain, string, value
 from lowback.pack.folder import CORE
+from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.locate import installed_packs, only_one
-from lowback.pack.reader import UnreadableError, parse
 from lowback.problem import Problem
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
+    from lowback.model.enums import Action
     from lowback.model.exercise import Exercise
     from lowback.model.parts import PrecautionUse
     from lowback.model.sources import Citation
-    from lowback.model.terms import Action
     from lowback.model.vocabulary import Precaution
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from lowback.catalog.precautions import against, meant, refuse_stops, refuse_unknown
 from lowback.catalog.search import ALIAS, LABEL, NAME, Index, Thesaurus
 from lowback.errors import UnknownChoiceError, UnknownIdError, wrong_type
-from lowback.model.terms import Laterality, Level, Mode, MuscleRole
+from lowback.model.enums import Laterality, Level, Mode, MuscleRole
 from lowback.pack.references import bare
 
 if TYPE_CHECKING:

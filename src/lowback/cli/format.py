@@ -90,8 +90,8 @@ class _Result(NamedTuple):
 
 def _follow(file: FormattedFile, edits: Iterable[Edit], *, shows_problems: bool = True) -> _Result:
     """Go through the edits of a file, note what keeps records as they are, and return what became of it."""
-    from lowback.pack.reader import UnreadableError
-    from lowback.pack.writer import UnwritableError
+    from lowback.pack.file_writer import UnwritableError
+    from lowback.pack.json_reader import UnreadableError
 
     changed, fixes, failed = False, 0, False
     notes: set[str] = {""}

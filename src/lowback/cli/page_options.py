@@ -149,7 +149,7 @@ def _render(subject: Routine | Exercise, options: argparse.Namespace, catalog: C
 
 
 def _write_file(path: str, page: str | bytes, *, replace: bool) -> None:
-    from lowback.pack.writer import writing
+    from lowback.pack.file_writer import writing
 
     with writing(path, replace=replace) as stream:
         stream.write(page.encode() if isinstance(page, str) else page)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lowback.model.enums import Side
 from lowback.model.exercise import Item, steps_of
 from lowback.model.parts import resolve
-from lowback.model.terms import Side
 from lowback.pack.serializer import one_line
 from lowback.rendering import words
 from lowback.rendering.credits import credit

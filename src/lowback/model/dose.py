@@ -9,6 +9,7 @@ import attrs
 
 from lowback.errors import RecordError
 from lowback.invariants import UNCOUNTED_TOTAL, backwards, equal_ends, odd_ends
+from lowback.model.enums import Mode, Per, Period
 from lowback.model.record import (
     Standalone,
     Value,
@@ -24,7 +25,6 @@ from lowback.model.record import (
     word,
 )
 from lowback.model.sources import Citation
-from lowback.model.terms import Mode, Per, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,6 +20,7 @@ from lowback.invariants import (
     twins,
 )
 from lowback.model.dose import NOTHING, ONCE, Dose, Hold, Range, Reps, Timed, dose_from_dict, total
+from lowback.model.enums import Breath, Laterality, Level, Mode, Role, Side
 from lowback.model.parts import (
     Alias,
     Allowance,
@@ -49,7 +50,6 @@ from lowback.model.record import (
     word,
 )
 from lowback.model.sources import Citation
-from lowback.model.terms import Breath, Laterality, Level, Mode, Role, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

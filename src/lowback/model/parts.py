@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.dose import Range
+from lowback.model.enums import Action, Breath, CodeMatch, Contraction, MuscleRole, Role
 from lowback.model.record import Shared, Standalone, flag, integer, many, string, value, word
 from lowback.model.sources import Citation
-from lowback.model.terms import Action, Breath, CodeMatch, Contraction, MuscleRole, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lowback.model.enums import Side
     from lowback.model.record import Getters
-    from lowback.model.terms import Side
 
 
 def sided_text(value: object) -> str:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
 from lowback.model.dose import Frequency
+from lowback.model.enums import Level, Mode
 from lowback.model.exercise import Item, Steps, check_unique, steps_of
 from lowback.model.parts import Allowance
 from lowback.model.record import NO_EXTRA, Extra, Record, Standalone, build_record, many, string, value, word
 from lowback.model.sources import Citation
-from lowback.model.terms import Level, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

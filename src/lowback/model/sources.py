@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, get_args
 
+from lowback.model.enums import Status
 from lowback.model.record import Shared, Standalone, integer, many, string, value, word
-from lowback.model.terms import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

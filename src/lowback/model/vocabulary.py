@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, get_args
 
+from lowback.model.enums import Action, Mode, MuscleRole, Tier
 from lowback.model.record import Standalone, flag, integer, many, string, value, word
 from lowback.model.sources import Citation
-from lowback.model.terms import Action, Mode, MuscleRole, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable

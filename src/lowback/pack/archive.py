@@ -10,8 +10,8 @@ from collections import Counter
 from functools import cached_property
 from io import BytesIO
 
+from lowback.pack.json_reader import UnreadableError
 from lowback.pack.limits import MAX_BYTES, MAX_FILES, MAX_FOLDERS, MAX_PACK_BYTES
-from lowback.pack.reader import UnreadableError
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _IS_ENCRYPTED = 1

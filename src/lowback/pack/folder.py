@@ -6,8 +6,8 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from lowback.pack.json_reader import UnreadableError
 from lowback.pack.limits import MAX_BYTES, MAX_FOLDERS
-from lowback.pack.reader import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

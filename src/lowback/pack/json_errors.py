@@ -1,6 +1,6 @@
 """What is wrong in the bytes of a file: no JSON, and JSON that could mislead or harm; each problem with its place.
 
-Reading a sound file does without this module: it only runs when `reader` has refused one.
+Reading a sound file does without this module: it only runs when `json_reader` has refused one.
 """
 
 from __future__ import annotations

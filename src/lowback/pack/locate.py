@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import PackError, UnknownIdError, wrong_type
 from lowback.pack.folder import CORE, DiskFolder
-from lowback.pack.reader import UnreadableError, parse
+from lowback.pack.json_reader import UnreadableError, parse
 from lowback.problem import Problem
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from lowback.catalog.precautions import Use
+    from lowback.model.enums import Action
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
     from lowback.model.sources import Citation
-    from lowback.model.terms import Action
     from lowback.model.vocabulary import Precaution
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, get_args
 from lowback.catalog.precautions import meant, uses
 from lowback.catalog.selection import several
 from lowback.errors import LowbackError, RecordError, UnknownChoiceError, wrong_type
+from lowback.model.enums import Level
 from lowback.model.record import Value, value
 from lowback.model.routine import Evidence, Routine, When
 from lowback.model.sources import Citation
-from lowback.model.terms import Level
+from lowback.pack.file_writer import create
 from lowback.pack.folder import CORE, DiskFolder
 from lowback.pack.references import bare, references
-from lowback.pack.writer import create
 from lowback.planning.adaptation import Change, adapt_routine
 from lowback.planning.assembly import Choice, Placed, PlacementRule, select_and_order
 from lowback.planning.candidates import candidates, item_of

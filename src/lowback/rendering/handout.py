@@ -15,14 +15,14 @@ from lowback.rendering.credits import attribution, credit
 from lowback.rendering.options import OptionError
 from lowback.rendering.page import BlockRole, Bullets, Care, Doses, Line, Numbered
 from lowback.rendering.page_builder import compose
-from lowback.rendering.typesetting import UnfitError, UnreadableError, UntypableError, needed, typeset
+from lowback.rendering.pdf import UnfitError, UnreadableError, UntypableError, needed, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lowback.model.enums import Action
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.terms import Action
     from lowback.rendering.options import Options
     from lowback.rendering.page import Page, References, Section
 

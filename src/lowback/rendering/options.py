@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from lowback.errors import LowbackError, UnknownChoiceError
-from lowback.model.terms import Mode
+from lowback.model.enums import Mode
 from lowback.rendering.page import slug
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lowback.model.dose import Range
+    from lowback.model.enums import Action, Mode
     from lowback.model.exercise import Exercise
     from lowback.model.sources import Source
-    from lowback.model.terms import Action, Mode
     from lowback.model.vocabulary import Muscle, Notice, Precaution, Term
 
 

@@ -10,16 +10,16 @@ from lowback.model.exercise import Exercise, Item
 from lowback.model.parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
-from lowback.rendering.guide import Guide, span, times_of
+from lowback.rendering.exercise_section import Guide, span, times_of
 from lowback.rendering.page import BlockRole, Bullets, Line, Need, Numbered, Page, References, Section, SectionRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lowback.model.dose import Range
+    from lowback.model.enums import Action
     from lowback.model.parts import PrecautionUse
     from lowback.model.routine import Routine
-    from lowback.model.terms import Action
     from lowback.model.vocabulary import Notice
     from lowback.rendering.options import Options
     from lowback.rendering.page import Block, Time

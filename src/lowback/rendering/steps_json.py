@@ -10,11 +10,11 @@ from lowback.rendering.credits import Credits, credit, licences, spdx
 
 if TYPE_CHECKING:
     from lowback.model.dose import Range
+    from lowback.model.enums import Mode
     from lowback.model.exercise import Step
     from lowback.model.parts import PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.sources import Source
-    from lowback.model.terms import Mode
     from lowback.rendering.page import References
 
 FORMAT = "lowback-steps/1"

@@ -18,7 +18,7 @@ from lowback.model.exercise import Exercise
 from lowback.model.parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import address, attribution
-from lowback.rendering.guide import ways_of
+from lowback.rendering.exercise_section import ways_of
 from lowback.rendering.page import Bullets, Doses, Line, Numbered, iso_duration
 from lowback.rendering.page_builder import compose, items_of
 

@@ -113,7 +113,7 @@ def load_template(path: str, options: Options) -> Template:
     ending = ending_of(path)
     options.check(f"a template that writes {ENDINGS[ending]}", FORMATS[ENDINGS[ending]].options - _BESIDE)
     try:
-        from lowback.rendering.template_engine import read_template
+        from lowback.rendering.jinja_sandbox import read_template
     except ImportError:
         raise MissingExtraError("A template", "templates") from None
     dialect = dialect_of(options.dialect)

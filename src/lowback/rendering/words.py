@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.model.dose import ANY, Frequency, Hold, Range, Reps, Timed
-from lowback.model.terms import Mode, Role
+from lowback.model.enums import Mode, Role
 from lowback.rendering.page import Length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lowback.model.dose import Dose
+    from lowback.model.enums import Action, MuscleRole
     from lowback.model.parts import Phase
-    from lowback.model.terms import Action, MuscleRole
     from lowback.rendering.page import Need, Time
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}

@@ -15,8 +15,8 @@ import attrs
 
 from lowback.catalog.catalog import advising, catalog_or_builtin
 from lowback.errors import ExportError, wrong_type
-from lowback.pack.reader import UnreadableError
-from lowback.pack.writer import UnwritableError, check_writable, put
+from lowback.pack.file_writer import UnwritableError, check_writable, put
+from lowback.pack.json_reader import UnreadableError
 from lowback.rendering.options import Options
 from lowback.site import manifest
 from lowback.site.manifest import LOCK, busy, locked
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lowback.catalog.catalog import Catalog
-    from lowback.model.terms import Mode
+    from lowback.model.enums import Mode
     from lowback.site.manifest import Digests
     from lowback.site.pages import Site
 

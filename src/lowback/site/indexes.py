@@ -12,7 +12,7 @@ from lowback.model.exercise import Exercise
 from lowback.rendering import words
 from lowback.rendering.credits import attribution, licences, spdx
 from lowback.rendering.dialects import dialect_of
-from lowback.rendering.guide import span, times_of
+from lowback.rendering.exercise_section import span, times_of
 from lowback.rendering.html import licence_link, text_of, whole_page
 from lowback.rendering.page_builder import items_of
 from lowback.rendering.text import heading, wrapped
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lowback.model.dose import Range
+    from lowback.model.enums import Mode
     from lowback.model.routine import Routine
-    from lowback.model.terms import Mode
     from lowback.rendering.dialects import Dialect
     from lowback.rendering.options import Options
     from lowback.rendering.page import Licence, Time

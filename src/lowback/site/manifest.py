@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from lowback.errors import ExportError
 from lowback.pack.folder import open_plain_file
-from lowback.pack.reader import UnreadableError
+from lowback.pack.json_reader import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lowback.catalog.catalog import Catalog
+    from lowback.model.enums import Mode
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.model.terms import Mode
     from lowback.rendering.formats import Format
     from lowback.rendering.options import Options
     from lowback.site.indexes import Listing

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from lowback.pack.folder import read_plain_file
-from lowback.pack.reader import UnreadableError
+from lowback.pack.json_reader import UnreadableError
 from lowback.problem import Problem
 from lowback.validation.config import config_of
 from lowback.validation.pack_check import check_pack, file_reports

@@ -7,13 +7,21 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import UnknownChoiceError
-from lowback.validation.rules import doses, progressions, prose, safety, single_record, whole_pack, writing
+from lowback.validation.rules import (
+    doses,
+    progressions,
+    safety,
+    single_record,
+    text_against_fields,
+    whole_pack,
+    writing,
+)
 
 if TYPE_CHECKING:
     from lowback.problem import Severity
 
 
-_MODULES = (single_record, doses, safety, whole_pack, prose, writing, progressions)
+_MODULES = (single_record, doses, safety, whole_pack, text_against_fields, writing, progressions)
 #: Every rule there is, in the order of the codes.
 RULES = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda rule: rule.code))
 

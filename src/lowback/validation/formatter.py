@@ -11,11 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.escaping import escaped
+from lowback.pack.file_writer import UnwritableError, replacing
 from lowback.pack.folder import DiskFolder, kind_of, open_plain_file, read_plain_file, stamp
+from lowback.pack.json_reader import UnreadableError, read
 from lowback.pack.limits import MAX_BYTES
-from lowback.pack.reader import UnreadableError, read
 from lowback.pack.serializer import exact
-from lowback.pack.writer import UnwritableError, replacing
 from lowback.validation.canonical_text import canonical
 from lowback.validation.codes import UNWRITABLE
 from lowback.validation.config import config_of

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import ByteRangeError
 from lowback.pack.folder import CHANGED, open_plain_file, stamp
+from lowback.pack.json_reader import UnreadableError, fast_loader, fast_path
 from lowback.pack.limits import MAX_BYTES
-from lowback.pack.reader import UnreadableError, fast_loader, fast_path
 from lowback.validation.config import config_of
 from lowback.validation.record_check import check_record
 from lowback.validation.record_view import RecordView

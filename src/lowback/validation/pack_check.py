@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.folder import CORE, kind_of
-from lowback.pack.reader import Reading, UnreadableError, fast_loader, fast_path, read
+from lowback.pack.json_reader import Reading, UnreadableError, fast_loader, fast_path, read
 from lowback.pack.references import named, references
 from lowback.pack.serializer import exact
 from lowback.problem import put
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lowback.pack.folder import Folder
-    from lowback.pack.reader import Loader
+    from lowback.pack.json_reader import Loader
     from lowback.pack.references import Reference
     from lowback.validation.config import Config
     from lowback.validation.targets import Progress

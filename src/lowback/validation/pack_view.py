@@ -6,8 +6,8 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from lowback.pack.folder import CORE, VOCABULARY, file_of, id_of, kind_of
+from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.locate import builtin_folder
-from lowback.pack.reader import UnreadableError, parse
 from lowback.pack.references import named
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.escaping import escaped
+from lowback.pack.json_reader import read
 from lowback.pack.limits import MAX_PROBLEMS
-from lowback.pack.reader import read
 from lowback.problem import REMOVE, REWRITE, Problem, RecordProblem, display_name, pointer
 from lowback.validation.codes import CODES, UNWRITABLE
 from lowback.validation.record_view import RecordView
@@ -21,7 +21,7 @@ from lowback.validation.schemas import kind_of_record, top, unknown_kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lowback.pack.reader import Reading
+    from lowback.pack.json_reader import Reading
     from lowback.pack.source_map import LineIndex, Place
     from lowback.problem import Path, Span
     from lowback.validation.config import Config

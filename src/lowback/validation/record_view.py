@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.references import bare
 from lowback.validation.pack_view import builtin_pack
-from lowback.validation.wording import Phrases, candidates_among, is_denied, wording
+from lowback.validation.phrase_matching import Phrases, candidates_among, is_denied, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Path
-    from lowback.validation.wording import Candidates
+    from lowback.validation.phrase_matching import Candidates
 
     Json = dict[str, Any]
 

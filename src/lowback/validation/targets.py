@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.errors import PackError, UnknownIdError, close_matches
 from lowback.pack.folder import DiskFolder, open_plain_file, stamp
-from lowback.pack.reader import UnreadableError
+from lowback.pack.json_reader import UnreadableError
 from lowback.problem import sentence
 
 if TYPE_CHECKING:

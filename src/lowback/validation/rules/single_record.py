@@ -9,8 +9,8 @@ from lowback.invariants import backwards, equal_ends, missing_marks, needless_ma
 from lowback.licenses import NO_LICENSE, is_well_formed, respelled, unlisted
 from lowback.pack.folder import CORE
 from lowback.problem import RecordProblem, put
+from lowback.validation.phrase_matching import phrases
 from lowback.validation.rules.rule import Rule, prose_rule, record_rule
-from lowback.validation.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

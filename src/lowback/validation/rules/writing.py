@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lowback.problem import RecordProblem, put
+from lowback.validation.phrase_matching import is_denied, phrases
 from lowback.validation.rules.rule import Rule, prose_rule, record_rule
-from lowback.validation.wording import is_denied, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from support.installation import installed
 
 from lowback.pack.folder import DiskFolder, kind_of
+from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.limits import MAX_BYTES, MAX_DEPTH
 from lowback.pack.locate import builtin_folder
-from lowback.pack.reader import UnreadableError, parse
 
 BAD = [
     (b"", "not JSON: the file is empty at line 1, column 1"),

@@ -164,7 +164,7 @@ def fast_path(attempt: Callable[P, T]) -> Callable[P, T | None]:
 def fast_loader(*, no_twins: bool) -> Loader:
     """Return what loads a line, by orjson when it is installed (the extra `fast`), or else by `json`.
 
-    It raises an error, whichever (see `fast_path`), for what `reader` refuses, and for a few lines that it would
+    It raises an error, whichever (see `fast_path`), for what `read` refuses, and for a few lines that it would
     accept: those with escapes, which may hold half characters, and those with data of other apps. Only numbers that
     are too large, and what is too deep, come through: the schemas refuse them everywhere else.
 

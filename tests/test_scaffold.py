@@ -10,7 +10,7 @@ from support.damage import places
 
 import lowback
 from lowback.cli import main
-from lowback.pack.writer import UnwritableError, create
+from lowback.pack.file_writer import UnwritableError, create
 from lowback.scaffold import BLANK, StartError, start
 from lowback.validation.schemas import top
 

@@ -1,13 +1,13 @@
-"""How to do one exercise, and how long items take: movement, ways, and what to watch."""
+"""The section of a page about one exercise: movement, ways and what to watch; and how long items take."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lowback.model.dose import ANY, ONCE, Range, Reps
+from lowback.model.enums import Mode, MuscleRole, Role, Side
 from lowback.model.exercise import ONCE_A_SET, active, cycle, repetitions, steps_of
 from lowback.model.parts import resolve
-from lowback.model.terms import Mode, MuscleRole, Role, Side
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
 from lowback.rendering.page import BlockRole, Bullets, Care, Doses, Line, Numbered, Time

@@ -1,4 +1,4 @@
-"""The fixed words of the field: enums where they steer the steps, plain strings elsewhere.
+"""The fixed words of the field: enums where they steer the steps, literal strings elsewhere.
 
 A member of an enum equals its plain string.
 """

@@ -1,4 +1,4 @@
-"""Asking before a routine: answers to questions about red flags, and what follows from them."""
+"""Screening before a routine: answers to questions about red flags, and what follows from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lowback.model.record import Value, value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lowback.model.terms import Tier
+    from lowback.model.enums import Tier
     from lowback.model.vocabulary import Notice, RedFlag
 
 

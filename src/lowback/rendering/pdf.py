@@ -1,4 +1,4 @@
-"""The typesetter, which makes PDF of plain values and a template."""
+"""PDF by the typesetter Typst: of plain values and a template."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lowback.pack.locate import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 #: What stands for a sign that no font has.
 _NO_SIGN = "\u25a1"

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.pack.references import bare
 from lowback.problem import RecordProblem
+from lowback.validation.phrase_matching import is_denied, last_range, phrases, wording
 from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule
-from lowback.validation.wording import is_denied, last_range, phrases, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lowback.problem import Path
+    from lowback.validation.phrase_matching import Phrases
     from lowback.validation.record_view import RecordView
-    from lowback.validation.wording import Phrases
 
 
 @prose_rule(

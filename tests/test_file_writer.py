@@ -9,7 +9,7 @@ import pytest
 from conftest import NOBODY, another_user, needs_root
 
 from lowback.errors import ExportError
-from lowback.pack.writer import UnwritableError, create, replacing, writing
+from lowback.pack.file_writer import UnwritableError, create, replacing, writing
 from lowback.validation.formatter import Edit, FormattedFile, replace_file
 
 

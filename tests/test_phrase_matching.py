@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import lowback
 from lowback.catalog.catalog import default_catalog
+from lowback.validation.phrase_matching import Phrases, is_denied, phrases, wording
 from lowback.validation.record_view import RecordView
-from lowback.validation.wording import Phrases, is_denied, phrases, wording
 
 TERMS = builtin("vocabulary/wording.json")["terms"]
 #: What a text may be made of.
