@@ -27,7 +27,7 @@ class Number(UserString):
 
 
 def exact(text: str) -> Any:
-    """Return the value of a JSON text, each number as it is written; the text must be one that `json_reader` accepts."""
+    """Return the value of a JSON text, each number as it is written; `json_reader` must accept the text."""
     return json.loads(text, parse_int=_whole, parse_float=Number)
 
 
