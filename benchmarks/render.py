@@ -27,7 +27,7 @@ from lowback.rendering.dialects import dialect_of
 from lowback.rendering.html import render_html
 from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import Options
-from lowback.rendering.page_builder import compose
+from lowback.rendering.page_builder import build_page
 from lowback.rendering.page_values import page_values
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 ROUTINE = lowback.get_routine("runner_lowback")
 CATALOG = default_catalog()
 OPTIONS = Options()
-PAGE = compose(ROUTINE, OPTIONS, CATALOG)
+PAGE = build_page(ROUTINE, OPTIONS, CATALOG)
 CONTEXT = page_values(PAGE, OPTIONS)
 
 
@@ -70,13 +70,13 @@ CODE: dict[str, Callable[[], object]] = {
     "HTML from a prepared template": lambda: HTML.render(CONTEXT),
     "Markdown from a prepared template": lambda: MARKDOWN.render(CONTEXT),
     "Markdown from one that escapes": lambda: ESCAPED.render(CONTEXT),
-    "HTML, page and template": lambda: HTML.render(page_values(compose(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
-    "Markdown, page and template": lambda: MARKDOWN.render(page_values(compose(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
+    "HTML, page and template": lambda: HTML.render(page_values(build_page(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
+    "Markdown, page and template": lambda: MARKDOWN.render(page_values(build_page(ROUTINE, OPTIONS, CATALOG), OPTIONS)),
     "HTML of a page": lambda: render_html(PAGE, OPTIONS),
     "Markdown of a page": lambda: render_markdown(PAGE, OPTIONS),
     "render to HTML, whole": lambda: lowback.render(ROUTINE, "html"),
     "render to Markdown, whole": lambda: lowback.render(ROUTINE, "markdown"),
-    "composing the page": lambda: compose(ROUTINE, OPTIONS, CATALOG),
+    "composing the page": lambda: build_page(ROUTINE, OPTIONS, CATALOG),
 }
 #: What is compared with what, and the ratio to stay below; None where there is no aim.
 PAIRS = (

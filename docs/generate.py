@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.exports.tables import TABLES_VERSION, tables
 from lowback.validation.codes import FATAL, example, explanations
-from lowback.validation.schemas import KINDS, bundle_text, load_schema
+from lowback.validation.schemas import RECORD_KINDS, bundle_text, load_schema
 
 if TYPE_CHECKING:
     from lowback.exports.tables import Column, Table
@@ -24,7 +24,7 @@ PAGE = _REFERENCE / "data.md"
 PROBLEMS = _REFERENCE / "problems.md"
 TABLES_PAGE = _REFERENCE / "tables.md"
 #: Where the editor finds the schema of each kind of record.
-EDITOR = {kind: _REFERENCE.parents[1] / ".vscode" / "schemas" / f"{kind}.json" for kind in KINDS}
+EDITOR = {kind: _REFERENCE.parents[1] / ".vscode" / "schemas" / f"{kind}.json" for kind in RECORD_KINDS}
 
 _ORDER = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects", "steps", "found", "packs", "common")
 _INTRO = """# Data fields

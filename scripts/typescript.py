@@ -17,8 +17,8 @@ import npm
 
 import lowback
 from lowback.pack.folder import kind_of
-from lowback.validation.schemas import NAMES
-from lowback.validation.typescript import TYPES, types_text
+from lowback.validation.schemas import SCHEMA_NAMES
+from lowback.validation.typescript import TYPE_NAMES, types_text
 
 ROOT = Path(__file__).parents[1]
 #: The page whose blocks of TypeScript are tried as well.
@@ -43,9 +43,10 @@ def compile_all(folder: Path) -> None:
 
 def data() -> str:
     """Return a program that says of every built-in record, and of all steps, which type it has."""
-    lines = [f"import type {{ {', '.join(sorted(TYPES[name] for name in NAMES if name in TYPES))} }} from './lowback';"]
+    names = ", ".join(sorted(TYPE_NAMES[name] for name in SCHEMA_NAMES if name in TYPE_NAMES))
+    lines = [f"import type {{ {names} }} from './lowback';"]
     for path in sorted((ROOT / "data").rglob("*.json")):
-        name = TYPES[kind_of(path.relative_to(ROOT / "data").as_posix()) or ""]
+        name = TYPE_NAMES[kind_of(path.relative_to(ROOT / "data").as_posix()) or ""]
         lines.append(_satisfies(path.read_text(encoding="utf-8"), name))
     subjects: list[lowback.Routine | lowback.Exercise] = [*lowback.routines(), *lowback.exercises()]
     shown = (lowback.render(subject, "json", mode) for subject in subjects for mode in lowback.Mode)

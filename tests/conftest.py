@@ -15,7 +15,7 @@ import lowback
 from lowback.pack.folder import DiskFolder, kind_of
 from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
-from lowback.problem import sentence
+from lowback.problem import with_hint
 from lowback.validation.engines import FastEngine, ReferenceEngine
 from lowback.validation.explanations.schema_problems import schema_problems
 from lowback.validation.schemas import top
@@ -38,7 +38,7 @@ def shape_problems(kind, record):
 
 def told(problem):
     """Return a problem or a finding as people read it: the message and the hint."""
-    return sentence(problem.message, problem.hint)
+    return with_hint(problem.message, problem.hint)
 
 
 def builtin(file):

@@ -7,7 +7,7 @@ import lowback
 from lowback.rendering.formats import FORMATS
 from lowback.rendering.handout import sheet_of
 from lowback.rendering.options import Options
-from lowback.rendering.page_builder import compose
+from lowback.rendering.page_builder import build_page
 
 HERE = Path(__file__).parent
 GOLDENS = HERE / "goldens"
@@ -48,7 +48,7 @@ def page_of(catalog, subject, looks):
     """Return a page as it is kept; of a handout, what the typesetter is told to put on it."""
     if FORMATS[looks["format"]].is_text:
         return lowback.render(catalog.routines[subject], catalog=catalog, **looks)
-    page = compose(catalog.routines[subject], Options(mode=looks["mode"], credits="short"), catalog)
+    page = build_page(catalog.routines[subject], Options(mode=looks["mode"], credits="short"), catalog)
     return json.dumps(sheet_of(page, 2000), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -5,9 +5,9 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from lowback.validation.schemas import NAMES, load_schema
+from lowback.validation.schemas import SCHEMA_NAMES, load_schema
 
-BY_ID = {load_schema(name)["$id"]: name for name in NAMES}
+BY_ID = {load_schema(name)["$id"]: name for name in SCHEMA_NAMES}
 
 #: Texts that fit the patterns without a long search: what the model does not read may be anything that fits.
 WORDS = ("Lift", "your", "hips", "slowly.", "Rückwärts", "«ok»", "naïve", "5–6", "e.g.", "x")

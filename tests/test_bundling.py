@@ -14,7 +14,7 @@ from mutants import Breaker
 from lowback.cli import main
 from lowback.pack.folder import DiskFolder, kind_of
 from lowback.pack.locate import builtin_folder
-from lowback.validation.schemas import KINDS, NAMES, bundle, load_schema, top
+from lowback.validation.schemas import RECORD_KINDS, SCHEMA_NAMES, bundle, load_schema, top
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = ROOT / ".vscode" / "settings.json"
@@ -23,7 +23,7 @@ PROJECT = pytest.mark.skipif(not SETTINGS.exists(), reason="only in the project 
 ANNOTATIONS = {"description", "examples", "title"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_a_bundle_refers_to_no_other_schema(name):
     """A bundle is a schema whose references, if any, lead into itself."""
     found = bundle(name)
@@ -32,7 +32,7 @@ def test_a_bundle_refers_to_no_other_schema(name):
     assert (found["$id"], found["title"]) == (load_schema(name)["$id"], load_schema(name)["title"])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", RECORD_KINDS)
 def test_a_bundle_accepts_the_same(kind):
     """A bundle and the schema give the same verdict: on sound files, and on a small one broken in every way."""
     accepts = ENGINES["jsonschema-rs"].acceptor(top(kind))
@@ -63,7 +63,7 @@ def test_nothing_that_refuses_stands_beside_a_reference():
             target = top(urn.split(":")[3] if urn else name).inside(*way.split("/")).schema
             yield set(schema) & set(target) - {"$ref"}
 
-    found = [keys for name in NAMES for keys in beside(load_schema(name), name)]
+    found = [keys for name in SCHEMA_NAMES for keys in beside(load_schema(name), name)]
     assert len(found) > 100
     assert set().union(*found) <= ANNOTATIONS
 

@@ -19,7 +19,7 @@ from lowback.rendering.formats import render_as, render_bytes
 from lowback.rendering.handout import sheet_of
 from lowback.rendering.options import Options
 from lowback.rendering.page import Doses
-from lowback.rendering.page_builder import compose
+from lowback.rendering.page_builder import build_page
 from lowback.rendering.pdf import UntypableError, typeset
 
 LINK = "https://example.org/lowback/runner"
@@ -238,7 +238,7 @@ def test_a_lacking_mode_is_said():
 def test_detail_goes_before_exercises():
     """An hour of exercises keeps every dose, and the list of what to ask about has their numbers."""
     _, told = read(lowback.handout(HOUR))
-    page = compose(HOUR, Options(credits="short"), CATALOG)
+    page = build_page(HOUR, Options(credits="short"), CATALOG)
     doses = [block for section in page.sections for block in section.blocks if isinstance(block, Doses)]
     for way in (way for each in doses for way in each.ways):
         assert squeezed(way.text) in told
@@ -249,7 +249,7 @@ def test_detail_goes_before_exercises():
 
 def variant(subject, number):
     """Return the text of a variant of a handout, which is tried alone."""
-    sheet = sheet_of(compose(subject, Options(credits="short"), CATALOG), 2000)
+    sheet = sheet_of(build_page(subject, Options(credits="short"), CATALOG), 2000)
     return read(typeset({**sheet, "paper": "a4", "link": None, "variants": sheet["variants"][number:]}))[1]
 
 

@@ -14,8 +14,8 @@ from lowback.model import enums
 from lowback.pack.folder import VOCABULARY
 from lowback.pack.references import references
 from lowback.validation.explanations.schema_errors import MOST_ENTRIES, MOST_TERMS
-from lowback.validation.schemas import NAMES, load_schema, schema_text
-from lowback.validation.typescript import TYPES, types_text
+from lowback.validation.schemas import SCHEMA_NAMES, load_schema, schema_text
+from lowback.validation.typescript import TYPE_NAMES, types_text
 
 #: The keywords that the schemas may use. `contains`, boolean subschemas, `format`, fractional `multipleOf` and
 #: `unevaluatedProperties` stay out: engines differ on them, or generators ignore them.
@@ -62,10 +62,10 @@ def subschemas(schema, path=""):
         yield from subschemas(inner, f"{path}/oneOf/{index}")
 
 
-ALL = [(name, path, schema) for name in NAMES for path, schema in subschemas(load_schema(name))]
+ALL = [(name, path, schema) for name in SCHEMA_NAMES for path, schema in subschemas(load_schema(name))]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_schemas_are_schemas(name):
     """Each schema is valid by the 2020-12 metaschema and has its versioned urn."""
     schema = load_schema(name)
@@ -90,7 +90,7 @@ def test_schemas_are_read_from_archives_too(monkeypatch):
 def test_every_schema_file_is_named():
     """The list of schemas is the folder of schemas."""
     found = {file.name for file in files("lowback").joinpath("schemas").iterdir() if file.name.endswith(".json")}
-    assert found == {f"{name}.json" for name in NAMES}
+    assert found == {f"{name}.json" for name in SCHEMA_NAMES}
 
 
 def test_only_agreed_keywords_are_used():
@@ -233,7 +233,7 @@ def test_every_type_has_one_name():
 
 def test_names_of_types_are_of_places():
     """Every name that is given to a type is used: its place is in the schemas."""
-    assert set(TYPES.values()) <= set(re.findall(r"^export (?:interface|type) (\w+)", types_text(), re.MULTILINE))
+    assert set(TYPE_NAMES.values()) <= set(re.findall(r"^export (?:interface|type) (\w+)", types_text(), re.MULTILINE))
 
 
 def test_every_key_has_a_type():

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from lowback.validation.engines import FastEngine, ReferenceEngine, best_engine, repeated
 from lowback.validation.explanations.schema_problems import schema_problems
-from lowback.validation.schemas import NAMES, load_schema, schema_text, top
+from lowback.validation.schemas import SCHEMA_NAMES, load_schema, schema_text, top
 
 #: Where the value goes (... to take it out), then the problem: code, place, what is marked, and the words.
 FAULTS = [
@@ -529,7 +529,7 @@ def test_without_the_extra_the_authority_works():
     assert done.stdout == ReferenceEngine.__name__ + "\n"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_the_engines_take_the_schemas_as_they_are(name):
     """The fast engine is given every schema but for the ends of patterns, which only Python needs."""
     assert json.loads(schema_text(name)) == load_schema(name)

@@ -265,9 +265,9 @@ def red_flags(*, catalog: Catalog | None = None) -> tuple[RedFlag, ...]:
         catalog: whose questions; None for the built-in ones.
 
     """
-    from lowback.planning.red_flags import in_order
+    from lowback.planning.red_flags import by_urgency
 
-    return in_order(catalog_or_builtin(catalog).red_flags)
+    return by_urgency(catalog_or_builtin(catalog).red_flags)
 
 
 def screen(answers: Mapping[str, bool], *, catalog: Catalog | None = None) -> Screening:

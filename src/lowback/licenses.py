@@ -52,7 +52,7 @@ def unlisted(expression: str) -> Iterator[str]:
             yield name
 
 
-def respelled(text: str) -> str | None:
+def spdx_spelling(text: str) -> str | None:
     """Return the same licence as SPDX spells it; None when it is spelled so, or is none on the list.
 
     The same are words that differ in capitals, and in the spaces, hyphens and underscores between their parts.

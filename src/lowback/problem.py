@@ -85,7 +85,7 @@ class RecordProblem(NamedTuple):
 
     def __str__(self) -> str:
         """Return message and hint as one text."""
-        return sentence(self.message, self.hint)
+        return with_hint(self.message, self.hint)
 
 
 # attrs would take longer to import than a file takes to check.
@@ -127,7 +127,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """Return the problem on one line."""
-        parts = [f"{self.place}:", self.code, self.pointer and f"{self.pointer}:", sentence(self.message, self.hint)]
+        parts = [f"{self.place}:", self.code, self.pointer and f"{self.pointer}:", with_hint(self.message, self.hint)]
         return " ".join(part for part in parts if part)
 
 
@@ -136,7 +136,7 @@ def display_name(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def sentence(message: str, hint: str) -> str:
+def with_hint(message: str, hint: str) -> str:
     """Return a message and its hint as one text."""
     return f"{message}. {hint}" if hint else message
 

@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lowback.catalog.redirects import KINDS, current_exercise, current_question, retired_in, unknown_id, warn_retired
+from lowback.catalog.redirects import (
+    RETIRABLE,
+    current_exercise,
+    current_question,
+    retired_in,
+    unknown_id,
+    warn_retired,
+)
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
 from lowback.model.record import field, many, string
@@ -168,7 +175,7 @@ _LONGEST = 64
 
 def _retired(folder: Folder, mapping: str) -> Callable[[], Mapping[str, tuple[str, ...]]]:
     """Return how to list the retired ids of one mapping of the catalogue."""
-    kind = KINDS.get(mapping, "")
+    kind = RETIRABLE.get(mapping, "")
     return cache(lambda: _one(folder, "redirects.json", lambda data: retired_in(data, kind)) or {})
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from lowback.catalog.builtin import LISTED, Records, terms_of
-from lowback.catalog.redirects import KINDS, current_exercise, current_question, retired_in, retired_of
+from lowback.catalog.redirects import RETIRABLE, current_exercise, current_question, retired_in, retired_of
 from lowback.errors import PackError, RecordError
 from lowback.model.exercise import Exercise
 from lowback.model.record import field, string
@@ -302,7 +302,7 @@ class _Pack:
         except RecordError as error:
             raise PackError(place, [_problem("pack.json", error)]) from None
         problems: list[Problem] = []
-        retired = {mapping: _retired(files, kind, pack, problems) for mapping, kind in KINDS.items()}
+        retired = {mapping: _retired(files, kind, pack, problems) for mapping, kind in RETIRABLE.items()}
         split = {kind: {**retired_of(core[kind]), **retired[kind]} for kind in SPLITTABLE}
         own = {kind: _ids(files, kind, problems) for kind in core}
         links = _Links(pack, own, core, retired, is_checked)

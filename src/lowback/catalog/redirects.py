@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Retired = dict[str, tuple[str, ...]]
 
 #: What can be retired, by the name of the catalogue's mapping.
-KINDS = {"exercises": "exercise", "routines": "routine", "precautions": "precaution", "red_flags": "red_flag"}
+RETIRABLE = {"exercises": "exercise", "routines": "routine", "precautions": "precaution", "red_flags": "red_flag"}
 
 
 class RetiredIdWarning(UserWarning):

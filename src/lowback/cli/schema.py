@@ -23,17 +23,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a schema, the names of all, or their types."""
-    from lowback.validation.schemas import NAMES, bundle_text, schema_text
+    from lowback.validation.schemas import SCHEMA_NAMES, bundle_text, schema_text
 
     if options.types and (options.name or options.bundled):
         raise LowbackError("--types stands for all schemas. Give it alone")
-    check_choices(("schema", options.name, NAMES))
+    check_choices(("schema", options.name, SCHEMA_NAMES))
     if options.types:
         from lowback.validation.typescript import types_text
 
         write([types_text()])
     elif options.name is None:
-        write(f"{name}\n" for name in NAMES)
+        write(f"{name}\n" for name in SCHEMA_NAMES)
     elif options.bundled:
         write([bundle_text(options.name)])
     else:

@@ -63,10 +63,10 @@ def run(options: argparse.Namespace) -> int:
     """Fix files when asked to, then check them and print the report."""
     from lowback.validation.config import config_of
     from lowback.validation.reporters import REPORTERS, SERVICES, STATISTICS, summary_line
-    from lowback.validation.schemas import KINDS
+    from lowback.validation.schemas import RECORD_KINDS
 
     form, reporters = ("format of statistics", STATISTICS) if options.statistics else ("format", REPORTERS)
-    check_choices((form, options.format, reporters), ("kind", options.kind, KINDS))
+    check_choices((form, options.format, reporters), ("kind", options.kind, RECORD_KINDS))
     config = config_of(options.select, options.ignore, options.kind)
     jobs = _jobs(options.jobs)
     fixing = 0

@@ -19,7 +19,7 @@ from lowback.integrations._articles import Anchors, catalog_of, files_of, packs_
 from lowback.rendering.credits import attribution
 from lowback.rendering.options import Options
 from lowback.rendering.page import BlockRole, Bullets, Doses, Line
-from lowback.rendering.page_builder import compose
+from lowback.rendering.page_builder import build_page
 from lowback.rendering.structured_data import jsonld_of, script_of
 from lowback.rendering.words import plain
 
@@ -205,7 +205,7 @@ class LowbackDirective(SphinxDirective):
         self.env.temp_data["lowback"] = anchors
         options_["id_prefix"] = anchors.take(subject, options_)
         options = Options(**options_)
-        page = compose(subject, options, catalog)
+        page = build_page(subject, options, catalog)
         page_nodes: list[nodes.Node] = [PageNodes(page, options_["id_prefix"]).whole()]
         if "jsonld" in self.options:
             page_nodes.append(nodes.raw("", script_of(jsonld_of(subject, options, catalog, page)), format="html"))

@@ -123,7 +123,7 @@ def create(path: str, text: str) -> None:
         raise UnwritableError(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def put(path: str, raw: bytes, temporary: str) -> None:
+def put_file(path: str, raw: bytes, temporary: str) -> None:
     """Put a file into a place, whatever is there; an ordinary file passes on its mode and its owner.
 
     It is not forced to the disk, which would take most of the time of writing many. A link is replaced itself.

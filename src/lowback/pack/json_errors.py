@@ -201,7 +201,7 @@ _CONSTANTS = ("NaN", "Infinity", "-Infinity")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Text(NamedTuple):
+class DecodedText(NamedTuple):
     """The text of a file, and what is wrong with its bytes."""
 
     text: str
@@ -210,11 +210,13 @@ class Text(NamedTuple):
     """Whether the text is worth reading on."""
 
 
-def decoded(raw: bytes) -> Text:
+def decoded(raw: bytes) -> DecodedText:
     """Return the text of a file's bytes, or as much of it as shows what is wrong."""
     if len(raw) > MAX_BYTES:
         advice = "Split it, or make its texts shorter"
-        return Text("", (RecordProblem(f"larger than {MAX_BYTES:,} bytes", advice, code="LB002"),), is_usable=False)
+        return DecodedText(
+            "", (RecordProblem(f"larger than {MAX_BYTES:,} bytes", advice, code="LB002"),), is_usable=False
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -223,13 +225,13 @@ def decoded(raw: bytes) -> Text:
         fault = RecordProblem(
             f"not UTF-8: byte {error.start} does not fit", advice, code="LB003", span=Span(start, start + 1)
         )
-        return Text(raw.decode("utf-8", errors="replace"), (fault,), is_usable=False)
+        return DecodedText(raw.decode("utf-8", errors="replace"), (fault,), is_usable=False)
     if text.startswith("\ufeff"):
         advice = "Save the file as UTF-8 without one"
         fault = RecordProblem("starts with a byte order mark", advice, code="LB004", span=Span(0, 1), fix=REWRITE)
         # A blank keeps every offset as it is.
-        return Text(" " + text[1:], (fault,))
-    return Text(text)
+        return DecodedText(" " + text[1:], (fault,))
+    return DecodedText(text)
 
 
 def problems_in_text(text: str) -> tuple[RecordProblem, ...]:

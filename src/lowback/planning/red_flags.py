@@ -60,7 +60,7 @@ class Screening(Value):
     """The questions whose answers led to it, the most urgent first."""
 
 
-def in_order(red_flags: Mapping[str, RedFlag]) -> tuple[RedFlag, ...]:
+def by_urgency(red_flags: Mapping[str, RedFlag]) -> tuple[RedFlag, ...]:
     """Return the questions in the order to ask them: the most urgent first."""
     return tuple(sorted(red_flags.values(), key=lambda flag: _ORDER.index(flag.tier)))
 
@@ -86,7 +86,7 @@ def screen_answers(
     """
     answers, replaced = _current(answers, red_flags)
     yes = {question for question, answer in answers.items() if answer is True}
-    asked = in_order(red_flags)
+    asked = by_urgency(red_flags)
     for tier, verdict in _VERDICTS.items():
         raised = tuple(flag for flag in asked if flag.id in yes and tier in _tiers(flag, yes))
         if raised and verdict == "stop":

@@ -8,7 +8,7 @@ import attrs
 
 from lowback.errors import UnknownChoiceError
 from lowback.rendering.options import OptionError
-from lowback.rendering.page_builder import compose
+from lowback.rendering.page_builder import build_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,19 +41,19 @@ class Format:
 def _text(subject: Subject, options: Options, references: References) -> str:
     from lowback.rendering.text import render_text
 
-    return render_text(compose(subject, options, references))
+    return render_text(build_page(subject, options, references))
 
 
 def _markdown(subject: Subject, options: Options, references: References) -> str:
     from lowback.rendering.markdown_page import render_markdown
 
-    return render_markdown(compose(subject, options, references), options)
+    return render_markdown(build_page(subject, options, references), options)
 
 
 def _html(subject: Subject, options: Options, references: References) -> str:
     from lowback.rendering.html import render_html
 
-    page = compose(subject, options, references)
+    page = build_page(subject, options, references)
     with_jsonld = options.standalone if options.jsonld is None else options.jsonld
     if not with_jsonld:
         return render_html(page, options)

@@ -14,7 +14,7 @@ from lowback.rendering import words
 from lowback.rendering.credits import attribution, credit
 from lowback.rendering.options import OptionError
 from lowback.rendering.page import BlockRole, Bullets, Care, Doses, Line, Numbered
-from lowback.rendering.page_builder import compose
+from lowback.rendering.page_builder import build_page
 from lowback.rendering.pdf import UnfitError, UnreadableError, UntypableError, needed, typeset
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ def render_handout(subject: Routine | Exercise, options: Options, references: Re
     """
     _check(options)
     needed("typst")
-    page = compose(subject, attrs.evolve(options, credits=options.credits or "short"), references)
+    page = build_page(subject, attrs.evolve(options, credits=options.credits or "short"), references)
     layout = {"paper": PAPERS[options.paper or "a4"], "link": options.link and _link(options.link)}
     try:
         for limit in _LIMITS:

@@ -30,7 +30,7 @@ _MANY = 5
 _NOT_IN_FRAGMENTS = re.compile(r"[^A-Za-z0-9_-]")
 
 
-def compose(subject: Routine | Exercise, options: Options, references: References) -> Page:
+def build_page(subject: Routine | Exercise, options: Options, references: References) -> Page:
     """Return the page of a routine or an exercise, in one mode or with its ways as equals.
 
     Raises:

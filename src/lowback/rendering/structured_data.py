@@ -20,7 +20,7 @@ from lowback.rendering import words
 from lowback.rendering.credits import address, attribution
 from lowback.rendering.exercise_section import ways_of
 from lowback.rendering.page import Bullets, Doses, Line, Numbered, iso_duration
-from lowback.rendering.page_builder import compose, items_of
+from lowback.rendering.page_builder import build_page, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,19 +48,19 @@ _KINDS = {
 _MORE = {"video": "https://schema.org/VideoObject"}
 
 
-def named(kind: str, name: str, **more: object) -> Node:
+def named_node(kind: str, name: str, **more: object) -> Node:
     """Return a node of one type with its name and whatever else there is."""
     return {"@type": kind, "name": name, **more}
 
 
-def work(page: Page) -> Node:
+def creative_work(page: Page) -> Node:
     """Return what a node tells of a page as a work: what it is, and whose."""
     return {
         "name": page.title,
         "description": page.summary,
         "inLanguage": "en",
         "keywords": list(page.tags),
-        "license": [licence.url or named("CreativeWork", licence.name) for licence in page.licences],
+        "license": [licence.url or named_node("CreativeWork", licence.name) for licence in page.licences],
         # It names the contributors: a record does not say whether they are people or groups, as `contributor` would.
         "creditText": " ".join(map(attribution, page.licences)),
     }
@@ -81,20 +81,20 @@ def quantity(range_: Range, description: str, unit: str | None = None) -> Node:
 
 def citation(source: Source) -> Node:
     """Return a source as a work of its kind."""
-    return named(
+    return named_node(
         _KINDS.get(source.kind, "CreativeWork"),
         source.title,
         additionalType=_MORE.get(source.kind),
         url=address(source),
         author=list(map(_person, source.authors)),
-        publisher=named("Organization", source.publisher),
+        publisher=named_node("Organization", source.publisher),
         datePublished=f"{source.year:04}" if source.year else None,
-        isPartOf=named("CreativeWorkSeries", source.series) if source.series else None,
+        isPartOf=named_node("CreativeWorkSeries", source.series) if source.series else None,
     )
 
 
 def _person(author: Author) -> Node:
-    return named("Person", author.name, description=author.about)
+    return named_node("Person", author.name, description=author.about)
 
 
 def guides(subject: Routine | Exercise, page: Page) -> list[tuple[Item, Section]]:
@@ -121,7 +121,7 @@ def exercise_plan(subject: Routine | Exercise, page: Page) -> Node:
     """Return the plan of a routine or an exercise. The exercises of a routine are its parts."""
     parts = guides(subject, page)
     plan = {
-        **work(page),
+        **creative_work(page),
         "exerciseType": _types(item for item, _ in parts),
         "activityDuration": _duration(page),
     }
@@ -149,7 +149,7 @@ def _duration(page: Page) -> Node | None:
 
 
 def _part(item: Item, section: Section, page: Page) -> Node:
-    return named(
+    return named_node(
         "ExercisePlan",
         item.exercise.name,
         description=item.exercise.summary,
@@ -248,7 +248,7 @@ def jsonld_of(
         UnknownIdError: when the subject names something that the references lack.
 
     """
-    built = page or compose(subject, options, references)
+    built = page or build_page(subject, options, references)
     # The article in HTML is the guide. No item's id has a hyphen, so that none is mistaken for the plan.
     guide, plan = (f"#{options.anchor(built.id)}{end}" for end in ("", "-exercise-plan"))
     graph = [
@@ -272,9 +272,9 @@ def _clean(value: Any) -> Any:
 
 def _how_to(subject: Routine | Exercise, page: Page) -> Node:
     return {
-        **work(page),
+        **creative_work(page),
         "totalTime": iso_duration(page.duration.min) if page.duration.is_exact else None,
-        "tool": [named("HowToTool", words.thing(need)) for need in page.needs],
+        "tool": [named_node("HowToTool", words.thing(need)) for need in page.needs],
         "step": list(_steps(subject, page)),
         "citation": list(map(citation, page.sources)),
     }
@@ -287,7 +287,7 @@ def _steps(subject: Routine | Exercise, page: Page) -> Iterator[Node]:
             yield from _directions(section)
         else:
             directions = list(_directions(section))
-            yield named("HowToSection", item.exercise.name, position=number, itemListElement=directions)
+            yield named_node("HowToSection", item.exercise.name, position=number, itemListElement=directions)
 
 
 def _directions(section: Section) -> Iterator[Node]:
@@ -296,7 +296,7 @@ def _directions(section: Section) -> Iterator[Node]:
     for block in takewhile(lambda block_: block_ is not doses, section.blocks):
         if isinstance(block, Numbered):
             for number, line in enumerate(block.lines, 1):
-                yield named("HowToStep", sentences(line.text)[0], position=number, text=line_text(line))
+                yield named_node("HowToStep", sentences(line.text)[0], position=number, text=line_text(line))
         elif isinstance(block, Line) and block.label:
-            yield named("HowToDirection", block.label, text=block.text)
-    yield named("HowToDirection", doses.label, text=amounts(doses))
+            yield named_node("HowToDirection", block.label, text=block.text)
+    yield named_node("HowToDirection", doses.label, text=amounts(doses))

@@ -20,7 +20,7 @@ from lowback.pack.locate import packaged
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.formats import FORMATS
 from lowback.rendering.markdown_page import autolink, quoted_in
-from lowback.rendering.page_builder import compose
+from lowback.rendering.page_builder import build_page
 from lowback.rendering.page_values import page_values
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Template:
             UnknownIdError: when the subject names something that the references lack.
 
         """
-        values = page_values(compose(subject, self.options, references), self.options)
+        values = page_values(build_page(subject, self.options, references), self.options)
         with _located(self.path):
             return self._compiled.render(values).rstrip("\n") + "\n"
 

@@ -15,7 +15,7 @@ import attrs
 
 from lowback.catalog.catalog import advising, catalog_or_builtin
 from lowback.errors import ExportError, wrong_type
-from lowback.pack.file_writer import UnwritableError, check_writable, put
+from lowback.pack.file_writer import UnwritableError, check_writable, put_file
 from lowback.pack.json_reader import UnreadableError
 from lowback.rendering.options import Options
 from lowback.site import manifest
@@ -371,4 +371,4 @@ def _put(folder: str, path: str, raw: bytes, state: str) -> None:
     """Put a file into its place; raise `ExportError` with the state that the site is in when that fails."""
     place = _place(folder, path)
     with _explained(place, state):
-        put(place, raw, os.path.join(os.path.dirname(place), PART))
+        put_file(place, raw, os.path.join(os.path.dirname(place), PART))

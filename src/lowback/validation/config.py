@@ -9,7 +9,7 @@ from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.validation.codes import CODES, FATAL, RULES
 from lowback.validation.engines import Engine, best_engine
 from lowback.validation.phrase_matching import is_usable
-from lowback.validation.schemas import KINDS
+from lowback.validation.schemas import RECORD_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,8 +107,8 @@ def _config(select: tuple[str, ...], ignore: tuple[str, ...], kind: str | None) 
     for start in ignore:
         if start.upper() in FATAL:
             raise IgnoredError(start.upper())
-    if kind is not None and kind not in KINDS:
-        raise UnknownChoiceError("kind", kind, KINDS)
+    if kind is not None and kind not in RECORD_KINDS:
+        raise UnknownChoiceError("kind", kind, RECORD_KINDS)
     return Config((selected - ignored) | FATAL, kind, best_engine())
 
 

@@ -21,7 +21,7 @@ from lowback.validation.config import config_of
 from lowback.validation.record_check import check_record
 from lowback.validation.record_view import RecordView
 from lowback.validation.report import UNREADABLE, FileReport, Report, unreadable_report
-from lowback.validation.schemas import KINDS, kind_of_record, top
+from lowback.validation.schemas import RECORD_KINDS, kind_of_record, top
 from lowback.validation.targets import stamp_of, unreadable_reason
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def line_acceptor(config: Config) -> Callable[[bytes], bool | None]:
     load = fast_loader(no_twins=config.selects("LB006"))
     has_rules = config.has_record_rules
     shapes: dict[str, Callable[[object], bool]] = {
-        kind: config.engine.acceptor(top(kind)) for kind in ([config.kind] if config.kind else KINDS)
+        kind: config.engine.acceptor(top(kind)) for kind in ([config.kind] if config.kind else RECORD_KINDS)
     }
 
     @fast_path

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 #: The schemas, by the name of what they describe.
-NAMES = (
+SCHEMA_NAMES = (
     *("common", "diff", "exercise", "found", "index", "pack", "packs", "problems", "redirects", "routine"),
     *("sources", "statistics", "steps", "vocabulary"),
 )
 #: The kinds of records that can be checked.
-KINDS = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects")
+RECORD_KINDS = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects")
 #: A key that only records of one kind have; what most records have stands first.
 _DISTINCTIVE_KEYS = (
     ("phases", "exercise"),
@@ -187,7 +187,7 @@ def kind_of_record(value: object) -> str | None:
 def _most_like(value: dict[str, object]) -> str | None:
     """Return the kind that knows more of a record's keys than it does not know or misses; None for none or several."""
     keys = set(value)
-    scores = {kind: _score(keys, *_keys_of(kind)) for kind in KINDS}
+    scores = {kind: _score(keys, *_keys_of(kind)) for kind in RECORD_KINDS}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] > 0 and list(scores.values()).count(scores[best]) == 1 else None
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from lowback._version import __version__
 from lowback.escaping import escaped
-from lowback.problem import sentence
+from lowback.problem import with_hint
 from lowback.validation.codes import example, explain_code, explanations
 from lowback.validation.report import UNREADABLE
 from lowback.validation.targets import STANDARD_INPUT, normal_path
@@ -146,7 +146,7 @@ def report_sarif(reports: Iterable[FileReport], summary: Summary) -> Iterator[st
 def _result(problem: Problem, index: int, record: str) -> dict[str, object]:
     """Return a problem as a result; `record` tells it from the same problem in another record of its file."""
     # What looks like a link would be one, and its text comes from the data.
-    text = sentence(problem.message, problem.hint).replace("](", "] (")
+    text = with_hint(problem.message, problem.hint).replace("](", "] (")
     logical = {"logicalLocations": [{"fullyQualifiedName": problem.pointer}]} if problem.pointer else {}
     return {
         "ruleId": problem.code,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowback.errors import PackError, UnknownIdError, close_matches
 from lowback.pack.folder import DiskFolder, open_plain_file, stamp
 from lowback.pack.json_reader import UnreadableError
-from lowback.problem import sentence
+from lowback.problem import with_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -177,7 +177,7 @@ def _elsewhere(path: str, files_of: FilesOf) -> Target:
     except UnknownIdError:
         return RecordTarget(path)
     except PackError as error:
-        return UnusableTarget(path, " ".join(sentence(problem.message, problem.hint) for problem in error.problems))
+        return UnusableTarget(path, " ".join(with_hint(problem.message, problem.hint) for problem in error.problems))
     except UnreadableError as error:
         return UnusableTarget(path, str(error))
 

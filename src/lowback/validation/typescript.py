@@ -7,7 +7,7 @@ import re
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
-from lowback.validation.schemas import NAMES, load_schema
+from lowback.validation.schemas import SCHEMA_NAMES, load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ _HEAD = """\
 """
 #: The names of the types, by their place; "name" alone stands for the top of a schema, "name#definition" for one of
 #: its definitions. A definition that is not here is called what its schema calls it.
-TYPES = {
+TYPE_NAMES = {
     "exercise": "Exercise",
     "exercise/aliases": "Alias",
     "exercise/equipment": "EquipmentUse",
@@ -72,7 +72,7 @@ _WIDTH = 100
 def types_text() -> str:
     """Return TypeScript types of what the schemas describe."""
     types = _Types()
-    names = [name for name in NAMES if name != "common"]
+    names = [name for name in SCHEMA_NAMES if name != "common"]
     kinds = [f"{name}: {types.named(name, load_schema(name))};" for name in names]
     says = "What each schema describes, by the name of the schema."
     return "\n".join([_HEAD, _interface("Kinds", kinds, says), *types.declarations.values()])
@@ -87,7 +87,7 @@ class _Types:
     def named(self, place: str, schema: dict[str, Any]) -> str:
         """Return the name of the type at a place, which is declared."""
         home, definition = _home(place), place.rpartition("#")[2]
-        name = TYPES.get(place) or _PREFIXES.get(home, "") + _camel(definition)
+        name = TYPE_NAMES.get(place) or _PREFIXES.get(home, "") + _camel(definition)
         if place not in self.declarations:
             self.declarations[place] = ""  # its turn, and the end of a type that names itself
             self.declarations[place] = "".join(self._declared(place, schema, name))
@@ -124,7 +124,7 @@ class _Types:
         if "$ref" in schema:
             return self._referred(_home(place), schema["$ref"])
         if "properties" in schema:
-            return self.named(place, schema) if place in TYPES else _block(self._fields(place, schema))
+            return self.named(place, schema) if place in TYPE_NAMES else _block(self._fields(place, schema))
         if "oneOf" in schema:
             return _union(self._type(place, branch) for branch in schema["oneOf"])
         if "items" in schema:

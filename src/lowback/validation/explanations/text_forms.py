@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from lowback.escaping import shown
-from lowback.licenses import respelled
-from lowback.problem import sentence
+from lowback.licenses import spdx_spelling
+from lowback.problem import with_hint
 from lowback.validation.engines import best_engine
 from lowback.validation.schemas import top
 
@@ -44,10 +44,10 @@ def explain_form(definition: str, text: str, expected: str) -> Explained:
 def id_problem(text: str) -> str:
     """Return why a text is no id, and what to write; an empty text when it is one."""
     is_id = best_engine().acceptor(top("common").inside("$defs", "id"))(text)
-    return "" if is_id else sentence(*explain_form("id", text, ""))
+    return "" if is_id else with_hint(*explain_form("id", text, ""))
 
 
-def slug(text: str) -> str:
+def id_from(text: str) -> str:
     """Return an id made of a text; the text itself when it is one, empty when nothing in it can be."""
     plain = normalize("NFKD", text[:_LONG].removesuffix(".json")).casefold()
     plain = "".join(sign for sign in plain if not combining(sign))
@@ -60,13 +60,13 @@ def corrected(definition: str, text: str) -> str | None:
     Of an id nothing is returned: another that is spelled in another way may be meant, or refer to it.
     """
     if definition == "license":
-        return respelled(text)
+        return spdx_spelling(text)
     tidy = _SPACES.sub(" ", text).strip(" ") if definition in {"text", "sided_text"} else text
     return tidy if tidy != text else None
 
 
 def _id(text: str) -> Explained:
-    suggestion = slug(text)
+    suggestion = id_from(text)
     advice = f"{_IDS}, the first letter of all a to z" if text[:1].isdigit() else _IDS
     return f"{shown(text)} is not an id", f"{advice}: {suggestion}" if suggestion else advice
 
@@ -75,7 +75,7 @@ def _reference(text: str) -> Explained:
     pack, colon, own = text.rpartition(":")
     if not colon:
         return _id(text)
-    whole = f": {slug(pack)}:{slug(own)}" if slug(pack) and slug(own) else ""
+    whole = f": {id_from(pack)}:{id_from(own)}" if id_from(pack) and id_from(own) else ""
     return f"{shown(text)} is not an id", f"{_IDS}, the pack's id first, then a colon{whole}"
 
 
@@ -110,7 +110,7 @@ def _spacing(text: str) -> Explained | None:
 
 
 def _license(text: str) -> Explained:
-    right = respelled(text)
+    right = spdx_spelling(text)
     hint = f"Did you mean {right}?" if right else "Write its SPDX identifier, such as CC-BY-4.0 or CC0-1.0"
     return f"{shown(text)} is not an SPDX licence expression", hint
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lowback.invariants import backwards, equal_ends, missing_marks, needless_marks, phase_order, twins
-from lowback.licenses import NO_LICENSE, is_well_formed, respelled, unlisted
+from lowback.licenses import NO_LICENSE, is_well_formed, spdx_spelling, unlisted
 from lowback.pack.folder import CORE
 from lowback.problem import RecordProblem, put
 from lowback.validation.phrase_matching import phrases
@@ -216,7 +216,7 @@ def licenses_are_known(view: RecordView) -> Iterator[RecordProblem]:
     name.
     """
     license_ = view.data.get("license", "CC0-1.0")
-    right = respelled(license_)
+    right = spdx_spelling(license_)
     names = [] if right or license_.upper() in NO_LICENSE else dict.fromkeys(unlisted(license_))
     if right:
         yield RecordProblem(

@@ -12,7 +12,7 @@ from lowback.invariants import twins
 from lowback.pack.folder import CORE, PLACES, SCHEMA_VERSION, file_of, id_of, kind_of
 from lowback.pack.references import SPLITTABLE, Reference, citations, references
 from lowback.problem import RecordProblem
-from lowback.validation.explanations.text_forms import slug
+from lowback.validation.explanations.text_forms import id_from
 from lowback.validation.pack_view import builtin_pack, core_ids, redirects_in
 from lowback.validation.record_view import RecordView
 from lowback.validation.rules.doses import DOSE_CHECKS
@@ -50,7 +50,7 @@ def files_are_named_after_ids(file: str, record: Any) -> Iterator[RecordProblem]
     stem = id_of(file)
     name = record.get(key, stem)
     if name != stem:
-        may_be_id = slug(stem) == stem
+        may_be_id = id_from(stem) == stem
         hint = f"Rename the file, or write {stem!r} here" if may_be_id else f"Rename the file to {name}.json"
         yield RecordProblem(f"{key} {name!r} differs from the file's name {stem!r}", hint, (key,))
 
