@@ -28,7 +28,7 @@ from lowback.rendering.html import render_html
 from lowback.rendering.markdown_page import render_markdown
 from lowback.rendering.options import Options
 from lowback.rendering.page_builder import build_page
-from lowback.rendering.page_values import page_values
+from lowback.rendering.template_values import page_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from lowback.pack.serializer import laid_out
+from lowback.pack.json_layout import laid_out
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "datapackage.json"

@@ -17,7 +17,7 @@ from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
 from lowback.problem import with_hint
 from lowback.validation.engines import FastEngine, ReferenceEngine
-from lowback.validation.explanations.schema_problems import schema_problems
+from lowback.validation.explanations.schema_error_messages import schema_problems
 from lowback.validation.schemas import top
 
 HERE = Path(__file__).parent

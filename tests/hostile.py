@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import attrs
 
+from lowback.model.dict_conversion import Value
 from lowback.model.enums import Mode
-from lowback.model.record import Value
 
 #: The fields that hold texts for people, or an address.
 TEXTS = {

@@ -10,8 +10,8 @@ from conftest import builtin, small_pack
 from mutations import copy, mutations, put
 
 import lowback
-from lowback.diff.changes import concern_of, listed_paths
 from lowback.diff.comparison import compare_files
+from lowback.diff.json_diff import concern_of, listed_paths
 from lowback.pack.folder import VOCABULARY
 from lowback.pack.locate import builtin_folder
 from lowback.problem import pointer

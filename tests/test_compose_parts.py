@@ -10,8 +10,8 @@ import lowback
 from lowback.model.dose import dose_from_dict
 from lowback.model.sources import Citation
 from lowback.model.vocabulary import Suits
-from lowback.planning.assembly import Choice, Placed, in_order, select_and_order
 from lowback.planning.candidates import MOVING, STRETCHING, WORKING, Candidate, amounts_of, candidates, shortest_of
+from lowback.planning.exercise_selection import Choice, Placed, in_order, select_and_order
 
 SEEN = [{"id": "shoemate_video", "status": "seen"}]
 OURS = Citation(id="lowback", status="derived")

@@ -17,7 +17,16 @@ import lowback
 from lowback.model.dose import Frequency, dose_from_dict
 from lowback.model.enums import Mode
 from lowback.model.exercise import Item
-from lowback.model.parts import Alias, DeviceCode, EquipmentUse, Mistake, MuscleUse, Neighbour, Phase, PrecautionUse
+from lowback.model.exercise_parts import (
+    Alias,
+    DeviceCode,
+    EquipmentUse,
+    Mistake,
+    MuscleUse,
+    Neighbour,
+    Phase,
+    PrecautionUse,
+)
 from lowback.model.routine import Evidence, When
 from lowback.model.sources import Citation, Source
 from lowback.model.vocabulary import Muscle, Notice, Position, Precaution, RedFlag, Trigger

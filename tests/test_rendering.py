@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from pages import GOLDENS, page_of, pages
 
 import lowback
-from lowback.model.record import Record
+from lowback.model.dict_conversion import Record
 from lowback.rendering.formats import FORMATS
 from lowback.rendering.markdown_page import escape
 from lowback.rendering.words import plain

@@ -10,7 +10,7 @@ from conftest import ENGINES, builtin, shape_problems, told
 from jsonschema import Draft202012Validator
 
 from lowback.validation.engines import FastEngine, ReferenceEngine, best_engine, repeated
-from lowback.validation.explanations.schema_problems import schema_problems
+from lowback.validation.explanations.schema_error_messages import schema_problems
 from lowback.validation.schemas import SCHEMA_NAMES, load_schema, schema_text, top
 
 #: Where the value goes (... to take it out), then the problem: code, place, what is marked, and the words.

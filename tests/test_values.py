@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lowback import Range, RecordError
+from lowback.model.dict_conversion import Extra, integer, string, word
 from lowback.model.dose import NOTHING, Frequency, total
 from lowback.model.enums import Mode, Side
-from lowback.model.parts import EquipmentUse, resolve, sentences, sided_text
-from lowback.model.record import Extra, integer, string, word
+from lowback.model.exercise_parts import EquipmentUse, resolve, sentences, sided_text
 from lowback.problem import pointer
 
 RANGES = st.builds(

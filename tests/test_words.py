@@ -4,7 +4,7 @@ import pytest
 
 from lowback import Range
 from lowback.model.dose import Frequency, dose_from_dict
-from lowback.model.parts import Phase
+from lowback.model.exercise_parts import Phase
 from lowback.rendering import words
 
 SOURCES = [{"id": "lowback", "status": "derived"}]

@@ -15,8 +15,8 @@ from lowback.catalog.redirects import (
     warn_retired,
 )
 from lowback.errors import PackError, RecordError
+from lowback.model.dict_conversion import field, many, string
 from lowback.model.exercise import Exercise
-from lowback.model.record import field, many, string
 from lowback.model.routine import Routine
 from lowback.pack.folder import CORE, file_of, id_of, kind_of
 from lowback.pack.json_reader import UnreadableError, parse_trusted

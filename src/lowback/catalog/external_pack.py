@@ -12,8 +12,8 @@ import attrs
 from lowback.catalog.builtin import LISTED, Records, terms_of
 from lowback.catalog.redirects import RETIRABLE, current_exercise, current_question, retired_in, retired_of
 from lowback.errors import PackError, RecordError
+from lowback.model.dict_conversion import field, string
 from lowback.model.exercise import Exercise
-from lowback.model.record import field, string
 from lowback.model.routine import Routine
 from lowback.pack.folder import CORE, DiskFolder, file_of, id_of, kind_of
 from lowback.pack.json_reader import UnreadableError, parse

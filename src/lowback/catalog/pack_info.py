@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.catalog.external_pack import opened, opened_installed, refused
 from lowback.errors import LowbackError, PackError, RecordError
-from lowback.model.record import Value, field, plain, string, value
+from lowback.model.dict_conversion import Value, field, plain, string, value
 from lowback.pack.folder import CORE
 from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.locate import installed_packs, only_one

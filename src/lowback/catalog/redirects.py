@@ -7,13 +7,13 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from lowback.errors import UnknownIdError
-from lowback.model.record import expected, field, many, null_or, string
+from lowback.model.dict_conversion import expected, field, many, null_or, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lowback.model.exercise import Exercise
-    from lowback.model.parts import PrecautionUse
+    from lowback.model.exercise_parts import PrecautionUse
     from lowback.model.vocabulary import RedFlag
 
 #: Retired ids, each with its successors: several when it was split, none when nothing replaces it.

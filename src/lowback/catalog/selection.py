@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from lowback.catalog.precautions import against, meant, refuse_stops, refuse_unknown
+from lowback.catalog.contraindications import against, meant, refuse_stops, refuse_unknown
 from lowback.catalog.search import ALIAS, LABEL, NAME, Index, Thesaurus
 from lowback.errors import UnknownChoiceError, UnknownIdError, wrong_type
 from lowback.model.enums import Laterality, Level, Mode, MuscleRole

@@ -9,19 +9,19 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from lowback.catalog.external_pack import checked_records, opened, refused
-from lowback.diff.changes import ABSENT, CONCERNS, ValueChange, changes, concern_of
+from lowback.diff.json_diff import ABSENT, CONCERNS, ValueChange, changes, concern_of
 from lowback.diff.renames import LISTS, records_of, renames, with_new_ids
 from lowback.errors import LowbackError, RecordError
 from lowback.escaping import escaped, shown
+from lowback.model.dict_conversion import Value, value
 from lowback.model.dose import dose_from_dict
-from lowback.model.record import Value, value
 from lowback.problem import pointer
 from lowback.rendering import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lowback.diff.changes import ChangeType, Concern
+    from lowback.diff.json_diff import ChangeType, Concern
     from lowback.diff.renames import Key, PackRecord
 
 

@@ -7,19 +7,19 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lowback.diff.changes import CONCERNS, FOREIGN, name_of
+from lowback.diff.json_diff import CONCERNS, FOREIGN, name_of
 from lowback.diff.renames import plural
 from lowback.escaping import escaped
 from lowback.model.dose import Frequency, Range, dose_from_dict
-from lowback.pack.serializer import laid_out
+from lowback.pack.json_layout import laid_out
 from lowback.rendering import words
 from lowback.rendering.markdown_page import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from lowback.diff.changes import ChangeType, Concern
     from lowback.diff.comparison import Comparison, Difference
+    from lowback.diff.json_diff import ChangeType, Concern
 
 #: How wide lists of ids are in a terminal.
 _WIDTH = 79

@@ -14,9 +14,9 @@ from lowback.errors import ExportError, UnknownChoiceError
 from lowback.exports.tables import TABLES, TABLES_VERSION, tables
 from lowback.pack.file_writer import check_replaceable, writing
 from lowback.pack.folder import kind_of
+from lowback.pack.json_layout import one_line
 from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.locate import disk_or_zip
-from lowback.pack.serializer import one_line
 
 if TYPE_CHECKING:
     import sqlite3

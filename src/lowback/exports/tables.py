@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.model.enums import Side
 from lowback.model.exercise import Item, steps_of
-from lowback.model.parts import resolve
-from lowback.pack.serializer import one_line
+from lowback.model.exercise_parts import resolve
+from lowback.pack.json_layout import one_line
 from lowback.rendering import words
 from lowback.rendering.credits import credit
 from lowback.rendering.steps_json import steps_dict
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lowback.catalog.catalog import Catalog
     from lowback.model.dose import Dose, Range
     from lowback.model.exercise import Exercise
-    from lowback.model.parts import EquipmentUse, PrecautionUse
+    from lowback.model.exercise_parts import EquipmentUse, PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.sources import Citation
     from lowback.validation.schemas import Node

@@ -9,8 +9,7 @@ import attrs
 
 from lowback.errors import RecordError
 from lowback.invariants import UNCOUNTED_TOTAL, backwards, equal_ends, odd_ends
-from lowback.model.enums import Mode, Per, Period
-from lowback.model.record import (
+from lowback.model.dict_conversion import (
     Standalone,
     Value,
     build_record,
@@ -24,12 +23,13 @@ from lowback.model.record import (
     value,
     word,
 )
+from lowback.model.enums import Mode, Per, Period
 from lowback.model.sources import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lowback.model.record import Getters
+    from lowback.model.dict_conversion import Getters
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -19,23 +19,7 @@ from lowback.invariants import (
     too_many_sets,
     twins,
 )
-from lowback.model.dose import NOTHING, ONCE, Dose, Hold, Range, Reps, Timed, dose_from_dict, total
-from lowback.model.enums import Breath, Laterality, Level, Mode, Role, Side
-from lowback.model.parts import (
-    Alias,
-    Allowance,
-    DeviceCode,
-    EquipmentUse,
-    Mistake,
-    MuscleUse,
-    Neighbour,
-    Phase,
-    PrecautionUse,
-    resolve,
-    sentences,
-    sided_text,
-)
-from lowback.model.record import (
+from lowback.model.dict_conversion import (
     NO_EXTRA,
     Extra,
     Record,
@@ -49,12 +33,28 @@ from lowback.model.record import (
     value,
     word,
 )
+from lowback.model.dose import NOTHING, ONCE, Dose, Hold, Range, Reps, Timed, dose_from_dict, total
+from lowback.model.enums import Breath, Laterality, Level, Mode, Role, Side
+from lowback.model.exercise_parts import (
+    Alias,
+    Allowance,
+    DeviceCode,
+    EquipmentUse,
+    Mistake,
+    MuscleUse,
+    Neighbour,
+    Phase,
+    PrecautionUse,
+    resolve,
+    sentences,
+    sided_text,
+)
 from lowback.model.sources import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from lowback.model.record import Getters
+    from lowback.model.dict_conversion import Getters
 
 
 def check_exercise(exercise: Exercise) -> None:

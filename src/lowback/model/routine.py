@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
+from lowback.model.dict_conversion import NO_EXTRA, Extra, Record, Standalone, build_record, many, string, value, word
 from lowback.model.dose import Frequency
 from lowback.model.enums import Level, Mode
 from lowback.model.exercise import Item, Steps, check_unique, steps_of
-from lowback.model.parts import Allowance
-from lowback.model.record import NO_EXTRA, Extra, Record, Standalone, build_record, many, string, value, word
+from lowback.model.exercise_parts import Allowance
 from lowback.model.sources import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from lowback.model.dict_conversion import Getters
     from lowback.model.dose import Range
     from lowback.model.exercise import Exercise
-    from lowback.model.record import Getters
 
 _LEVEL: Callable[[object], Level] = word(get_args(Level))
 

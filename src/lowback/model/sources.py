@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, get_args
 
+from lowback.model.dict_conversion import Shared, Standalone, integer, many, string, value, word
 from lowback.model.enums import Status
-from lowback.model.record import Shared, Standalone, integer, many, string, value, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lowback.model.record import Getters
+    from lowback.model.dict_conversion import Getters
 
 
 @value

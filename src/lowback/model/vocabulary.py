@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, get_args
 
+from lowback.model.dict_conversion import Standalone, flag, integer, many, string, value, word
 from lowback.model.enums import Action, Mode, MuscleRole, Tier
-from lowback.model.record import Standalone, flag, integer, many, string, value, word
 from lowback.model.sources import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lowback.model.record import Getters
+    from lowback.model.dict_conversion import Getters
 
 
 _ACTION: Callable[[object], Action] = word(get_args(Action))

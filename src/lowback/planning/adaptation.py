@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.catalog.precautions import against, meant, refuse_stops, refuse_unknown, uses
+from lowback.catalog.contraindications import against, meant, refuse_stops, refuse_unknown, uses
 from lowback.errors import UnsafeRoutineError
+from lowback.model.dict_conversion import Value, value
 from lowback.model.exercise import Item
-from lowback.model.record import Value, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from lowback.catalog.precautions import Use
+    from lowback.catalog.contraindications import Use
     from lowback.model.enums import Action
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine

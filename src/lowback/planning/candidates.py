@@ -8,10 +8,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from lowback.model.dict_conversion import Value, value
 from lowback.model.dose import ONCE, Range, Reps, Timed
 from lowback.model.enums import Mode
 from lowback.model.exercise import Item, steps_of
-from lowback.model.record import Value, value
 from lowback.model.sources import Citation
 from lowback.pack.folder import CORE
 from lowback.pack.references import bare

@@ -6,19 +6,19 @@ import os
 from itertools import chain, count
 from typing import TYPE_CHECKING, get_args
 
-from lowback.catalog.precautions import meant, uses
+from lowback.catalog.contraindications import meant, uses
 from lowback.catalog.selection import several
 from lowback.errors import LowbackError, RecordError, UnknownChoiceError, wrong_type
+from lowback.model.dict_conversion import Value, value
 from lowback.model.enums import Level
-from lowback.model.record import Value, value
 from lowback.model.routine import Evidence, Routine, When
 from lowback.model.sources import Citation
 from lowback.pack.file_writer import create
 from lowback.pack.folder import CORE, DiskFolder
 from lowback.pack.references import bare, references
 from lowback.planning.adaptation import Change, adapt_routine
-from lowback.planning.assembly import Choice, Placed, PlacementRule, select_and_order
 from lowback.planning.candidates import candidates, item_of
+from lowback.planning.exercise_selection import Choice, Placed, PlacementRule, select_and_order
 from lowback.validation.canonical_text import canonical
 from lowback.validation.explanations.text_forms import id_problem
 from lowback.validation.pack_view import PackView, pack_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lowback.catalog.redirects import retired_of, unknown_id, warn_retired
 from lowback.errors import LowbackError, in_short
-from lowback.model.record import Value, value
+from lowback.model.dict_conversion import Value, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

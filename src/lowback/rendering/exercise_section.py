@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lowback.model.dose import ANY, ONCE, Range, Reps
 from lowback.model.enums import Mode, MuscleRole, Role, Side
 from lowback.model.exercise import ONCE_A_SET, active, cycle, repetitions, steps_of
-from lowback.model.parts import resolve
+from lowback.model.exercise_parts import resolve
 from lowback.rendering import words
 from lowback.rendering.credits import OURS
 from lowback.rendering.page import BlockRole, Bullets, Care, Doses, Line, Numbered, Time
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lowback.model.dose import Dose
     from lowback.model.exercise import Exercise, Item
-    from lowback.model.parts import Neighbour, Phase, PrecautionUse
+    from lowback.model.exercise_parts import Neighbour, Phase, PrecautionUse
     from lowback.rendering.credits import Credits
     from lowback.rendering.page import Block, References
 

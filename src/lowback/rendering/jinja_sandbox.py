@@ -11,7 +11,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from lowback.errors import suggestion
-from lowback.rendering.page_values import NAMES
+from lowback.rendering.template_values import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lowback.escaping import escaped
+from lowback.model.dict_conversion import plain
 from lowback.model.dose import Range
-from lowback.model.record import plain
 from lowback.rendering import words
 
 if TYPE_CHECKING:

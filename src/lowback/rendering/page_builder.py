@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from lowback.model.exercise import Exercise, Item
-from lowback.model.parts import sentences
+from lowback.model.exercise_parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import Credits, address, attribution, credit, licences, short_credit
 from lowback.rendering.exercise_section import Guide, span, times_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lowback.model.dose import Range
     from lowback.model.enums import Action
-    from lowback.model.parts import PrecautionUse
+    from lowback.model.exercise_parts import PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.vocabulary import Notice
     from lowback.rendering.options import Options

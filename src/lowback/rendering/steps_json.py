@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lowback.model.dose import Range
     from lowback.model.enums import Mode
     from lowback.model.exercise import Step
-    from lowback.model.parts import PrecautionUse
+    from lowback.model.exercise_parts import PrecautionUse
     from lowback.model.routine import Routine
     from lowback.model.sources import Source
     from lowback.rendering.page import References

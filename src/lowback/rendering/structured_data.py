@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lowback.escaping import readable
 from lowback.model.dose import Hold, Reps
 from lowback.model.exercise import Exercise
-from lowback.model.parts import sentences
+from lowback.model.exercise_parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import address, attribution
 from lowback.rendering.exercise_section import ways_of

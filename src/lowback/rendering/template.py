@@ -21,7 +21,7 @@ from lowback.rendering.dialects import dialect_of
 from lowback.rendering.formats import FORMATS
 from lowback.rendering.markdown_page import autolink, quoted_in
 from lowback.rendering.page_builder import build_page
-from lowback.rendering.page_values import page_values
+from lowback.rendering.template_values import page_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lowback.model.dose import Dose
     from lowback.model.enums import Action, MuscleRole
-    from lowback.model.parts import Phase
+    from lowback.model.exercise_parts import Phase
     from lowback.rendering.page import Need, Time
 
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}

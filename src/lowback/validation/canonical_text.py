@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from lowback.pack.serializer import laid_out, one_line
+from lowback.pack.json_layout import laid_out, one_line
 from lowback.validation.schemas import Node, resolve_branch, top
 
 

@@ -9,8 +9,8 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.folder import DiskFolder
+from lowback.pack.json_layout import exact, one_line
 from lowback.pack.limits import MAX_BYTES
-from lowback.pack.serializer import exact, one_line
 from lowback.problem import REWRITE
 from lowback.validation.pack_check import check_pack
 from lowback.validation.record_check import checked_record, fixable_problems

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowback.escaping import escaped
 from lowback.pack.file_writer import UnwritableError, replacing
 from lowback.pack.folder import DiskFolder, kind_of, open_plain_file, read_plain_file, stamp
+from lowback.pack.json_layout import exact
 from lowback.pack.json_reader import UnreadableError, read
 from lowback.pack.limits import MAX_BYTES
-from lowback.pack.serializer import exact
 from lowback.validation.canonical_text import canonical
 from lowback.validation.codes import UNWRITABLE
 from lowback.validation.config import config_of

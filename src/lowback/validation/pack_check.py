@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.pack.folder import CORE, kind_of
+from lowback.pack.json_layout import exact
 from lowback.pack.json_reader import Reading, UnreadableError, fast_loader, fast_path, read
 from lowback.pack.references import named, references
-from lowback.pack.serializer import exact
 from lowback.problem import put
 from lowback.validation.codes import CODES
 from lowback.validation.config import config_of

@@ -101,7 +101,7 @@ def check_schema(record: CheckedRecord, config: Config) -> CheckedRecord:
     if record.kind is None:
         return record._replace(value=None, problems=_distinct((*record.problems, unknown_kind(record.value))))
     if not config.engine.acceptor(top(record.kind))(record.value):
-        from lowback.validation.explanations.schema_problems import schema_problems
+        from lowback.validation.explanations.schema_error_messages import schema_problems
 
         problems = schema_problems(config.engine, record.kind, record.value)
         news = tuple(problem for problem in problems if _is_news(record, problem))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lowback.model.enums import Action
     from lowback.model.exercise import Exercise
-    from lowback.model.parts import PrecautionUse
+    from lowback.model.exercise_parts import PrecautionUse
     from lowback.model.sources import Citation
     from lowback.model.vocabulary import Precaution
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from lowback.validation.explanations.schema_errors import SchemaError
     from lowback.validation.schemas import Node
 
+
 #: The keys that mean none when they are left out.
 _NONE_WITHOUT = ("rest_seconds", "pause_seconds")
 

@@ -15,6 +15,7 @@ from lowback.rendering.page import Block, Licence, Line, Page, iso_duration, slu
 if TYPE_CHECKING:
     from lowback.rendering.options import Options
 
+
 #: What is known besides the page itself.
 _MORE = ("slug", "license", "anchor", "date", "standalone", "stylesheet", "heading_level", "dialect")
 #: What a page has, as a template names it.

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
 from lowback.errors import RecordError
+from lowback.model.dict_conversion import Shared, Standalone, flag, integer, many, string, value, word
 from lowback.model.dose import Range
 from lowback.model.enums import Action, Breath, CodeMatch, Contraction, MuscleRole, Role
-from lowback.model.record import Shared, Standalone, flag, integer, many, string, value, word
 from lowback.model.sources import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lowback.model.dict_conversion import Getters
     from lowback.model.enums import Side
-    from lowback.model.record import Getters
 
 
 def sided_text(value: object) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lowback.cli import main
 from lowback.pack.folder import kind_of
-from lowback.pack.serializer import WIDTH, exact, laid_out, one_line
+from lowback.pack.json_layout import WIDTH, exact, laid_out, one_line
 from lowback.validation.canonical_text import canonical
 
 ROOT = Path(__file__).parents[1]
