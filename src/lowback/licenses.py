@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: What SPDX writes where there is no licence, or nobody says which.
 NO_LICENSE = frozenset({"NONE", "NOASSERTION"})
+#: The licences of most records: they are right, and the long list need not be loaded for them.
+_USUAL = frozenset({"CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "MIT"})
 #: Longer than any licence of a record; what is longer is not read.
 _LONG = 100
 _TOKEN = re.compile(r"[()]|[^\s()]+")
@@ -27,6 +29,8 @@ _JOINTS = re.compile(r"[\s_-]+")
 @lru_cache(maxsize=256)
 def normalized(expression: str) -> str | None:
     """Return an SPDX expression as the list spells it; None when it is none, or names what is not on the list."""
+    if expression in _USUAL:
+        return expression
     from packaging.licenses import canonicalize_license_expression
 
     try:

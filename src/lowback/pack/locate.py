@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from glob import glob
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import PackError, UnknownIdError, wrong_type
@@ -239,6 +238,8 @@ def _homes(path: str) -> list[str]:
     elif os.path.isfile(os.path.join(path, _PACK)):
         files = [_PACK]
     elif os.path.isdir(path):
+        from glob import glob
+
         files = [file for place in _IN_A_PROJECT for file in glob(f"{place}/{_PACK}", root_dir=path)]
     homes = sorted(os.path.dirname(file) or "." for file in files if os.path.basename(file) == _PACK)
     return [home for home in homes if home != _SCHEMAS]
