@@ -118,6 +118,24 @@ def test_odd_arguments_are_no_traceback():
     assert b"\x1b" not in done.stderr
 
 
+@pytest.mark.parametrize("line", ["new pack clinic", "export-data --table all -o clinic"])
+def test_a_reader_who_goes_early_leaves_nothing_half_written(tmp_path, line):
+    """All files are there though nobody reads the paths that are printed, not even the first of them."""
+    command = [sys.executable, "-m", "lowback", *line.split()]
+    (tmp_path / "whole").mkdir()
+    subprocess.run(command, check=True, capture_output=True, timeout=60, cwd=tmp_path / "whole")
+    reader, writer = os.pipe()
+    os.close(reader)
+    unbuffered = os.environ | {"PYTHONUNBUFFERED": "1"}
+    done = subprocess.run(command, stdout=writer, check=False, timeout=60, cwd=tmp_path, env=unbuffered)
+    os.close(writer)
+    files, whole = (
+        {path.relative_to(folder) for path in folder.rglob("*")}
+        for folder in (tmp_path / "clinic", tmp_path / "whole/clinic")
+    )
+    assert (done.returncode, files) == (141, whole)
+
+
 @pytest.mark.parametrize("arguments", [("show", "runner_lowback"), ("--help",)])
 def test_a_broken_pipe_is_quiet(tmp_path, arguments):
     """Writing to a pipe that nobody reads ends with 141 and no message."""

@@ -28,5 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the files and print their paths."""
     from lowback.scaffold import start
 
-    write(f"{path}\n" for path in start(options.what, options.id, options.pack, options.laterality))
+    # All is written before anything is printed: a reader who goes early must leave no half of a project.
+    paths = list(start(options.what, options.id, options.pack, options.laterality))
+    write(f"{path}\n" for path in paths)
     return 0
