@@ -26,7 +26,7 @@ from lowback.pack.locate import packaged
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.html import render_html
 from lowback.rendering.markdown_page import render_markdown
-from lowback.rendering.options import Options
+from lowback.rendering.page import Options
 from lowback.rendering.page_builder import build_page
 from lowback.rendering.template_values import page_values
 

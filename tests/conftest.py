@@ -16,9 +16,8 @@ from lowback.pack.folder import DiskFolder, kind_of
 from lowback.pack.locate import builtin_folder
 from lowback.pack.references import references
 from lowback.problem import with_hint
-from lowback.validation.engines import FastEngine, ReferenceEngine
 from lowback.validation.explanations.schema_error_messages import schema_problems
-from lowback.validation.schemas import top
+from lowback.validation.schemas import FastEngine, ReferenceEngine, top
 
 HERE = Path(__file__).parent
 

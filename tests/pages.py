@@ -6,7 +6,7 @@ from pathlib import Path
 import lowback
 from lowback.rendering.formats import FORMATS
 from lowback.rendering.handout import sheet_of
-from lowback.rendering.options import Options
+from lowback.rendering.page import Options
 from lowback.rendering.page_builder import build_page
 
 HERE = Path(__file__).parent

@@ -14,7 +14,7 @@ from small_sites import PAGES, Files, everything, made
 
 import lowback
 from lowback.site.builder import build
-from lowback.site.manifest import FORMAT, NAME, digest
+from lowback.site.manifest import MANIFEST_FORMAT, NAME, digest
 
 
 def texts(folder):
@@ -100,7 +100,7 @@ def test_the_list_is_the_same_for_the_same_files(folder):
     """The list of a build says its form, and has a digest and a path a line, sorted."""
     made(folder)
     lines = [f"{digest(text.encode())}  {path}" for path, text in sorted(PAGES.items())]
-    assert (folder / NAME).read_text() == "\n".join([FORMAT, *lines, ""])
+    assert (folder / NAME).read_text() == "\n".join([MANIFEST_FORMAT, *lines, ""])
 
 
 def test_a_dry_run_touches_nothing(folder):
@@ -417,16 +417,16 @@ LISTS = {
     "another form": "lowback-build/2\n",
     "no text": b"\xff\xfe\x00",
     "json": '{"files": {"../../etc/passwd": 1}}',
-    "a line that is none": f"{FORMAT}\nx\n",
-    "an absolute path": f"{FORMAT}\n{ZEROS}  /etc/passwd\n",
-    "a path that leads out": f"{FORMAT}\n{ZEROS}  ../outside.md\n",
-    "a path that leads out below": f"{FORMAT}\n{ZEROS}  routines/../../outside.md\n",
-    "a path of Windows": f"{FORMAT}\n{ZEROS}  C:\\outside.md\n",
-    "another folder": f"{FORMAT}\n{ZEROS}  src/main.py\n",
-    "a hidden file": f"{FORMAT}\n{ZEROS}  .git\n",
-    "a null": f"{FORMAT}\n{ZEROS}  a\0.md\n",
-    "no digest": f"{FORMAT}\nzz  index.md\n",
-    "a very long name": f"{FORMAT}\n{ZEROS}  {'a' * 300}.md\n",
+    "a line that is none": f"{MANIFEST_FORMAT}\nx\n",
+    "an absolute path": f"{MANIFEST_FORMAT}\n{ZEROS}  /etc/passwd\n",
+    "a path that leads out": f"{MANIFEST_FORMAT}\n{ZEROS}  ../outside.md\n",
+    "a path that leads out below": f"{MANIFEST_FORMAT}\n{ZEROS}  routines/../../outside.md\n",
+    "a path of Windows": f"{MANIFEST_FORMAT}\n{ZEROS}  C:\\outside.md\n",
+    "another folder": f"{MANIFEST_FORMAT}\n{ZEROS}  src/main.py\n",
+    "a hidden file": f"{MANIFEST_FORMAT}\n{ZEROS}  .git\n",
+    "a null": f"{MANIFEST_FORMAT}\n{ZEROS}  a\0.md\n",
+    "no digest": f"{MANIFEST_FORMAT}\nzz  index.md\n",
+    "a very long name": f"{MANIFEST_FORMAT}\n{ZEROS}  {'a' * 300}.md\n",
 }
 
 
@@ -453,12 +453,12 @@ def test_a_list_that_is_no_file_is_refused(folder):
     folder.mkdir()
     place = folder / NAME
     outside = folder.parent / "list.txt"
-    outside.write_text(f"{FORMAT}\n")
+    outside.write_text(f"{MANIFEST_FORMAT}\n")
     place.symlink_to(outside)
     with pytest.raises(lowback.ExportError, match="is no plain file"):
         made(folder)
     made(folder, replace=True)
-    assert outside.read_text() == f"{FORMAT}\n"
+    assert outside.read_text() == f"{MANIFEST_FORMAT}\n"
     place.unlink()
     place.mkdir()
     with pytest.raises(lowback.ExportError, match="is no plain file"):

@@ -13,8 +13,7 @@ from markdown_texts import ELEMENTS, hostile, page_of, section
 from lowback.model.sources import Source
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.markdown_page import render_markdown
-from lowback.rendering.options import Options
-from lowback.rendering.page import BlockRole, Licence, Line, Numbered
+from lowback.rendering.page import BlockRole, Licence, Line, Numbered, Options
 
 TEXTS = hostile(seed=7, count=250)
 #: Stands where the texts stand on a page that is right for certain.

@@ -8,7 +8,7 @@ import pytest
 from support.commands import commands
 
 import lowback
-from lowback.exports.export import FORMATS as EXPORTS
+from lowback.exports.export import EXPORT_FORMATS
 from lowback.rendering.formats import FORMATS
 from lowback.validation.reporters import REPORTERS
 
@@ -36,7 +36,7 @@ def test_every_public_name_is_documented(name):
     assert re.search(rf"\b{name}\b", (DOCS / "reference" / "api.md").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("word", [*WORDS, *FORMATS, *REPORTERS, *EXPORTS])
+@pytest.mark.parametrize("word", [*WORDS, *FORMATS, *REPORTERS, *EXPORT_FORMATS])
 def test_every_command_is_documented(word):
     """Each command, option and format stands in the command line reference."""
     assert word in (DOCS / "reference" / "cli.md").read_text(encoding="utf-8")

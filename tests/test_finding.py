@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lowback
-from lowback.catalog.builtin import Records
 from lowback.catalog.catalog import Catalog, default_catalog
+from lowback.catalog.records import Records
 
 CORE = default_catalog()
 STOPS = {term.id for term in CORE.precautions.values() if term.action == "stop"}

@@ -17,8 +17,7 @@ from lowback.cli import main
 from lowback.rendering import words
 from lowback.rendering.formats import render_as, render_bytes
 from lowback.rendering.handout import sheet_of
-from lowback.rendering.options import Options
-from lowback.rendering.page import Doses
+from lowback.rendering.page import Doses, Options
 from lowback.rendering.page_builder import build_page
 from lowback.rendering.pdf import UntypableError, typeset
 

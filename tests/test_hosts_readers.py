@@ -13,8 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from lowback.escaping import readable
 from lowback.model.sources import Source
 from lowback.rendering.markdown_page import render_markdown
-from lowback.rendering.options import DIALECTS, Options
-from lowback.rendering.page import BlockRole, Bullets, Doses, Licence, Line, Numbered
+from lowback.rendering.page import DIALECTS, BlockRole, Bullets, Doses, Licence, Line, Numbered, Options
 
 #: Stands where the texts stand on a page that is right for certain.
 WORD = "Wordstock"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import lowback
 from lowback.model.enums import Mode
-from lowback.rendering.options import Options
+from lowback.rendering.page import Options
 from lowback.rendering.structured_data import jsonld_of, script_safe
 
 #: The properties that we use of each type, looked up in schema.org 30.0: the type or one above it has them.

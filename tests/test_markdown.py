@@ -16,8 +16,7 @@ from lowback.escaping import readable
 from lowback.model.sources import Source
 from lowback.rendering.dialects import dialect_of
 from lowback.rendering.markdown_page import autolink, front_matter, render_markdown
-from lowback.rendering.options import DIALECTS, OptionError, Options
-from lowback.rendering.page import Bullets, Doses, Licence, Line
+from lowback.rendering.page import DIALECTS, Bullets, Doses, Licence, Line, OptionError, Options
 
 POSTS = [dialect for dialect in DIALECTS if dialect_of(dialect).front_matter is not None]
 ORDINARY = [

@@ -6,7 +6,7 @@ import pytest
 
 import lowback
 from lowback.cli import main
-from lowback.rendering.options import Options
+from lowback.rendering.page import Options
 
 ROUTINE = lowback.get_routine("runner_lowback")
 

@@ -9,9 +9,17 @@ import pytest
 from conftest import ENGINES, builtin, shape_problems, told
 from jsonschema import Draft202012Validator
 
-from lowback.validation.engines import FastEngine, ReferenceEngine, best_engine, repeated
 from lowback.validation.explanations.schema_error_messages import schema_problems
-from lowback.validation.schemas import SCHEMA_NAMES, load_schema, schema_text, top
+from lowback.validation.schemas import (
+    SCHEMA_NAMES,
+    FastEngine,
+    ReferenceEngine,
+    best_engine,
+    load_schema,
+    repeated,
+    schema_text,
+    top,
+)
 
 #: Where the value goes (... to take it out), then the problem: code, place, what is marked, and the words.
 FAULTS = [
@@ -524,7 +532,7 @@ def test_without_the_extra_the_authority_works():
     """Where jsonschema-rs is not installed, jsonschema does the work."""
     assert isinstance(best_engine(), FastEngine)
     code = "import sys; sys.modules['jsonschema_rs'] = None\n"
-    code += "from lowback.validation.engines import best_engine; print(type(best_engine()).__name__)"
+    code += "from lowback.validation.schemas import best_engine; print(type(best_engine()).__name__)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == ReferenceEngine.__name__ + "\n"
 

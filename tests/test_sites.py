@@ -19,8 +19,8 @@ import lowback
 from lowback.catalog.catalog import Catalog
 from lowback.cli import main
 from lowback.rendering.formats import FORMATS
-from lowback.site.indexes import INDEXES
 from lowback.site.manifest import NAME
+from lowback.site.pages import INDEXES
 
 FOLDERS = ("", "routines/", "exercises/")
 HOSTILE = "a](b) <script>alert(1)</script> {{ 1 }} {% x %} {{< y >}} `c` **d** \u202eabc\x1b[31m"

@@ -10,8 +10,8 @@ import pytest
 from ids import FILE, current
 
 import lowback
-from lowback.catalog.builtin import builtin_version, data_version
 from lowback.catalog.catalog import builtin_catalog, default_catalog
+from lowback.catalog.records import builtin_version, data_version
 from lowback.errors import PackError
 from lowback.pack.folder import DiskFolder
 from lowback.pack.json_reader import parse

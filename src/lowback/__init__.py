@@ -30,10 +30,9 @@ if TYPE_CHECKING:
         routines,
         screen,
     )
-    from lowback.catalog.builtin import data_version
     from lowback.catalog.catalog import Catalog, load_catalog
     from lowback.catalog.pack_info import PackInfo, known_packs
-    from lowback.catalog.redirects import RetiredIdWarning
+    from lowback.catalog.records import RetiredIdWarning, data_version
     from lowback.diff.comparison import Comparison, Difference, compare
     from lowback.errors import (
         ByteRangeError,
@@ -60,7 +59,7 @@ if TYPE_CHECKING:
     from lowback.planning.red_flags import Screening, UnansweredError
     from lowback.problem import Problem
     from lowback.rendering.handout import HandoutError
-    from lowback.rendering.options import OptionError
+    from lowback.rendering.page import OptionError
     from lowback.rendering.template import TemplateError
     from lowback.site.builder import SiteReport, build_site
     from lowback.validation.check import validate
@@ -162,7 +161,6 @@ _HOMES = {
         "routines",
         "screen",
     ),
-    "lowback.catalog.builtin": ("data_version",),
     "lowback.catalog.catalog": (
         "Catalog",
         "load_catalog",
@@ -171,7 +169,10 @@ _HOMES = {
         "PackInfo",
         "known_packs",
     ),
-    "lowback.catalog.redirects": ("RetiredIdWarning",),
+    "lowback.catalog.records": (
+        "RetiredIdWarning",
+        "data_version",
+    ),
     "lowback.diff.comparison": (
         "Comparison",
         "Difference",
@@ -240,7 +241,7 @@ _HOMES = {
     ),
     "lowback.problem": ("Problem",),
     "lowback.rendering.handout": ("HandoutError",),
-    "lowback.rendering.options": ("OptionError",),
+    "lowback.rendering.page": ("OptionError",),
     "lowback.rendering.template": ("TemplateError",),
     "lowback.site.builder": (
         "SiteReport",

@@ -169,14 +169,14 @@ def export_data(  # noqa: PLR0913 - each is an option of its own, all but two by
         UnknownIdError: when a record refers to something that the catalogue lacks.
 
     """
-    from lowback.exports.export import configure, write
+    from lowback.exports.export import configure, write_export
 
     if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
         raise wrong_type("export_data takes the path of a file", path, 'Write it as a text, such as "lowback.sqlite"')
     records = catalog_or_builtin(catalog)
     export = configure(os.fspath(path), format, table, delimiter, bom=bom)
     with advising(catalog, "export_data"):
-        return write(export, records, replace=replace)
+        return write_export(export, records, replace=replace)
 
 
 def adapt(routine: Routine, avoid: Iterable[str], *, catalog: Catalog | None = None) -> Adaptation:
@@ -335,7 +335,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
 
     """
     from lowback.rendering.formats import render_as
-    from lowback.rendering.options import Options
+    from lowback.rendering.page import Options
 
     _check_subject("render", subject)
     records = catalog_or_builtin(catalog)
@@ -392,7 +392,7 @@ def render_template(  # noqa: PLR0913 - each is an option of its own, all but th
         TypeError: when the subject is neither a routine nor an exercise.
 
     """
-    from lowback.rendering.options import Options
+    from lowback.rendering.page import Options
     from lowback.rendering.template import load_template
 
     _check_subject("render_template", subject)
@@ -451,7 +451,7 @@ def handout(  # noqa: PLR0913 - each is an option of its own, all but two by nam
 
     """
     from lowback.rendering.formats import render_bytes
-    from lowback.rendering.options import Options
+    from lowback.rendering.page import Options
 
     _check_subject("handout", subject)
     records = catalog_or_builtin(catalog)

@@ -12,9 +12,8 @@ from lowback.pack.folder import CORE, SCHEMA_VERSION, DiskFolder, file_of, read_
 from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.locate import GROUP, folder_at
 from lowback.validation.canonical_text import canonical
-from lowback.validation.engines import best_engine
 from lowback.validation.explanations.text_forms import id_problem
-from lowback.validation.schemas import top
+from lowback.validation.schemas import best_engine, top
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

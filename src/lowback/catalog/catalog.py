@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import attrs
 
-from lowback.catalog.builtin import Records, builtin_exercises, builtin_routines, builtin_terms
+from lowback.catalog.records import Records, builtin_exercises, builtin_routines, builtin_terms
 from lowback.errors import UnknownIdError, wrong_type
 from lowback.pack.folder import VOCABULARY
 from lowback.pack.locate import builtin_folder

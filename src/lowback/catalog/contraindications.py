@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lowback.catalog.redirects import retired_of, unknown_id, warn_retired
+from lowback.catalog.records import retired_of, unknown_id, warn_retired
 from lowback.errors import UnsafeRoutineError
 from lowback.pack.references import bare
 

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from lowback.catalog.builtin import LISTED, Records, terms_of
-from lowback.catalog.redirects import RETIRABLE, current_exercise, current_question, retired_in, retired_of
+from lowback.catalog.records import (
+    LISTED,
+    RETIRABLE,
+    Records,
+    current_exercise,
+    current_question,
+    retired_in,
+    retired_of,
+    terms_of,
+)
 from lowback.errors import PackError, RecordError
 from lowback.model.dict_conversion import field, string
 from lowback.model.exercise import Exercise

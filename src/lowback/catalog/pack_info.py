@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lowback.catalog.external_pack import opened, opened_installed, refused
 from lowback.errors import LowbackError, PackError, RecordError
-from lowback.model.dict_conversion import Value, field, plain, string, value
+from lowback.model.dict_conversion import Value, as_json_value, field, string, value
 from lowback.pack.folder import CORE
 from lowback.pack.json_reader import UnreadableError, parse
 from lowback.pack.locate import installed_packs, only_one
@@ -52,7 +52,7 @@ class PackInfo(Value):
     def to_dict(self) -> dict[str, Any]:
         """Return the pack's own words as plain JSON values."""
         keys = ("id", "title", "version", "license", "exercises", "routines", "place", "distribution", "problem")
-        return {key: plain(getattr(self, key)) for key in keys}
+        return {key: as_json_value(getattr(self, key)) for key in keys}
 
 
 def known_packs(*names: str | os.PathLike[str]) -> tuple[PackInfo, ...]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from lowback.cli.arguments import add_pack, catalog_of
-from lowback.cli.output import note, write
-from lowback.cli.page_options import add_looks, add_mode, looks_of
-from lowback.cli.progress import Bar, can_show
+from lowback.cli.arguments import add_looks, add_mode, add_pack, catalog_of, looks_of
+from lowback.cli.output import Bar, can_show, note, write
 from lowback.escaping import escaped
 
 if TYPE_CHECKING:

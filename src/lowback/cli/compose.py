@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.cli.arguments import NOTHING, add_pack, catalog_of
+from lowback.cli.arguments import (
+    NO_EQUIPMENT,
+    add_pack,
+    add_page_options,
+    catalog_of,
+    check_page_options,
+    has_page_options,
+    print_page,
+)
 from lowback.cli.output import write
-from lowback.cli.page_options import add_page_options, check_page_options, has_page_options, print_page
 from lowback.errors import LowbackError
 from lowback.pack.folder import id_of
 
@@ -50,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         options.trigger,
         level=options.level,
         avoid=_split(options.avoid),
-        equipment=None if options.equipment is None else _split(options.equipment) - {NOTHING},
+        equipment=None if options.equipment is None else _split(options.equipment) - {NO_EQUIPMENT},
         id=None if options.save is None else _id(options.save),
         catalog=catalog,
     )

@@ -30,9 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the differences; return 1 when a dose or safety changed."""
     from lowback.diff.comparison import compare
-    from lowback.diff.diff_formats import FORMATS, SUMMARIES
+    from lowback.diff.diff_formats import DIFF_FORMATS, SUMMARIES
 
-    check_choices(("format", options.format, FORMATS))
+    check_choices(("format", options.format, DIFF_FORMATS))
     comparison = compare(options.old, options.new)
-    write([(SUMMARIES if options.summary else FORMATS)[options.format](comparison)])
+    write([(SUMMARIES if options.summary else DIFF_FORMATS)[options.format](comparison)])
     return int(comparison.changes_dose or comparison.changes_safety)

@@ -45,5 +45,5 @@ def run(options: argparse.Namespace) -> int:
     if options.output == STREAM:
         write_bytes(export.stream(configured, catalog))
     else:
-        write(f"{escaped(file)}\n" for file in export.write(configured, catalog, replace=options.force))
+        write(f"{escaped(file)}\n" for file in export.write_export(configured, catalog, replace=options.force))
     return 0

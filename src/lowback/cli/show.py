@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lowback.cli.arguments import add_pack, catalog_of
-from lowback.cli.page_options import add_mode, add_page_options, check_page_options, print_page
+from lowback.cli.arguments import add_mode, add_pack, add_page_options, catalog_of, check_page_options, print_page
 
 if TYPE_CHECKING:
     import argparse

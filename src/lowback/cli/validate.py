@@ -7,8 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from lowback.cli.arguments import check_choices
-from lowback.cli.output import note, write
-from lowback.cli.progress import Bar, can_show
+from lowback.cli.output import Bar, can_show, note, write
 from lowback.errors import LowbackError
 from lowback.escaping import escaped
 from lowback.validation.report import Summary

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 #: The form that `to_dict` gives, and its version.
-FORMAT = "lowback-diff/1"
+COMPARISON_FORMAT = "lowback-diff/1"
 
 
 @value
@@ -131,7 +131,7 @@ class Comparison(Value):
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain JSON values, in the form that `lowback schema diff` describes."""
         return {
-            "format": FORMAT,
+            "format": COMPARISON_FORMAT,
             "old": self.old.to_dict(),
             "new": self.new.to_dict(),
             "changes_dose": self.changes_dose,

@@ -260,7 +260,7 @@ def _range_in_words(key: str, value: Range) -> str:
 
 
 #: What writes a comparison, by the name of the format.
-FORMATS: dict[str, Callable[[Comparison], str]] = {
+DIFF_FORMATS: dict[str, Callable[[Comparison], str]] = {
     "text": format_text,
     "json": format_json,
     "markdown": format_markdown,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lowback.exports.tables import Cell, Column, Table
 
 #: The formats, each with the endings of file names that tell it.
-FORMATS = {"csv": (".csv",), "ndjson": (".ndjson", ".jsonl"), "sqlite": (".sqlite", ".sqlite3", ".db")}
+EXPORT_FORMATS = {"csv": (".csv",), "ndjson": (".ndjson", ".jsonl"), "sqlite": (".sqlite", ".sqlite3", ".db")}
 #: What is between the cells of CSV, by what it is called.
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 #: What stands for all tables, each in a file of its own.
@@ -55,7 +55,7 @@ class Export(NamedTuple):
     path: str
     """The file; for all tables, the folder."""
     format: str
-    """One of `FORMATS`."""
+    """One of `EXPORT_FORMATS`."""
     table: str
     """Of CSV: one of `TABLES`, or `ALL`."""
     delimiter: str
@@ -81,7 +81,7 @@ def configure(path: str, name: str | None, table: str | None, delimiter: str | N
     """
     if "\0" in path:
         raise ExportError(path, "is no path: it holds a null character")
-    name = _choice("format", name, FORMATS) or _format_of(path, table)
+    name = _choice("format", name, EXPORT_FORMATS) or _format_of(path, table)
     if name != "csv" and (table or delimiter or bom):
         raise ExportError(path, f"tables, delimiters and a byte order mark are for csv, not for {name}")
     delimiter = next((name for name, sign in DELIMITERS.items() if sign == delimiter), delimiter)
@@ -96,7 +96,7 @@ def stream(export: Export, catalog: Catalog) -> bytes:
     return _content(export, catalog)
 
 
-def write(export: Export, catalog: Catalog, *, replace: bool) -> tuple[str, ...]:
+def write_export(export: Export, catalog: Catalog, *, replace: bool) -> tuple[str, ...]:
     """Write the files, each whole or not at all, and return their paths.
 
     Raises:
@@ -136,10 +136,10 @@ def _format_of(path: str, table: str | None) -> str:
     """Return the format that a path tells."""
     if table == ALL:
         return "csv"
-    for name, endings in FORMATS.items():
+    for name, endings in EXPORT_FORMATS.items():
         if path.lower().endswith(endings):
             return name
-    raise ExportError(path, f"nothing tells the format. Give one: {', '.join(FORMATS)}")
+    raise ExportError(path, f"nothing tells the format. Give one: {', '.join(EXPORT_FORMATS)}")
 
 
 def _choice(what: str, value: str | None, choices: Collection[str]) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lowback._api import render
 from lowback.catalog.catalog import default_catalog, load_catalog
 from lowback.errors import UnknownChoiceError, wrong_type
-from lowback.rendering.options import OptionError, Options, level_of
+from lowback.rendering.page import OptionError, Options, level_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -66,7 +66,7 @@ def packs_of(setting: object) -> tuple[str, ...]:
     return tuple(packs)
 
 
-def catalog_of(packs: tuple[str, ...]) -> Catalog:
+def catalog_with(packs: tuple[str, ...]) -> Catalog:
     """Return the catalogue with some packs, given as paths or as ids of installed packs; loaded anew when they change.
 
     Raises:

@@ -23,7 +23,7 @@ from markdown.util import AtomicString
 from lowback.catalog.catalog import routine_or_exercise
 from lowback.errors import LowbackError
 from lowback.escaping import shown
-from lowback.integrations._articles import Anchors, article, catalog_of, options_of, packs_of
+from lowback.integrations._articles import Anchors, article, catalog_with, options_of, packs_of
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -159,7 +159,7 @@ class _Directive(BlockProcessor):
     def _article(self, words: list[str]) -> str:
         if not words:
             raise LowbackError("name a routine or an exercise, such as runner_lowback")
-        catalog = catalog_of(self.packs)
+        catalog = catalog_with(self.packs)
         subject = routine_or_exercise(catalog, words[0])
         options = {"heading_level": self.page.level(self.parser.root), **options_of(words[1:])}
         return article(subject, catalog, self.page.anchors, options)

@@ -15,10 +15,9 @@ from lowback._version import __version__
 from lowback.catalog.catalog import routine_or_exercise
 from lowback.errors import LowbackError
 from lowback.escaping import readable
-from lowback.integrations._articles import Anchors, catalog_of, files_of, packs_of
+from lowback.integrations._articles import Anchors, catalog_with, files_of, packs_of
 from lowback.rendering.credits import attribution
-from lowback.rendering.options import Options
-from lowback.rendering.page import BlockRole, Bullets, Doses, Line
+from lowback.rendering.page import BlockRole, Bullets, Doses, Line, Options
 from lowback.rendering.page_builder import build_page
 from lowback.rendering.structured_data import jsonld_of, script_of
 from lowback.rendering.words import plain
@@ -215,7 +214,7 @@ class LowbackDirective(SphinxDirective):
         packs = tuple(self.config.lowback_packs)
         for file in (file for pack in packs for file in files_of(pack)):
             self.env.note_dependency(str(file))
-        return catalog_of(packs)
+        return catalog_with(packs)
 
 
 class Boxes(SphinxTransform):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lowback.problem import RecordProblem
 
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 W = TypeVar("W", bound=str)
 
 #: A key that editors use; it is ignored.
@@ -33,7 +33,7 @@ _OPTIONS |= dict.fromkeys(("auto_attribs", "kw_only"), True)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-def value(cls: type[T]) -> type[T]:
+def value(cls: type[_T]) -> type[_T]:
     """Make a class of `Value`s of its annotated fields: attrs, frozen, keyword-only, with slots.
 
     What is shared stands once in `Value`: attrs would generate and compile it for every class at every start.
@@ -74,13 +74,13 @@ class Record(Value):
         """Return the record as plain JSON values; equal to the dict it was built from."""
         kind: type = type(self)
         pairs = ((field.name, getattr(self, field.name), field.default) for field in _fields(kind))
-        return {name: plain(value) for name, value, default in pairs if value != default}
+        return {name: as_json_value(value) for name, value, default in pairs if value != default}
 
 
-def plain(value: Any) -> Any:
+def as_json_value(value: Any) -> Any:
     """Return a field's value as plain JSON: lists for tuples, strings for words, dicts for records."""
     if isinstance(value, tuple):
-        return [plain(item) for item in value]
+        return [as_json_value(item) for item in value]
     if isinstance(value, StrEnum):
         return value.value
     return value.to_dict() if hasattr(value, "to_dict") else value
@@ -145,7 +145,7 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list)
 
 
-def build_record(cls: type[T], getters: Getters, data: object) -> T:
+def build_record(cls: type[_T], getters: Getters, data: object) -> _T:
     """Return an object of the values of a dict.
 
     Args:
@@ -183,7 +183,7 @@ def _unknown(getters: Getters, data: dict[str, Any]) -> RecordError:
     return RecordError(f"unknown key {key!r}. {suggestion(key, getters, 'Take it out.')}")
 
 
-def field(data: object, key: str, getter: Callable[[Any], T]) -> T:
+def field(data: object, key: str, getter: Callable[[Any], _T]) -> _T:
     """Return the value of one key of a dict, whatever else it holds; raise `RecordError` when it is not there."""
     if not isinstance(data, dict):
         raise expected("an object", data)
@@ -195,13 +195,13 @@ def field(data: object, key: str, getter: Callable[[Any], T]) -> T:
         raise error.under(key) from None
 
 
-def many(getter: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+def many(getter: Callable[[Any], _T]) -> Callable[[Any], tuple[_T, ...]]:
     """Return a getter for a list that is not empty."""
 
-    def every(values: object) -> tuple[T, ...]:
+    def every(values: object) -> tuple[_T, ...]:
         if not isinstance(values, list) or not values:
             raise expected("a list with at least one entry", values)
-        made: list[T] = []
+        made: list[_T] = []
         try:
             for value in values:
                 made.append(getter(value))  # noqa: PERF401 - its length tells the place of an error
@@ -259,7 +259,7 @@ def word(words: Iterable[W]) -> Callable[[object], W]:
     return one
 
 
-def null_or(build: Callable[[Any], T]) -> Callable[[Any], T | None]:
+def null_or(build: Callable[[Any], _T]) -> Callable[[Any], _T | None]:
     """Return a getter that also takes null."""
     return lambda value: None if value is None else build(value)
 

@@ -142,17 +142,17 @@ def _fraction(digits: str) -> float:
 
 
 P = ParamSpec("P")
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-def fast_path(attempt: Callable[P, T]) -> Callable[P, T | None]:
+def fast_path(attempt: Callable[P, _T]) -> Callable[P, _T | None]:
     """Let a fast path give None where it raises anything: a careful path follows, and tells what is wrong and where.
 
     Each library has errors and limits of its own, and values nested too deep meet them in many places.
     """
 
     @wraps(attempt)
-    def attempted(*args: P.args, **kwargs: P.kwargs) -> T | None:
+    def attempted(*args: P.args, **kwargs: P.kwargs) -> _T | None:
         try:
             return attempt(*args, **kwargs)
         except Exception:  # noqa: BLE001 - a fault of our own is raised by the careful path as well

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
-from lowback.catalog.redirects import retired_of, unknown_id, warn_retired
+from lowback.catalog.records import retired_of, unknown_id, warn_retired
 from lowback.errors import LowbackError, in_short
 from lowback.model.dict_conversion import Value, value
 

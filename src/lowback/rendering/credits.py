@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lowback.licenses import combined
-from lowback.rendering.options import ADDRESS
-from lowback.rendering.page import Licence
+from lowback.rendering.page import ADDRESS, Licence
 from lowback.rendering.words import listed
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from lowback.errors import UnknownChoiceError
-from lowback.rendering.options import OptionError
+from lowback.rendering.page import OptionError
 from lowback.rendering.page_builder import build_page
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.rendering.options import Options
-    from lowback.rendering.page import References
+    from lowback.rendering.page import Options, References
 
     Subject = Routine | Exercise
     Renderer = Callable[[Subject, Options, References], str | bytes]

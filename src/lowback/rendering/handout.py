@@ -12,10 +12,9 @@ from lowback.errors import LowbackError
 from lowback.escaping import readable
 from lowback.rendering import words
 from lowback.rendering.credits import attribution, credit
-from lowback.rendering.options import OptionError
-from lowback.rendering.page import BlockRole, Bullets, Care, Doses, Line, Numbered
+from lowback.rendering.page import BlockRole, Bullets, Care, Doses, Line, Numbered, OptionError
 from lowback.rendering.page_builder import build_page
-from lowback.rendering.pdf import UnfitError, UnreadableError, UntypableError, needed, typeset
+from lowback.rendering.pdf import MissingGlyphError, UnfitError, UntypableError, import_or_explain, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from lowback.model.enums import Action
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
-    from lowback.rendering.options import Options
-    from lowback.rendering.page import Page, References, Section
+    from lowback.rendering.page import Options, Page, References, Section
 
     Values = dict[str, Any]
 
@@ -230,7 +228,7 @@ def _length(value: object) -> int:
     return len(value) if isinstance(value, str) else 0
 
 
-PAPERS = {"a4": "a4", "letter": "us-letter"}
+_TYPST_PAPERS = {"a4": "a4", "letter": "us-letter"}
 #: The most characters of a text, tried one after the other; only texts far longer than ours ever meet them.
 _LIMITS = (2000, 500, 200, 80)
 #: The most characters of an address that people can scan or type.
@@ -240,19 +238,16 @@ _SQUARE, _LEAST_CODE = 0.42, 20.0
 
 
 class HandoutError(LowbackError, ValueError):
-    """A routine or an exercise cannot become a handout.
+    """A routine or an exercise cannot become a handout."""
 
-    Attributes:
-        id: the subject's.
-        reason: why, and what to do.
-
-    """
+    id: str
+    """The subject's id."""
+    reason: str
+    """Why, and what to do."""
 
     def __init__(self, id: str, reason: str) -> None:
         """Keep the subject and the reason."""
-        self.id = id
-        self.reason = reason
-        super().__init__(id, reason)
+        super().__init__(id=id, reason=reason)
 
     def __str__(self) -> str:
         """Say which subject, and why."""
@@ -270,9 +265,9 @@ def render_handout(subject: Routine | Exercise, options: Options, references: Re
 
     """
     _check(options)
-    needed("typst")
+    import_or_explain("typst")
     page = build_page(subject, attrs.evolve(options, credits=options.credits or "short"), references)
-    layout = {"paper": PAPERS[options.paper or "a4"], "link": options.link and _link(options.link)}
+    layout = {"paper": _TYPST_PAPERS[options.paper or "a4"], "link": options.link and _link(options.link)}
     try:
         for limit in _LIMITS:
             try:
@@ -281,7 +276,7 @@ def render_handout(subject: Routine | Exercise, options: Options, references: Re
                 continue
     except UntypableError as error:
         raise HandoutError(page.id, f"cannot be typeset: {error}. Check its texts with lowback validate") from None
-    except UnreadableError as error:
+    except MissingGlyphError as error:
         reason = f"has letters that a handout cannot show: {error}. Print it in the format html"
         raise HandoutError(page.id, reason) from None
     raise HandoutError(page.id, "does not fit on one page. Split it, or print it in the format html")
@@ -300,7 +295,7 @@ def _check(options: Options) -> None:
 
 def _link(address: str) -> dict[str, Any]:
     """Return an address with its QR code, which has the four empty squares around it that scanners need."""
-    code = needed("segno").make(address, error="m", micro=False)
+    code = import_or_explain("segno").make(address, error="m", micro=False)
     drawn = io.BytesIO()
     code.save(drawn, kind="svg", border=4, xmldecl=False, svgns=True)
     squares = code.symbol_size(border=4)[0]

@@ -15,8 +15,7 @@ from lowback.rendering.page import BlockRole, Bullets, Doses, Line, iso_duration
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lowback.rendering.options import Options
-    from lowback.rendering.page import Block, Page, Section
+    from lowback.rendering.page import Block, Options, Page, Section
 
 
 def whole_page(title: str, description: str, body: str, head: str = "") -> str:

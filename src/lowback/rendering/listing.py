@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lowback.escaping import escaped
-from lowback.model.dict_conversion import plain
+from lowback.model.dict_conversion import as_json_value
 from lowback.model.dose import Range
 from lowback.rendering import words
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
 
 
-FORMAT = "lowback-found/1"
+LISTING_FORMAT = "lowback-found/1"
 _MINUTE = 60
 _LABELLED = ("id", "label")
 
@@ -61,7 +61,7 @@ def document(records: Mapping[str, Iterable[Any]], *, near: bool = False) -> str
         near: whether nothing is called what was asked for, so that the records are only near it.
 
     """
-    parts = [f'"format": "{FORMAT}"', *(['"near": true'] if near else [])]
+    parts = [f'"format": "{LISTING_FORMAT}"', *(['"near": true'] if near else [])]
     for kind, listed in records.items():
         lines = [f"\n  {json.dumps(_dict(kind, record), ensure_ascii=False)}" for record in listed]
         parts.append(f'"{kind}": [{",".join(lines)}{chr(10) if lines else ""}]')
@@ -103,7 +103,7 @@ def _dict(kind: str, record: Any) -> dict[str, Any]:
         return _exercise(record)
     if kind == "routines":
         return _routine(record)
-    return {name: plain(getattr(record, name)) for name in _FIELDS[kind]}
+    return {name: as_json_value(getattr(record, name)) for name in _FIELDS[kind]}
 
 
 def _exercise(exercise: Exercise) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _exercise(exercise: Exercise) -> dict[str, Any]:
         "level": exercise.level,
         "position": exercise.position,
         "laterality": exercise.laterality,
-        "modes": plain(exercise.modes),
+        "modes": as_json_value(exercise.modes),
         "equipment": [
             {"id": use.id, "stand_ins": list(use.stand_ins), "optional": use.optional} for use in exercise.equipment
         ],

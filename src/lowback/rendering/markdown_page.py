@@ -12,15 +12,13 @@ from lowback.escaping import readable
 from lowback.rendering import words
 from lowback.rendering.credits import address, attribution, credit, spdx
 from lowback.rendering.dialects import dialect_of
-from lowback.rendering.options import OptionError
-from lowback.rendering.page import Bullets, Doses, Line, slug
+from lowback.rendering.page import Bullets, Doses, Line, OptionError, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lowback.rendering.dialects import Dialect
-    from lowback.rendering.options import Options
-    from lowback.rendering.page import Block, Numbered, Page
+    from lowback.rendering.page import Block, Numbered, Options, Page
 
 
 _ENTITY = re.compile("&(?=#?[0-9A-Za-z]+;)")

@@ -30,11 +30,11 @@ class UntypableError(Exception):
     """The typesetter refuses it; the message is its own."""
 
 
-class UnreadableError(Exception):
+class MissingGlyphError(Exception):
     """There are letters that no font has; the message names some."""
 
 
-def needed(module: str) -> Any:
+def import_or_explain(module: str) -> Any:
     """Return a module of the extra `pdf`.
 
     Raises:
@@ -52,14 +52,14 @@ def typeset(sheet: dict[str, Any]) -> bytes:
 
     Raises:
         UnfitError: when they do not fit on a page.
-        UnreadableError: when they have letters that no font has.
+        MissingGlyphError: when they have letters that no font has.
         UntypableError: when the typesetter refuses them for another reason, such as an empty heading.
 
     """
     template = packaged("rendering", "handout.typ").encode()
     try:
         return _compiled(template, sheet)
-    except needed("typst").TypstError as error:
+    except import_or_explain("typst").TypstError as error:
         if error.message.startswith("panicked"):
             raise UnfitError from None
         missing = sorted(_missing(sorted(_signs(sheet))))
@@ -67,12 +67,12 @@ def typeset(sheet: dict[str, Any]) -> bytes:
             raise UntypableError(error.message) from None
     letters = [sign for sign in missing if unicodedata.category(sign)[0] in "LMN"]
     if letters:
-        raise UnreadableError(", ".join(f"{sign} (U+{ord(sign):04X})" for sign in letters[:_NAMED]))
+        raise MissingGlyphError(", ".join(f"{sign} (U+{ord(sign):04X})" for sign in letters[:_NAMED]))
     return _compiled(template, _replaced(sheet, str.maketrans(dict.fromkeys(missing, _NO_SIGN))))
 
 
 def _compiled(source: bytes, sheet: object) -> bytes:
-    made: bytes = needed("typst").compile(
+    made: bytes = import_or_explain("typst").compile(
         source, ignore_system_fonts=True, sys_inputs={"sheet": json.dumps(sheet)}, pdf_standards=["ua-1"]
     )
     return made
@@ -102,7 +102,7 @@ def _missing(signs: list[str]) -> Iterator[str]:
 def _shows(signs: list[str]) -> bool:
     try:
         _compiled(_PROBE, "".join(signs))
-    except needed("typst").TypstError:
+    except import_or_explain("typst").TypstError:
         return False
     return True
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lowback.model.sources import Source
     from lowback.rendering.page import References
 
-FORMAT = "lowback-steps/1"
+STEPS_FORMAT = "lowback-steps/1"
 
 
 def render_steps(subject: Routine | Exercise, mode: Mode | None, references: References) -> str:
@@ -38,7 +38,7 @@ def steps_dict(subject: Routine | Exercise, mode: Mode | None, references: Refer
     for use in uses:
         sources.refs(references.precautions[use.id].sources)
     return {
-        "format": FORMAT,
+        "format": STEPS_FORMAT,
         "kind": "exercise" if isinstance(subject, Exercise) else "routine",
         "id": subject.id,
         "name": subject.name,

@@ -18,9 +18,8 @@ from lowback.model.exercise import Exercise
 from lowback.model.exercise_parts import sentences
 from lowback.rendering import words
 from lowback.rendering.credits import address, attribution
-from lowback.rendering.exercise_section import ways_of
 from lowback.rendering.page import Bullets, Doses, Line, Numbered, iso_duration
-from lowback.rendering.page_builder import build_page, items_of
+from lowback.rendering.page_builder import build_page, items_of, ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from lowback.model.exercise import Item
     from lowback.model.routine import Routine
     from lowback.model.sources import Author, Source
-    from lowback.rendering.options import Options
-    from lowback.rendering.page import Block, Page, References, Section
+    from lowback.rendering.page import Block, Options, Page, References, Section
 
     Node = dict[str, Any]
 

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from lowback.model.exercise import Exercise
     from lowback.model.routine import Routine
     from lowback.rendering.dialects import Dialect
-    from lowback.rendering.options import Options
-    from lowback.rendering.page import References
+    from lowback.rendering.page import Options, References
 
 #: The formats whose options a template has, by the ending of its name before ".j2" or ".jinja".
 ENDINGS = {
@@ -47,21 +46,18 @@ _SAMPLES = {".html": "page.html.j2", ".md": "post.md.j2"}
 
 
 class TemplateError(LowbackError, ValueError):
-    """A template cannot be read or used; nothing was written.
+    """A template cannot be read or used; nothing was written."""
 
-    Attributes:
-        path: the template's file.
-        line: the line in it, from 1; None when no line is to blame.
-        reason: what is wrong and what to do.
-
-    """
+    path: str
+    """The template's file."""
+    line: int | None
+    """The line in it, from 1; None when no line is to blame."""
+    reason: str
+    """What is wrong and what to do."""
 
     def __init__(self, path: str, line: int | None, reason: str) -> None:
         """Keep the place and the reason."""
-        self.path = path
-        self.line = line
-        self.reason = reason
-        super().__init__(path, line, reason)
+        super().__init__(path=path, line=line, reason=reason)
 
     def __str__(self) -> str:
         """Say where, and what is wrong."""

@@ -13,7 +13,7 @@ from lowback.rendering.html import stylesheet
 from lowback.rendering.page import Block, Licence, Line, Page, iso_duration, slug
 
 if TYPE_CHECKING:
-    from lowback.rendering.options import Options
+    from lowback.rendering.page import Options
 
 
 #: What is known besides the page itself.

@@ -89,7 +89,7 @@ def thing(need: Need) -> str:
     return f"{need.text} if you like" if need.optional else need.text
 
 
-def needed(needs: Sequence[Need]) -> str:
+def equipment_text(needs: Sequence[Need]) -> str:
     """Return what you need, in sentences: "A mat.", "Nothing. If you like: a wall."."""
     musts, extras = ([need.text for need in needs if need.optional is optional] for optional in (False, True))
     return sentence(_things(musts) or "nothing") + (f" If you like: {_things(extras)}." if extras else "")

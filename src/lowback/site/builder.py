@@ -17,7 +17,7 @@ from lowback.catalog.catalog import advising, catalog_or_builtin
 from lowback.errors import ExportError, wrong_type
 from lowback.pack.file_writer import UnwritableError, check_writable, put_file
 from lowback.pack.json_reader import UnreadableError
-from lowback.rendering.options import Options
+from lowback.rendering.page import Options
 from lowback.site import manifest
 from lowback.site.manifest import LOCK, busy, locked
 from lowback.site.pages import site_of

@@ -99,7 +99,7 @@ def _holds(stream: BinaryIO, path: str) -> bool:
 
 #: The name of the file; it is hidden, so that no host makes a page of it.
 NAME = ".lowback-build.txt"
-FORMAT = "lowback-build/1"
+MANIFEST_FORMAT = "lowback-build/1"
 #: The largest list that is read, and the largest file whose digest is taken, in bytes.
 _MOST_BYTES = 1 << 26
 #: The paths that a build writes; nothing else is ever taken for ours.
@@ -135,7 +135,7 @@ def merge(one: Digests, other: Digests) -> Digests:
 def dump(digests: Digests) -> bytes:
     """Return a list as the bytes of its file."""
     lines = sorted((path, value) for path, values in digests.items() for value in values)
-    return "".join(f"{line}\n" for line in (FORMAT, *(f"{value}  {path}" for path, value in lines))).encode()
+    return "".join(f"{line}\n" for line in (MANIFEST_FORMAT, *(f"{value}  {path}" for path, value in lines))).encode()
 
 
 def load(path: str) -> Digests | None:
@@ -155,8 +155,8 @@ def load(path: str) -> Digests | None:
         first, *lines = stream.read(_MOST_BYTES + 1).decode("utf-8", "replace").splitlines() or [""]
         if stream.tell() > _MOST_BYTES:
             raise UnreadableError("is too large")
-    if first != FORMAT:
-        raise UnreadableError(f"does not start with {FORMAT}")
+    if first != MANIFEST_FORMAT:
+        raise UnreadableError(f"does not start with {MANIFEST_FORMAT}")
     digests: dict[str, frozenset[str]] = {}
     for number, line in enumerate(lines, 2):
         match = _LINE.fullmatch(line)

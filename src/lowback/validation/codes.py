@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lowback.errors import UnknownChoiceError
 from lowback.validation.rules import (
-    doses,
     progressions,
     safety,
     single_record,
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from lowback.problem import Severity
 
 
-_MODULES = (single_record, doses, safety, whole_pack, text_against_fields, writing, progressions)
+_MODULES = (single_record, safety, whole_pack, text_against_fields, writing, progressions)
 #: Every rule there is, in the order of the codes.
 RULES = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda rule: rule.code))
 

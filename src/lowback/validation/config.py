@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from lowback.errors import IgnoredError, UnknownChoiceError
 from lowback.validation.codes import CODES, FATAL, RULES
-from lowback.validation.engines import Engine, best_engine
 from lowback.validation.phrase_matching import is_usable
-from lowback.validation.schemas import RECORD_KINDS
+from lowback.validation.schemas import RECORD_KINDS, Engine, best_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -160,16 +160,6 @@ def _junit(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
     return report_junit(reports, summary)
 
 
-def _count_text(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
-
-    return count_text(reports, summary)
-
-
-def _count_json(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
-
-    return count_json(reports, summary)
-
-
 #: The formats of reports, by name.
 REPORTERS: dict[str, Reporter] = {
     "text": report_text,
@@ -179,6 +169,6 @@ REPORTERS: dict[str, Reporter] = {
     "junit": _junit,
 }
 #: The formats of statistics, by name.
-STATISTICS: dict[str, Reporter] = {"text": _count_text, "json": _count_json}
+STATISTICS: dict[str, Reporter] = {"text": count_text, "json": count_json}
 #: The formats that services read while people read the log: these are told the count on standard error.
 SERVICES = frozenset({"github", "sarif", "junit"})

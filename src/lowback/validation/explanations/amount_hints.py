@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from lowback.escaping import shown
 from lowback.problem import put
-from lowback.validation.engines import best_engine
 from lowback.validation.explanations.schema_errors import RANGE
-from lowback.validation.schemas import types_of
+from lowback.validation.schemas import best_engine, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

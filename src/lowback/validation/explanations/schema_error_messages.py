@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from lowback.escaping import shown
 from lowback.pack.limits import MAX_PROBLEMS
 from lowback.problem import REMOVE, RecordProblem, put, rename
-from lowback.validation.engines import repeated
 from lowback.validation.explanations.amount_hints import hint_for_type, unquoted
 from lowback.validation.explanations.schema_errors import (
+    JSON_TYPES,
     RANGE,
-    TYPES,
     describe_key,
     key_fix,
     schema_errors,
@@ -25,16 +24,15 @@ from lowback.validation.explanations.schema_errors import (
     words_with,
 )
 from lowback.validation.explanations.text_forms import corrected, explain_form
-from lowback.validation.schemas import resolve_branch, tag_of, top, types_of
+from lowback.validation.schemas import repeated, resolve_branch, tag_of, top, types_of
 from lowback.validation.spelling import closest, folded, respelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lowback.problem import Path
-    from lowback.validation.engines import Engine
     from lowback.validation.explanations.schema_errors import SchemaError
-    from lowback.validation.schemas import Node
+    from lowback.validation.schemas import Engine, Node
 
 
 #: The keys that mean none when they are left out.
@@ -123,7 +121,7 @@ def _forbidden(error: SchemaError) -> Iterator[RecordProblem]:
 
 
 def _type(error: SchemaError) -> Iterator[RecordProblem]:
-    yield _wrong_type(error, TYPES[error.node.schema["type"]], error.description if error.path else "")
+    yield _wrong_type(error, JSON_TYPES[error.node.schema["type"]], error.description if error.path else "")
 
 
 def _wrong_type(error: SchemaError, expected: str, description: str) -> RecordProblem:
@@ -205,7 +203,7 @@ def _choice(error: SchemaError) -> Iterator[RecordProblem]:
         yield _unclear_tag(error, branches)
     else:
         types = dict.fromkeys(name for branch in branches for name in types_of(branch))
-        *first, last = [RANGE if name == "object" and "integer" in types else TYPES[name] for name in types]
+        *first, last = [RANGE if name == "object" and "integer" in types else JSON_TYPES[name] for name in types]
         yield _wrong_type(error, f"{', '.join(first)} or {last}" if first else last, error.description)
 
 

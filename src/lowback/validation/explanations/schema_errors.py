@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lowback.problem import Fix, Path
-    from lowback.validation.engines import Engine
-    from lowback.validation.schemas import Node
+    from lowback.validation.schemas import Engine, Node
 
 #: The types of JSON.
-TYPES = {
+JSON_TYPES = {
     "object": "an object",
     "array": "a list",
     "string": "a text",

@@ -9,8 +9,7 @@ from unicodedata import combining, normalize
 from lowback.escaping import shown
 from lowback.licenses import spdx_spelling
 from lowback.problem import with_hint
-from lowback.validation.engines import best_engine
-from lowback.validation.schemas import top
+from lowback.validation.schemas import best_engine, top
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from lowback.pack.references import bare
 from lowback.problem import RecordProblem
 from lowback.validation.pack_view import builtin_pack
-from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, pack_rule
+from lowback.validation.rules.single_record import ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

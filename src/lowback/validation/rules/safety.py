@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lowback.pack.references import bare
 from lowback.problem import RecordProblem
 from lowback.validation.phrase_matching import is_denied
-from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule, record_rule
+from lowback.validation.rules.single_record import ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

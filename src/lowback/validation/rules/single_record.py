@@ -1,11 +1,24 @@
-"""Rules about one record of any kind."""
+"""Rules about the fields of one record: its ranges, doses, phases, ids and licences."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lowback.invariants import backwards, equal_ends, missing_marks, needless_marks, phase_order, twins
+from lowback.invariants import (
+    COUNTED,
+    UNCOUNTED_TOTAL,
+    backwards,
+    equal_ends,
+    missing_marks,
+    needless_marks,
+    nothing_to_hold,
+    odd_ends,
+    per_side,
+    phase_order,
+    too_many_sets,
+    twins,
+)
 from lowback.licenses import NO_LICENSE, is_well_formed, spdx_spelling, unlisted
 from lowback.pack.folder import CORE
 from lowback.problem import RecordProblem, put
@@ -16,6 +29,119 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lowback.validation.record_view import RecordView
+
+    Json = dict[str, Any]
+    DoseCheck = Callable[[Json, Json], RecordProblem | None]
+
+
+def ends(number: Any) -> tuple[int, int | None] | None:
+    """Return the ends of a range as it is written; None when it is not whole, or null."""
+    if isinstance(number, dict):
+        return (number["min"], number["max"]) if {"min", "max"} <= set(number) else None
+    return None if number is None else (number, number)
+
+
+def _per(dose: Json, exercise: Json) -> RecordProblem | None:
+    problem = per_side(exercise["laterality"], dose.get("per")) if "laterality" in exercise else None
+    if problem and "per" not in dose and "id" in dose:
+        return problem._replace(message=f"{problem.message} in dose {dose['id']!r}")
+    return problem
+
+
+def _split(dose: Json, exercise: Json) -> RecordProblem | None:
+    if exercise.get("laterality") != "unilateral" or dose.get("per") != "total" or "mode" not in dose:
+        return None
+    key = COUNTED[dose["mode"]]
+    if dose["mode"] == "hold" and key not in dose:
+        return UNCOUNTED_TOTAL._replace(path=(key,))
+    total = ends(dose.get(key))
+    problem = odd_ends(*total) if total else None
+    return problem and problem._replace(path=(key,))
+
+
+def _sets(dose: Json, _: Json) -> RecordProblem | None:
+    sets = ends(dose.get("sets"))
+    return too_many_sets(sets[0]) if sets else None
+
+
+def _hold(dose: Json, exercise: Json) -> RecordProblem | None:
+    roles = [phase.get("role") for phase in exercise.get("phases", ())]
+    if not roles or None in roles or not (dose.get("mode") == "hold" or "pause_seconds" in dose):
+        return None
+    return nothing_to_hold(dose.get("id", ""), roles)
+
+
+#: What must hold between a dose and the exercise it is for.
+DOSE_CHECKS: tuple[DoseCheck, ...] = (_per, _split, _sets, _hold)
+
+
+def _in_doses(view: RecordView, check: DoseCheck) -> Iterator[RecordProblem]:
+    for index, dose in enumerate(view.entries("doses")):
+        problem = check(dose, view.data)
+        if problem:
+            yield problem._replace(path=("doses", index, *problem.path))
+
+
+@record_rule(
+    "LB106",
+    "exercise",
+    fires={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10}]},
+    passes={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10, "per": "side"}]},
+)
+def per_says_whose_numbers(view: RecordView) -> Iterator[RecordProblem]:
+    """A dose does not say whether its numbers are for each side, or says so where both sides work at once.
+
+    "10 repetitions" of a twist may be ten for each side or five. Write `per` as "side" or "total" in every dose of a
+    unilateral or alternating exercise, and leave it out of a bilateral one.
+    """
+    return _in_doses(view, _per)
+
+
+@record_rule(
+    "LB107",
+    "exercise",
+    fires={"laterality": "unilateral", "doses": [{"id": "a", "mode": "reps", "reps": 15, "per": "total"}]},
+    passes={"laterality": "unilateral", "doses": [{"id": "a", "mode": "reps", "reps": 16, "per": "total"}]},
+)
+def totals_split_evenly(view: RecordView) -> Iterator[RecordProblem]:
+    """A total for both sides cannot be split evenly.
+
+    Both sides of a unilateral exercise get the same. A total of 15 leaves one side short, and a hold in total needs
+    `repeats` that can be shared out.
+    """
+    return _in_doses(view, _split)
+
+
+@record_rule(
+    "LB109",
+    "exercise",
+    fires={"phases": [{"role": "move"}], "doses": [{"id": "stay", "mode": "hold", "seconds": 30}]},
+    passes={
+        "phases": [{"role": "enter"}, {"role": "hold"}, {"role": "exit"}],
+        "doses": [{"id": "stay", "mode": "hold", "seconds": 30}],
+    },
+)
+def holds_have_a_phase(view: RecordView) -> Iterator[RecordProblem]:
+    """A dose holds or pauses, but no phase of the exercise is a hold.
+
+    Someone who follows the exercise must be told where to stay. Add a phase with the role `hold`, or count
+    repetitions without `pause_seconds`.
+    """
+    return _in_doses(view, _hold)
+
+
+@record_rule(
+    "LB111",
+    "exercise",
+    fires={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": 200}]},
+    passes={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": {"min": 2, "max": 3}}]},
+)
+def sets_are_few(view: RecordView) -> Iterator[RecordProblem]:
+    """A dose asks for more than 100 sets.
+
+    Nobody does that; a digit too many does.
+    """
+    return _in_doses(view, _sets)
 
 
 def _in_ranges(view: RecordView, check: Callable[[int, int | None], RecordProblem | None]) -> Iterator[RecordProblem]:
@@ -299,6 +425,10 @@ def allowances_allow_something(view: RecordView) -> Iterator[RecordProblem]:
 
 
 RULES: tuple[Rule, ...] = (
+    per_says_whose_numbers,
+    totals_split_evenly,
+    holds_have_a_phase,
+    sets_are_few,
     ranges_run_forwards,
     numbers_are_written_once,
     unilateral_texts_name_the_side,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lowback.pack.references import bare
 from lowback.problem import RecordProblem
 from lowback.validation.phrase_matching import is_denied, last_range, phrases, wording
-from lowback.validation.rules.doses import ends
 from lowback.validation.rules.rule import Rule, prose_rule
+from lowback.validation.rules.single_record import ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

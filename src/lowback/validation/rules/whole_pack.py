@@ -15,8 +15,8 @@ from lowback.problem import RecordProblem
 from lowback.validation.explanations.text_forms import id_from
 from lowback.validation.pack_view import builtin_pack, core_ids, redirects_in
 from lowback.validation.record_view import RecordView
-from lowback.validation.rules.doses import DOSE_CHECKS
 from lowback.validation.rules.rule import Rule, file_rule, pack_rule
+from lowback.validation.rules.single_record import DOSE_CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
