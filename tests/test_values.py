@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lowback
 from lowback import Range, RecordError
 from lowback.model.dict_conversion import Extra, integer, string, word
 from lowback.model.dose import NOTHING, Frequency, total
@@ -212,3 +213,51 @@ def test_records_must_be_objects_with_known_keys():
 def test_pointers_are_escaped():
     """A JSON pointer escapes slashes and tildes."""
     assert pointer(["a/b", "c~d", 0]) == "/a~1b/c~0d/0"
+
+
+def values_in(value):
+    """Yield a value and all that it holds."""
+    yield value
+    for inner in value if isinstance(value, tuple) else [getattr(value, field.name) for field in fields_of(value)]:
+        yield from values_in(inner)
+
+
+def fields_of(value):
+    """Return the fields of a value; none of what has none."""
+    return getattr(type(value), "__attrs_attrs__", ())
+
+
+def test_representations_fit_on_one_line():
+    """Everything in the catalogue is shown in 100 characters at most, on one line."""
+    catalog = lowback.load_catalog()
+    records = [*catalog.exercises.values(), *catalog.routines.values(), *catalog.precautions.values()]
+    steps = [step for routine in catalog.routines.values() for step in routine.iter_steps()]
+    values = [value for record in (*records, *steps) for value in values_in(record)]
+    shown = [repr(value) for value in values if fields_of(value)]
+    assert [text for text in shown if len(text) > 100 or "\n" in text] == []
+
+
+def test_representations_say_what_it_is():
+    """Routines, steps, exercises and catalogues name themselves and what they hold."""
+    routine = lowback.get_routine("runner_lowback")
+    catalog = lowback.load_catalog()
+    assert repr(routine) == "<Routine runner_lowback: 2 items>"
+    assert repr(routine.but(items=routine.items[:1])) == "<Routine runner_lowback: 1 item>"
+    assert repr(routine.iter_steps("hold")[1]) == "<Step runner_lowback/lying_twist/left/1: hold>"
+    assert repr(routine.items[0].exercise) == "<Exercise bridge_pose>"
+    assert repr(catalog) == f"<Catalog: {len(catalog.exercises)} exercises, {len(catalog.routines)} routines>"
+    assert repr(catalog.exercises) == f"<Records of exercise: {len(catalog.exercises)}>"
+
+
+def test_what_has_no_id_is_cut():
+    """A value without an id that takes more than a line is cut at the end."""
+    shown = repr(lowback.get_routine("runner_lowback").evidence)
+    assert (shown[:15], shown[-2:], len(shown)) == ("Evidence(text='", "…)", 100)
+
+
+@pytest.mark.parametrize(
+    ("range_", "text"), [(Range(15, 20), "15–20"), (Range(15, 15), "15"), (Range(30, None), "30 or more")]
+)
+def test_ranges_are_written_in_figures(range_, text):
+    """As a text, a range is its figures."""
+    assert str(range_) == text

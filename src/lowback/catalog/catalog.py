@@ -65,6 +65,10 @@ class Catalog:
     packs: tuple[str, ...] = ()
     """The paths of the packs that it was loaded from, the built-in one first; none when it was put together by hand."""
 
+    def __repr__(self) -> str:
+        """Return the numbers of exercises and routines."""
+        return f"<Catalog: {len(self.exercises)} exercises, {len(self.routines)} routines>"
+
     def find_exercises(  # noqa: PLR0913 - a filter each
         self,
         *,

@@ -241,8 +241,8 @@ class Records(Mapping[str, _T]):
         return len(list(self._ids()))
 
     def __repr__(self) -> str:
-        """Name the kind and the ids."""
-        return f"<{self._kind} records: {', '.join(self)}>"
+        """Return the kind and the number of records."""
+        return f"<Records of {self._kind}: {len(self)}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the records themselves, all of them."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 W = TypeVar("W", bound=str)
 
+#: A representation is no longer than this many characters, so that many of them can be read below each other.
+_LINE = 100
+
 #: A key that editors use; it is ignored.
 EDITOR_KEY = "$schema"
 
@@ -55,10 +58,15 @@ class Value:
         return hash((type(self), *_values(self)))
 
     def __repr__(self) -> str:
-        """Return the class and its fields."""
+        """Return the class and its fields on one line, or the class and the id where the fields take more."""
         kind: type = type(self)
+        name = kind.__qualname__.lstrip("_")
         shown = (f"{field.name}={getattr(self, field.name)!r}" for field in attrs.fields(kind))
-        return f"{kind.__qualname__.lstrip('_')}({', '.join(shown)})"
+        whole = f"{name}({', '.join(shown)})"
+        if len(whole) <= _LINE:
+            return whole
+        own_id = getattr(self, "id", None)
+        return f"<{name} {own_id}>" if isinstance(own_id, str) else f"{whole[: _LINE - 2]}…)"
 
     def but(self, **changes: object) -> Self:
         """Return a copy with some fields changed."""

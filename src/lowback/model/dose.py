@@ -93,6 +93,12 @@ class Range(Value):
         """Whether it has no upper end."""
         return self.max is None
 
+    def __str__(self) -> str:
+        """Return the range in figures: "15", "15–20", and "15 or more" when it has no upper end."""
+        if self.is_open:
+            return f"{self.min} or more"
+        return str(self.min) if self.is_exact else f"{self.min}–{self.max}"
+
     def __add__(self, other: Range) -> Range:
         """Return the range of all sums; open when either is."""
         if not isinstance(other, Range):

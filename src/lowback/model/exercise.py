@@ -259,6 +259,10 @@ class Step(Value):
     rest_after: Range
     """How long to rest afterwards, in seconds."""
 
+    def __repr__(self) -> str:
+        """Return the id and the mode."""
+        return f"<Step {self.id}: {self.mode}>"
+
     @property
     def instructions(self) -> tuple[str, ...]:
         """Setup and phases as sentences."""

@@ -119,6 +119,10 @@ class Routine(Record):
         items = many(lambda item: Item.from_dict(item, exercises))
         return build_record(cls, {**_GETTERS, "items": items}, data)
 
+    def __repr__(self) -> str:
+        """Return the id and the number of items."""
+        return f"<Routine {self.id}: {len(self.items)} item{'' if len(self.items) == 1 else 's'}>"
+
     @property
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises in order, each once."""
