@@ -62,7 +62,7 @@ A code is stable: once released, it keeps its meaning. Its digits say what is ch
 These codes cannot be ignored, because what has such a problem is not checked any further:
 {fatal}.
 
-Rules about words read English texts alone. The words that they listen for stand in `data/vocabulary/wording.json`.
+Rules about words read English texts alone. The phrases are in `data/vocabulary/wording.json`.
 How often they are right was measured on exercises and routines that several people wrote for that, half of them good:
 each section says it. `python tests/figures.py` measures anew.
 

@@ -1,8 +1,8 @@
 """How often the rules about texts are right, on records that many people wrote; run this to write the figures anew.
 
 `corpus/tuned.json` holds the records that the wording was tuned on, `corpus/held_out.json` those that it was not, and
-`corpus/later.json` records that were written when two rules had been mended once more. Each record says which faults it
-has. A finding is true when its record has that fault, and false when it does not.
+`corpus/later.json` records that were written when two rules had been corrected once more. Each record says which
+faults it has. A finding is true when its record has that fault, and false when it does not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import lowback
 FOLDER = Path(__file__).parent / "corpus"
 FIGURES = FOLDER / "figures.json"
 HALVES = ("tuned", "held_out")
-#: The rules that were mended after the records held out had been read: they are measured on those written later.
+#: The rules that were corrected after the records held out had been read: they are measured on those written later.
 LATER = ("LB203", "LB207")
 
 #: The codes that tell of a fault; it is enough when one of them does.

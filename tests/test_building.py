@@ -476,7 +476,7 @@ TARGETS = [
     ("file", "is no folder. Give the folder to write the site into"),
     ("file/site", "cannot be written: Not a directory"),
     ("loop", "cannot be written: Too many levels of symbolic links"),
-    ("nowhere", "is a link that leads nowhere. Mend it, or give another folder"),
+    ("nowhere", "is a broken symlink. Repair it, or pass another folder"),
     ("none/site", "cannot be made, because none is no folder. Make that first"),
     ("x" * 300, "cannot be written: File name too long"),
 ]

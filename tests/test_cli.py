@@ -3,12 +3,13 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from support.commands import run_alone
+from support.commands import run, run_alone
 
 import lowback
 from lowback.cli import main
@@ -292,3 +293,23 @@ def test_types_are_printed(capsys):
     for more in (["exercise"], ["--bundled"]):
         assert main(["schema", "--types", *more]) == 2
         assert capsys.readouterr().err == "lowback: --types stands for all schemas. Give it alone\n"
+
+
+COMMANDS = re.findall(r"^    ([a-z-]+)\b", run("--help").out.partition("COMMAND\n")[2], re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_a_summary_and_examples(command, capsys, tmp_path, monkeypatch):
+    """The summary of a command is the first sentence of its description; its help ends with examples that run."""
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["--help"], [command, "--help"]):
+        with pytest.raises(SystemExit):
+            main(arguments)
+    summaries, text = capsys.readouterr().out.split(f"usage: lowback {command} ")
+    description = " ".join(text.split("\n\n")[1].split())
+    assert f"{command} {description.partition('. ')[0].removesuffix('.')} " in f"{' '.join(summaries.split())} "
+    examples = re.findall(r"^  lowback (.+)$", text.partition("\nexample")[2], re.MULTILINE)
+    assert examples
+    for example in examples:
+        # What argparse does not understand ends the process.
+        assert main(shlex.split(example)) in {0, 1, 2}

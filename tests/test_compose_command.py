@@ -60,15 +60,15 @@ REFUSED = {
     ("--level", "expert"): "'expert' is not a level; use one of beginner, intermediate, advanced.",
     ("--minutes", "0"): "0 is not a number of minutes; use one of 1 to 60.",
     ("--minutes", "61"): "61 is not a number of minutes; use one of 1 to 60.",
-    ("--minutes", "-5"): "--minutes takes a whole number from 1 to 60; found '-5'",
-    ("--minutes", "1.5"): "--minutes takes a whole number from 1 to 60; found '1.5'",
-    ("--minutes", "9" * 5000): "--minutes takes a whole number from 1 to 60; found '9999",
-    ("--minutes", "\u0665"): "--minutes takes a whole number from 1 to 60; found '\u0665'",
+    ("--minutes", "-5"): "--minutes takes a whole number from 1 to 60, found '-5'",
+    ("--minutes", "1.5"): "--minutes takes a whole number from 1 to 60, found '1.5'",
+    ("--minutes", "9" * 5000): "--minutes takes a whole number from 1 to 60, found '9999",
+    ("--minutes", "\u0665"): "--minutes takes a whole number from 1 to 60, found '\u0665'",
     ("--format", "yaml"): "'yaml' is not a format; use one of text, markdown,",
-    ("--save", "my round.json"): 'id: "my round" is not an id. Use lower-case words',
-    ("--save", "round.txt"): "--save takes a file whose name ends in .json; found 'round.txt'",
-    ("--save", ""): "--save takes a file whose name ends in .json; found ''",
-    ("--save", ".json"): 'id: "" is not an id.',
+    ("--save", "my round.json"): 'id: invalid id "my round". Use lower-case letters',
+    ("--save", "round.txt"): "--save takes a file whose name ends in .json, found 'round.txt'",
+    ("--save", ""): "--save takes a file whose name ends in .json, found ''",
+    ("--save", ".json"): 'id: invalid id "".',
     ("--save", "none/../../../../../../../../dev/null/round.json"): "cannot be written",
 }
 
@@ -103,8 +103,8 @@ WRONG = {
     "equipment as a number": ({"equipment": 1}, TypeError, "equipment takes ids of equipment"),
     "unknown equipment": ({"equipment": {"matt"}}, lowback.UnknownIdError, "Did you mean mat"),
     "an id that is none": ({"id": "My round"}, lowback.RecordError, "my_round"),
-    "an empty id": ({"id": ""}, lowback.RecordError, "is not an id"),
-    "a long id": ({"id": "a" * 65}, lowback.RecordError, "is not an id"),
+    "an empty id": ({"id": ""}, lowback.RecordError, "invalid id"),
+    "a long id": ({"id": "a" * 65}, lowback.RecordError, "invalid id"),
     "an id as a number": ({"id": 1}, TypeError, "id takes a text"),
     "a catalogue that is none": ({"catalog": "lowback"}, TypeError, "catalog takes a catalogue"),
 }
@@ -235,14 +235,14 @@ def test_nothing_is_overwritten(tmp_path):
     """A file that is there stays, be it a link that leads nowhere; so does one of another name."""
     file = tmp_path / "mine.json"
     file.write_text("mine", encoding="utf-8")
-    reason = f"lowback: {file} is there already. Choose another id, or edit that file.\n"
+    reason = f"lowback: {file} already exists. Choose another id, or edit that file.\n"
     assert run(*TEN, "--save", str(file)) == (2, "", reason)
     assert file.read_text(encoding="utf-8") == "mine"
     (tmp_path / "link.json").symlink_to(tmp_path / "nowhere.json")
     assert run(*TEN, "--save", str(tmp_path / "link.json"))[0] == 2
     assert not (tmp_path / "nowhere.json").exists()
     with pytest.raises(
-        lowback.LowbackError, match=r"other\.json: a routine stands in a file of its name\. Call the file"
+        lowback.LowbackError, match=r"other\.json: the file name of a routine is its id\. Name the file"
     ):
         save_routine(lowback.compose(5, "daily").routine, str(tmp_path / "other.json"))
 

@@ -13,7 +13,7 @@ ERRORS = [
     lowback.IgnoredError("LB005"),
     lowback.ByteRangeError("are in no range", 5, 9),
     lowback.UnavailableModeError("time", ["bridge_pose"]),
-    lowback.RecordError("expected a text, found 5", ("doses", 0)),
+    lowback.RecordError("expected a string, found 5", ("doses", 0)),
     lowback.UnansweredError(["left", "right"], {"old": ("left", "right")}),
     lowback.PackError("clinic", [Problem("LB130", "pack.json", "is missing")]),
     lowback.ExportError("out.csv", "is no folder"),

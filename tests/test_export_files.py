@@ -72,7 +72,7 @@ def test_what_is_there_stays_unless_asked(tmp_path, capsys):
         path.chmod(0o640)
         assert main(["export-data", "-o", str(path)]) == 2
         wanted = (
-            f"lowback: {path}: is there already. Choose another name, or replace it: --force, in Python replace=True\n"
+            f"lowback: {path}: already exists. Choose another name, or replace it: --force, in Python replace=True\n"
         )
         assert capsys.readouterr().err == wanted
         assert path.read_text() == "mine"
@@ -87,7 +87,7 @@ def test_a_folder_keeps_what_is_in_it(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     lowback.export_data(tmp_path, table="all")
     (tmp_path / "doses.csv").write_text("mine")
-    with pytest.raises(lowback.ExportError, match=r"exercises\.csv: is there already") as caught:
+    with pytest.raises(lowback.ExportError, match=r"exercises\.csv: already exists") as caught:
         lowback.export_data(tmp_path, table="all")
     assert Path(caught.value.path) == tmp_path / "exercises.csv"
     assert (tmp_path / "doses.csv").read_text() == "mine"
@@ -108,8 +108,8 @@ def test_new_files_have_the_mode_of_new_files(exported):
 REFUSED = [
     (["-o", "x.csv", "--format", "cvs"], "'cvs' is not a format; use one of csv, ndjson, sqlite. Did you mean csv?"),
     (["-o", "x.csv", "--table", "exercize"], "'exercize' is not a table; use one of all, exercises, routines, doses"),
-    (["-o", "x.txt"], "x.txt: nothing tells the format. Give one: csv, ndjson, sqlite"),
-    (["-o", "-"], "standard output: nothing tells the format. Give one: csv, ndjson, sqlite"),
+    (["-o", "x.txt"], "x.txt: cannot infer the format. Pass one of csv, ndjson, sqlite"),
+    (["-o", "-"], "standard output: cannot infer the format. Pass one of csv, ndjson, sqlite"),
     (["-o", "-", "--format", "sqlite"], "standard output: a database needs a file, and several tables need a folder."),
     (["-o", "-", "--table", "all"], "standard output: a database needs a file, and several tables need a folder."),
     (

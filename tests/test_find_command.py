@@ -218,7 +218,7 @@ REFUSED = [
     (["find", "--equipment", "none,mat"], "there is no equipment 'none'."),
     (["find", "--equipment", ","], "--equipment needs a value, such as none"),
     (["find", "--avoid", ""], "--avoid needs a value"),
-    (["find", "--max-minutes", "ten"], "--max-minutes takes a number, such as 10; found 'ten'"),
+    (["find", "--max-minutes", "ten"], "--max-minutes takes a number, such as 10, found 'ten'"),
     (["find", "--avoid", "leg_symptoms"], "nothing is safe with leg_symptoms. Show this: Stop if"),
     (["list", "--role", "worker"], "'worker' is not a role; use one of worked, stretched, stabilising. Did you mean"),
 ]

@@ -133,7 +133,7 @@ KEYS = [
 
 @pytest.mark.parametrize(("taken", "present", "right"), KEYS, ids=str)
 def test_keys_get_their_right_name(bridge, taken, present, right):
-    """A key in other capitals or with other joints gets its name, unless two are like it or it is there already."""
+    """A key in other capitals or with other joints gets its name, unless two are like it or it already exists."""
     value = bridge.pop(taken) if taken else "beginner"
     record = {**dict.fromkeys(present, value), **bridge}
     after, count = fixed(record)
@@ -308,13 +308,13 @@ def test_a_pack_is_fixed(pack, capsys):
         {"exercises/hip_lift.json": exercise, "pack.json": b"\xef\xbb\xbf" + json.dumps(files["pack.json"]).encode()}
     )
     assert main(["validate", str(folder)]) == 1
-    assert "4 checked: 6 errors, 6 can be mended with --fix (" in capsys.readouterr().out
+    assert "4 checked: 6 errors, 6 fixable with --fix (" in capsys.readouterr().out
     assert main(["validate", "--fix", str(folder)]) == 0
     out, err = capsys.readouterr()
     assert out == "4 checked: no problems\n"
     assert err.splitlines() == [
-        f"lowback: {folder}/exercises/hip_lift.json: 5 problems mended",
-        f"lowback: {folder}/pack.json: 1 problem mended",
+        f"lowback: {folder}/exercises/hip_lift.json: 5 problems fixed",
+        f"lowback: {folder}/pack.json: 1 problem fixed",
         f"lowback: {folder}/routines/morning.json: formatted",
         f"lowback: {folder}/sources.json: formatted",
     ]
@@ -415,7 +415,7 @@ def test_what_makes_no_sense_is_refused(pack, capsys, tmp_path):
     (tmp_path / "empty").mkdir()
     for arguments, reason in (
         (["--diff", str(pack())], "--diff shows what --fix would change. Give both"),
-        (["--fix", "-"], "standard input cannot be mended where it stands. Give the path of a file"),
+        (["--fix", "-"], "standard input cannot be fixed in place. Pass the path of a file"),
         (["--fix", "--diff", str(tmp_path / "empty")], "there is no record. Give the path of a file or a pack"),
     ):
         assert main(["validate", *arguments]) == 2
@@ -427,7 +427,7 @@ def test_standard_input_is_not_said_to_be_fixable():
     raw = json.dumps(builtin("exercises/bridge_pose.json") | {"level": "Beginner"}).encode()
     command = [sys.executable, "-m", "lowback", "validate", "-"]
     done = subprocess.run(command, input=raw, capture_output=True, check=False, timeout=60)
-    assert done.stdout.endswith(b"1 checked: 1 error (lowback explain CODE tells more)\n")
+    assert done.stdout.endswith(b"1 checked: 1 error (details: lowback explain CODE)\n")
 
 
 UNTOUCHED = {
@@ -442,14 +442,14 @@ UNTOUCHED = {
 
 @pytest.mark.parametrize("code", UNTOUCHED)
 def test_what_nobody_can_read_is_left(tmp_path, capsys, code):
-    """A file that is no JSON, misleads or is of no known kind is not touched; it is told by the check."""
+    """A file that is not valid JSON, misleads or is of no known kind is not touched; it is told by the check."""
     path = tmp_path / "x.json"
     path.write_bytes(UNTOUCHED[code])
     assert main(["validate", "--fix", str(path)]) == 1
     out, err = capsys.readouterr()
     assert f"error {code}: " in out
-    assert "can be mended" not in out
-    assert err == f"lowback: {path}: not in a pack: the ids that a record refers to were not checked\n"
+    assert "fixable with --fix" not in out
+    assert err == f"lowback: {path}: not in a pack: references were not checked\n"
     assert path.read_bytes() == UNTOUCHED[code]
 
 
@@ -482,7 +482,7 @@ def test_ndjson_is_fixed_line_by_line(tmp_path, bridge, capsys):
     path.write_text("\n".join([lines[0], "", "{", lines[1], lines[2], '{"x":1}']), encoding="utf-8")
     assert main(["validate", "--fix", str(path)]) == 1
     out, err = capsys.readouterr()
-    assert err.splitlines()[0] == f"lowback: {path}: 2 problems mended"
+    assert err.splitlines()[0] == f"lowback: {path}: 2 problems fixed"
     assert [line.split(": ")[1] for line in out.splitlines() if line.startswith(str(path))] == [
         "error LB005",
         "error LB020",

@@ -107,7 +107,7 @@ def test_standard_input_is_passed_on():
     assert run("format", "--diff", "-", input=raw).stdout.startswith(b"--- -\n+++ -\n@@ -1 +1,")
     done = run("format", "-", input=b'{"a": 1, "a": 2}')
     assert (done.returncode, done.stdout) == (2, b'{"a": 1, "a": 2}')
-    assert done.stderr == b'lowback: -:1:10: LB006 /a: the key "a" stands twice here. Take one out\n'
+    assert done.stderr == b'lowback: -:1:10: LB006 /a: duplicate key "a". Remove one of the two\n'
 
 
 def test_too_much_standard_input_is_passed_on():
@@ -122,7 +122,7 @@ def test_lines_of_standard_input_are_passed_on():
     """With `--lines`, standard input is passed on line by line; what cannot be read stays as it is."""
     done = run("format", "--lines", "-", input=b'{"b":1}\r\n\n\xff{\n{"a" : 1.10}')
     assert (done.returncode, done.stdout) == (2, b'{"b": 1}\n\xff{\n{"a": 1.10}\n')
-    assert done.stderr == b"lowback: -:3:1: LB003 not UTF-8: byte 0 does not fit. Save the file as UTF-8\n"
+    assert done.stderr == b"lowback: -:3:1: LB003 invalid UTF-8 at byte 0. Save the file as UTF-8\n"
 
 
 def test_closed_streams_are_no_traceback():
@@ -155,7 +155,7 @@ LEFT = {
 
 @pytest.mark.parametrize("code", LEFT)
 def test_what_nobody_can_read_is_left(tmp_path, capsys, code):
-    """What is no JSON, misleads or is too much stays as it is, alone or among lines, and is told: exit code 2."""
+    """What is not valid JSON, misleads or is too large is reported and left as it is, also in NDJSON: exit code 2."""
     path, lines = tmp_path / "a.json", tmp_path / "a.ndjson"
     path.write_bytes(LEFT[code])
     lines.write_bytes(LEFT[code] + b'\n{"a":1}\n')

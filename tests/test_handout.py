@@ -496,7 +496,7 @@ def test_the_command_writes_a_file(tmp_path, monkeypatch, capsys):
     assert (tmp_path / "cat.pdf").read_bytes() == made
     (tmp_path / "cat.pdf").write_bytes(b"mine")
     assert main(asked) == 2
-    assert "cat.pdf: is there already" in capsys.readouterr().err
+    assert "cat.pdf: already exists" in capsys.readouterr().err
     assert (tmp_path / "cat.pdf").read_bytes() == b"mine"
     assert main([*asked, "--force"]) == 0
     assert (tmp_path / "cat.pdf").read_bytes() == made

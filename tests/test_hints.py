@@ -336,14 +336,14 @@ def test_a_range_that_runs_backwards_may_have_a_wrong_end():
     """Where min is more than max, one of them may be wrong: the hint says so, and no fix swaps them."""
     [problem] = problems("hold", {"min": 20, "max": 15})
     assert (problem.code, problem.fixable) == ("LB101", False)
-    assert problem.hint == "Swap them, or correct the one that is wrong"
+    assert problem.hint == "Swap the two numbers, or correct the wrong one"
 
 
 @pytest.mark.parametrize(
     ("field", "value", "hint"),
     [
-        ("rest", 0, "Leave the key out for none"),
-        ("pause", 0, "Leave the key out for none"),
+        ("rest", 0, "Omit the key for none"),
+        ("pause", 0, "Omit the key for none"),
         ("rest", -5, "Write 1 or more"),
         ("reps", 0, "Write 1 or more"),
         ("sets", 0, "Write 1 or more"),
@@ -387,12 +387,12 @@ def test_minutes_are_not_misspelled_seconds():
     record = exercise("reps", 10)
     record["doses"][0]["minutes_per_rep"] = record["doses"][0].pop("seconds_per_rep")
     [problem] = lowback.validate(record)
-    assert (problem.code, problem.hint, problem.fixable) == ("LB022", "Take it out", False)
+    assert (problem.code, problem.hint, problem.fixable) == ("LB022", "Remove it", False)
 
 
 def test_a_number_in_place_of_a_text_keeps_its_digits():
     """Quotes are put around a whole number as it was written; of one with a point, nobody knows how it was."""
-    for value, hint in ((15, 'Put it in quotes: "15"'), (1.1, "Put it in quotes, as it is written")):
+    for value, hint in ((15, 'Enclose it in quotes: "15"'), (1.1, "Enclose it in quotes, as it is written")):
         record = exercise("reps", 10) | {"name": value}
         assert [each.hint for each in lowback.validate(record)] == [hint]
 

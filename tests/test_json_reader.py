@@ -18,25 +18,25 @@ from lowback.pack.locate import builtin_folder
 BAD = [
     (b"", "not JSON: the file is empty at line 1, column 1"),
     (b'{"a": 1,}', "not JSON"),
-    (b'{"a": 1\n"b": 2}', "not JSON: a comma or a closing bracket is missing after this at line 1, column 7"),
-    (b"\xff\xfe{}", "not UTF-8: byte 0"),
-    (b'"\xed\xa0\x80"', "not UTF-8: byte 1"),
+    (b'{"a": 1\n"b": 2}', "not JSON: missing comma or closing bracket after this at line 1, column 7"),
+    (b"\xff\xfe{}", "invalid UTF-8 at byte 0"),
+    (b'"\xed\xa0\x80"', "invalid UTF-8 at byte 1"),
     (b"\xef\xbb\xbf{}", "starts with a byte order mark"),
-    (b'{"a": 1, "a": 2}', 'the key "a" stands twice here at line 1, column 10'),
-    (b'[{"b": {"a": 1, "c": 3, "a": 2}}]', 'the key "a" stands twice here at line 1, column 25'),
+    (b'{"a": 1, "a": 2}', 'duplicate key "a" at line 1, column 10'),
+    (b'[{"b": {"a": 1, "c": 3, "a": 2}}]', 'duplicate key "a" at line 1, column 25'),
     (b"[NaN]", "NaN is not a JSON number"),
     (b"[-Infinity]", "-Infinity is not a JSON number"),
     (b"1" * 400, "the number 111111111111111… is too large or too long"),
     (b"[1e999]", "is too large"),
-    (rb'["\ud800"]', "half a character"),
-    (rb'{"\uDC00": 1}', "half a character"),
-    (b"[" * 100_000, "more than 32 deep"),
-    (b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1), "more than 32 deep"),
-    (b'{"a":' * 100_000, "more than 32 deep"),
+    (rb'["\ud800"]', "unpaired surrogate"),
+    (rb'{"\uDC00": 1}', "unpaired surrogate"),
+    (b"[" * 100_000, "more than 32 levels deep"),
+    (b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1), "more than 32 levels deep"),
+    (b'{"a":' * 100_000, "more than 32 levels deep"),
     (b'"' + b"x" * MAX_BYTES + b'"', "larger than 1,048,576 bytes"),
     (b'"' + b"\\" * 100_000, "not JSON"),
-    (b'"a', "not JSON: this text has no closing quote"),
-    (b'["\x01"]', "not JSON: a line break or a tab stands inside a text"),
+    (b'"a', "not JSON: unterminated string"),
+    (b'["\x01"]', "not JSON: line break or tab inside a string"),
 ]
 
 
@@ -103,7 +103,7 @@ def test_files_are_listed(tmp_path):
         (tmp_path / file).write_text("{}", encoding="utf-8")
     assert DiskFolder(tmp_path).files() == ["a.json", "b.json", "d/c.json", "d/e/f.json"]
     (tmp_path / "1/2/3/4/5").mkdir(parents=True)
-    with pytest.raises(UnreadableError, match="1/2/3/4/5 stands deeper than 4 folders"):
+    with pytest.raises(UnreadableError, match="1/2/3/4/5 is nested more than 4 folders deep"):
         DiskFolder(tmp_path).files()
 
 

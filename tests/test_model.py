@@ -83,10 +83,10 @@ def test_doses_are_told_apart_by_mode(data, kind):
     [
         ({"mode": "hold"}, "a hold has either seconds or breaths"),
         ({"mode": "hold", "seconds": 5, "breaths": 5}, "a hold has either seconds or breaths"),
-        ({"mode": "reps"}, "'reps' is missing"),
+        ({"mode": "reps"}, 'missing key "reps"'),
         ({"mode": "reps", "reps": 5, "seconds": 5}, "unknown key 'seconds'"),
-        ({"mode": "holds"}, "mode: expected one of reps, hold, time, found 'holds'. Did you mean hold?"),
-        ({}, "'mode' is missing"),
+        ({"mode": "holds"}, "mode: expected reps, hold or time, found 'holds'. Did you mean hold?"),
+        ({}, 'missing key "mode"'),
         ("ten", "expected an object, found 'ten'"),
     ],
 )
@@ -122,20 +122,20 @@ def _change(record, path, value):
 
 
 TWIST_FAULTS = [
-    (["name"], ..., "'name' is missing"),
-    (["phases", 2, "role"], "hold", "phases.2: every phase but a hold has seconds"),
-    (["phases", 2, "seconds"], ..., "phases.2: every phase but a hold has seconds"),
-    (["phases", 3, "seconds"], 5, "phases.3: every phase but a hold has seconds"),
-    (["phases", 2, "role"], "finish", "phases: these phases make no movement"),
-    (["phases", 0, "id"], "stay", "phases.3.id: 'stay' stands here twice"),
-    (["doses", 1, "id"], "ease_across", "doses.1.id: 'ease_across' stands here twice"),
-    (["doses", 0, "per"], ..., "doses.0.per: 'per' is missing"),
+    (["name"], ..., 'missing key "name"'),
+    (["phases", 2, "role"], "hold", "phases.2: every phase except a hold requires seconds"),
+    (["phases", 2, "seconds"], ..., "phases.2: every phase except a hold requires seconds"),
+    (["phases", 3, "seconds"], 5, "phases.3: every phase except a hold requires seconds"),
+    (["phases", 2, "role"], "finish", "phases: invalid phase order"),
+    (["phases", 0, "id"], "stay", "phases.3.id: duplicate id 'stay'"),
+    (["doses", 1, "id"], "ease_across", "doses.1.id: duplicate id 'ease_across'"),
+    (["doses", 0, "per"], ..., 'doses.0.per: missing key "per"'),
     (["doses", 0, "sets"], 101, "doses.0.sets: expected at most 100 sets, found 101"),
-    (["precautions", 1, "id"], "worse_or_new_pain", "precautions.1.id: 'worse_or_new_pain' stands here twice"),
+    (["precautions", 1, "id"], "worse_or_new_pain", "precautions.1.id: duplicate id 'worse_or_new_pain'"),
     (
         ["doses", 0],
         {"id": "x", "mode": "reps", "reps": 5, "per": "total", "sources": CITED},
-        "doses.0: a total for both",
+        "doses.0: this total cannot",
     ),
     (
         ["doses", 1],
@@ -145,7 +145,7 @@ TWIST_FAULTS = [
     (["side_is"], ..., "'side_is' is required when the exercise is unilateral"),
     (["laterality"], "alternating", "'side_is' is required when the exercise is unilateral"),
     (["setup"], "Lie {on", "setup: write what differs by side"),
-    (["contributors"], [""], "contributors.0: expected a text"),
+    (["contributors"], [""], "contributors.0: expected a string"),
 ]
 
 
@@ -161,7 +161,7 @@ def test_bad_exercises_are_refused(twist, path, value, reason):
 def test_unilateral_exercises_say_which_side(twist):
     """A unilateral exercise without a side mark is refused: its two sides would read the same."""
     text = json.dumps(twist).replace("{left|right}", "one").replace("{right|left}", "the other")
-    with pytest.raises(RecordError, match="setup: a unilateral exercise says which side"):
+    with pytest.raises(RecordError, match="setup: unilateral exercise without a side placeholder"):
         Exercise.from_dict(json.loads(text))
 
 
@@ -175,7 +175,7 @@ def test_a_hold_needs_a_hold_phase(bridge):
 def test_bilateral_doses_have_no_per(bridge):
     """Where both sides work at once, nothing is per side."""
     bridge["doses"][0]["per"] = "side"
-    with pytest.raises(RecordError, match=r"doses\.0\.per: both sides work at once here"):
+    with pytest.raises(RecordError, match=r"doses\.0\.per: \"per\" is not allowed: the exercise is bilateral"):
         Exercise.from_dict(bridge)
 
 
@@ -196,7 +196,9 @@ def test_side_marks_need_sides(bridge, path, place):
         "harder": [{"text": "Lift one foot.", "sources": CITED}],
     }
     _change(bridge, path, "Move your {left|right} knee.")
-    with pytest.raises(RecordError, match=f"^{place}: side marks need a unilateral exercise, this one is bilateral"):
+    with pytest.raises(
+        RecordError, match=f"^{place}: side placeholders require a unilateral exercise, found bilateral"
+    ):
         Exercise.from_dict(bridge)
 
 
@@ -212,8 +214,11 @@ ITEM_FAULTS = [
     ({"mode": "time"}, "items.0.mode: expected a mode it has a dose for (reps, hold"),
     ({"sets": 0}, "items.0.sets: expected 1 to 100 sets, found 0"),
     ({"sets": 10**9}, "items.0.sets: expected 1 to 100 sets, found 1000000000"),
-    ({"dose": {"id": "x", "mode": "reps", "reps": 5, "per": "side", "sources": CITED}}, "items.0.dose.per: both sides"),
-    ({"id": "lying_twist"}, "items.1.id: 'lying_twist' stands here twice"),
+    (
+        {"dose": {"id": "x", "mode": "reps", "reps": 5, "per": "side", "sources": CITED}},
+        'items.0.dose.per: "per" is not allowed',
+    ),
+    ({"id": "lying_twist"}, "items.1.id: duplicate id 'lying_twist'"),
 ]
 
 

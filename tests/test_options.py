@@ -11,12 +11,12 @@ from lowback.rendering.page import Options
 ROUTINE = lowback.get_routine("runner_lowback")
 
 WRONG = [
-    ("date", "2026-13-01", "takes a day such as 2026-05-01; found '2026-13-01'"),
+    ("date", "2026-13-01", "takes a day such as 2026-05-01, found '2026-13-01'"),
     ("date", "20260501", "found '20260501'"),
     ("date", "today", "found 'today'"),
     ("date", 20260501, "found 20260501"),
     ("date", dt.datetime(2026, 5, 1, tzinfo=dt.UTC), "takes a day"),
-    ("heading_level", 0, "takes a whole number from 1 to 5; found 0"),
+    ("heading_level", 0, "takes a whole number from 1 to 5, found 0"),
     ("heading_level", 6, "found 6"),
     ("heading_level", True, "found True"),
     ("heading_level", "2", "found '2'"),
@@ -83,4 +83,4 @@ def test_today_is_a_day(capsys):
 def test_levels_of_the_command_are_checked(capsys, level):
     """What is no level is told in one line."""
     assert main(["show", "cat_cow", "--format", "html", f"--heading-level={level}"]) == 2
-    assert "--heading-level takes a whole number from 1 to 5; found" in capsys.readouterr().err
+    assert "--heading-level takes a whole number from 1 to 5, found" in capsys.readouterr().err

@@ -102,32 +102,32 @@ def test_a_pack_brings_its_own_terms(pack):
 
 
 BROKEN = {
-    "not JSON": ({"exercises/hip_lift.json": b"{"}, ["exercises/hip_lift.json: not JSON: this ends too early"]),
-    "encoding": ({"exercises/hip_lift.json": b"\xff"}, ["exercises/hip_lift.json: not UTF-8: byte 0 does not fit"]),
+    "not JSON": ({"exercises/hip_lift.json": b"{"}, ["exercises/hip_lift.json: not JSON: unexpected end of file"]),
+    "encoding": ({"exercises/hip_lift.json": b"\xff"}, ["exercises/hip_lift.json: invalid UTF-8 at byte 0"]),
     "twice": (
         {"pack.json": json.dumps(small_pack("clinic")["pack.json"]).replace("{", '{"id": "a", ').encode()},
-        ['pack.json /id: the key "id" stands twice here'],
+        ['pack.json /id: duplicate key "id"'],
     ),
     "NaN": (
         {"pack.json": json.dumps(small_pack("clinic")["pack.json"] | {"title": float("nan")}).encode()},
         ["pack.json /title: NaN is not a JSON number"],
     ),
-    "deep": ({"pack.json": b"[" * 50 + b"]" * 50}, ["pack.json: lists and objects stand more than 32 deep"]),
+    "deep": ({"pack.json": b"[" * 50 + b"]" * 50}, ["pack.json: nested more than 32 levels deep"]),
     "size": ({"pack.json": b" " * (1 << 21)}, ["pack.json: larger than 1,048,576 bytes"]),
-    "a list": ({"pack.json": []}, ["pack.json: expected an object; found []"]),
+    "a list": ({"pack.json": []}, ["pack.json: expected an object, found []"]),
     "no pack": ({"pack.json": None}, ["pack.json: pack.json is missing. Add it"]),
     "place": (
         {"exercise/x.json": {}},
-        ["exercise/x.json: this file has no place in a pack. Move it to exercises/ or routines/"],
+        ["exercise/x.json: unexpected file in a pack. Move it to exercises/ or routines/"],
     ),
     "name": (
         {"exercises/hip_lift.json": None, "exercises/lift.json": "hip_lift"},
         ["exercises/lift.json /id: id 'hip_lift' differs from the file's name 'lift'. Rename"],
     ),
-    "missing": (changed("exercises/hip_lift.json", name=...), ["exercises/hip_lift.json: 'name' is missing"]),
+    "missing": (changed("exercises/hip_lift.json", name=...), ['exercises/hip_lift.json: missing key "name"']),
     "unknown": (
         changed("exercises/hip_lift.json", musles=[]),
-        ['exercises/hip_lift.json /musles: unknown key "musles". Take it out: muscles is there already'],
+        ['exercises/hip_lift.json /musles: unknown key "musles". Remove it: muscles already exists'],
     ),
     "dangling": (
         changed("routines/morning.json", items=[{"id": "a", "exercise": "hip_lit"}]),
@@ -151,11 +151,11 @@ BROKEN = {
     ),
     "model": (
         changed("exercises/hip_lift.json", laterality="alternating"),
-        ["exercises/hip_lift.json /doses/0: 'per' is missing"],
+        ['exercises/hip_lift.json /doses/0: missing key "per"'],
     ),
     "item": (
         changed("routines/morning.json", items=[{"id": "a", "exercise": "hip_lift", "mode": "time"}]),
-        ["routines/morning.json /items/0/mode: 'hip_lift' has a dose for reps, and none for time"],
+        ["routines/morning.json /items/0/mode: 'hip_lift' has a dose for reps, but none for time"],
     ),
     "ours": (changed("pack.json", id="lowback"), ["pack.json /id: 'lowback' is the built-in pack. Choose another id"]),
     "newer": (
@@ -172,7 +172,7 @@ BROKEN = {
     ),
     "redirect of what is there": (
         {"redirects.json": {"redirects": [{"kind": "exercise", "from": "hip_lift", "to": "hip_lift"}]}},
-        ["redirects.json /redirects/0/from: 'hip_lift' is still in the pack. Retire it, or take this redirect out"],
+        ["redirects.json /redirects/0/from: 'hip_lift' is still in the pack. Remove the record, or this redirect"],
     ),
     "other kind": (
         {"vocabulary/muscles.json": {"kind": "equipment", "terms": [], "license": "CC0-1.0", "contributors": ["A"]}},
@@ -188,13 +188,13 @@ BROKEN = {
             }
         },
         [
-            "vocabulary/positions.json /terms/2/id: 'a' stands here twice",
+            "vocabulary/positions.json /terms/2/id: duplicate id 'a'",
         ],
     ),
     "many": (
         {"routines/morning.json": b"{", "sources.json": b"[", **changed("exercises/hip_lift.json", level="easy")},
         [
-            'exercises/hip_lift.json /level: expected one of beginner, intermediate, advanced; found "easy"',
+            'exercises/hip_lift.json /level: expected beginner, intermediate or advanced, found "easy"',
             "routines/morning.json: not JSON",
             "sources.json: not JSON",
         ],
@@ -287,7 +287,7 @@ def test_damage_that_is_json_has_a_place(tmp_path):
     record = json.loads(path.read_bytes())
     del record["phases"][0]["text"]
     path.write_text(json.dumps(record), encoding="utf-8")
-    with pytest.raises(lowback.PackError, match=r"exercises/bridge_pose\.json: /phases/0: 'text' is missing"):
+    with pytest.raises(lowback.PackError, match=r"exercises/bridge_pose\.json: /phases/0: missing key \"text\""):
         catalog.routines["runner_lowback"]
     (tmp_path / "vocabulary" / "muscles.json").unlink()
     with pytest.raises(lowback.PackError, match=r"vocabulary/muscles\.json: is missing. Install lowback again"):

@@ -338,7 +338,7 @@ def test_odd_numbers_of_jobs_are_refused(jobs, capsys):
     assert main(["validate", "--jobs", jobs, "data"]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
-    assert "--jobs takes a whole number from 1 to 999, or auto for one process a processor; found " in err
+    assert "--jobs takes a whole number from 1 to 999, or auto for one process a processor, found " in err
 
 
 def test_auto_takes_the_processors_there_are(large, monkeypatch):

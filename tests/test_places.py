@@ -131,7 +131,7 @@ def test_an_unknown_name_suggests(site):
 
 
 def test_the_builtin_pack_is_there_already(tmp_path):
-    """The built-in pack has a name, and is there already: naming it adds nothing. A copy of it is refused."""
+    """The built-in pack has a name, and already exists: naming it adds nothing. A copy of it is refused."""
     assert "bridge_pose" in {file[10:-5] for file in open_pack("lowback").files()}
     assert list(lowback.load_catalog("lowback").exercises) == list(lowback.load_catalog().exercises)
     for file in ("pack.json", "sources.json"):
@@ -165,8 +165,8 @@ def test_a_project_with_several_packs_is_asked_which(tmp_path):
         ({**FILES, "../out.json": "{}"}, "../out.json: LB001 has a name that leads out of the pack"),
         ({**FILES, "/etc/x.json": "{}"}, "/etc/x.json: LB001 has a name that leads out of the pack"),
         ({**FILES, "a\\b.json": "{}"}, "LB001 has a name that leads out of the pack"),
-        ({**FILES, "1/2/3/4/5/x.json": "{}"}, "1/2/3/4/5/x.json: LB001 stands deeper than 4 folders. Take it out"),
-        ({"pack.json": FILES["pack.json"], "sources.json": b"\xff"}, "sources.json:1:1: LB003 not UTF-8"),
+        ({**FILES, "1/2/3/4/5/x.json": "{}"}, "1/2/3/4/5/x.json: LB001 is nested more than 4 folders deep. Remove it"),
+        ({"pack.json": FILES["pack.json"], "sources.json": b"\xff"}, "sources.json:1:1: LB003 invalid UTF-8"),
     ],
 )
 def test_a_harmful_zip_file_is_refused(tmp_path, files, expected):
@@ -203,7 +203,7 @@ MANY = {f"exercises/e{number:05}.json": "" for number in range(257)}
         (
             {"routines/a.json": ""},
             MAX_BYTES + 1,
-            "routines/a.json is larger than 1,048,576 bytes, unpacked. Split it, or make its texts shorter",
+            "routines/a.json is larger than 1,048,576 bytes, unpacked. Split it, or shorten its texts",
         ),
         (dict.fromkeys(map(str, range(100_001)), ""), None, "it has more than 100,000 files. Make it smaller"),
     ],
@@ -281,7 +281,7 @@ def test_links_and_twins_and_secrets_in_a_zip_file_are_refused(tmp_path):
     told = reason(whole)
     assert "routines/link.json: LB001 is a link. Put the file itself there" in told
     assert "routines/secret.json: LB001 is encrypted" in told
-    assert "sources.json: LB001 stands twice in the zip file. Take one out" in told
+    assert "sources.json: LB001 is duplicated in the zip file. Remove one of the two" in told
     folder = ZipFolder(str(whole))
     with pytest.raises(UnreadableError, match=r"routines/link\.json is a link"):
         folder.files()

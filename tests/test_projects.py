@@ -195,7 +195,7 @@ def crowded(project, tmp_path_factory):
     [
         ("hill_club", "'hill_club' is the id of several installed packs: of lowback-hill-club and lowback-twin."),
         ("newer", "LB131 /schema: written for schema 1.9; this lowback reads up to 1.1. Install a newer"),
-        ("free", "pack.json:1:1: LB021 'license' is missing. Add it"),
+        ("free", 'pack.json:1:1: LB021 missing key "license". Add it'),
     ],
 )
 def test_a_wheel_that_must_not_be_loaded_is_refused(crowded, pack, expected):

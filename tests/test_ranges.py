@@ -15,7 +15,7 @@ import lowback
 from lowback.pack.limits import MAX_BYTES
 
 GOOD = b'{"redirects": []}'
-#: A record with three errors, of which one follows a character of two bytes, and one that is no JSON.
+#: A record with three errors, of which one follows a character of two bytes, and one that is not valid JSON.
 BAD = '{"redirects": [{"kind": "exercis", "from": "é", "to": "b", "é": 1}]}'.encode()
 BROKEN = '{"redirects": "\U0001f600'.encode()
 LONG = b'{"redirects": "' + b"x" * MAX_BYTES
@@ -232,7 +232,7 @@ def test_odd_ranges_are_refused(path, pair):
 @pytest.mark.parametrize("parts", [0, -1, 1.5, None, "4"])
 def test_odd_numbers_of_parts_are_refused(path, parts):
     """A file is cut into one part or more."""
-    with pytest.raises(lowback.ByteRangeError, match="a file has 1 part or more, in whole numbers; found"):
+    with pytest.raises(lowback.ByteRangeError, match="a file has 1 part or more, in whole numbers, found"):
         lowback.byte_ranges(path, parts)
 
 

@@ -138,7 +138,7 @@ def test_github_commands_leave_out_what_is_not_known(pack):
 def test_services_leave_the_count_to_the_log(name):
     """The count stands on standard error, where it breaks no report; the exit code is the same as for text."""
     out, err, code = check("--format", name, "rules", "--select", "LB107,LB112")
-    assert err == "lowback: 8 checked: 1 error and 1 warning (lowback explain CODE tells more)\n"
+    assert err == "lowback: 8 checked: 1 error and 1 warning (details: lowback explain CODE)\n"
     assert "8 checked" not in out
     assert code == 1
     assert check("--format", name, "rules", "--select", "LB112")[2] == 0
@@ -331,11 +331,11 @@ def test_statistics_count_codes(tmp_path):
     out, _, code = check("--statistics", "a.ndjson", folder=tmp_path)
     assert code == 1
     assert out == (
-        "1,200  LB020  error    A record is of no kind that lowback knows.\n"
+        "1,200  LB020  error    The type of a record cannot be detected.\n"
         "    3  LB005  error    The file is not JSON.\n"
         "    3  LB007  error    A number is NaN or Infinity.\n"
         "\n"
-        "1,206 checked: 1,206 errors (lowback explain CODE tells more)\n"
+        "1,206 checked: 1,206 errors (details: lowback explain CODE)\n"
     )
 
 

@@ -195,7 +195,7 @@ def test_packs_may_still_name_our_retired_precautions(pack, written, schema, che
     assert (problem.code, problem.severity, problem.pointer) == ("LB138", "warning", "/precautions/3/id")
     names = ("osteoporosis_flexion", "extension_caution")
     shown = [f"lowback:{name}" if ":" in written else name for name in names]
-    assert problem.message == f"{written!r} was retired, and stands for {', '.join(shown)}"
+    assert problem.message == f"{written!r} was retired and replaced by {', '.join(shown)}"
     assert problem.hint == "Name those of them that apply here"
     catalog = lowback.load_catalog(folder, check=check) if check else None
     with pytest.warns(lowback.RetiredIdWarning, match="precaution 'old_trunk' was split into"):
@@ -287,7 +287,7 @@ def test_a_namesake_of_a_retired_id_is_the_packs_own(pack):
     assert left < {each.id for each in catalog.find_exercises(avoid="extension_caution")}
     both = pack(files(uses=[{"id": "old_joints"}], precautions=[precaution("knee"), precaution("x")]), "both")
     [problem] = lowback.validate(both)
-    assert problem.message == "'old_joints' was retired, and stands for lowback:knee, lowback:neck"
+    assert problem.message == "'old_joints' was retired and replaced by lowback:knee, lowback:neck"
 
 
 @pytest.mark.usefixtures("core")
@@ -296,7 +296,7 @@ def test_a_precaution_retired_for_good_cannot_be_named(pack):
     folder = pack(files(uses=[{"id": "old_gone"}]))
     [problem] = lowback.validate(folder)
     assert str(problem).endswith(
-        "there is no precaution 'old_gone'. It was retired, and nothing replaces it. Take it out"
+        "there is no precaution 'old_gone'. It was retired, and nothing replaces it. Remove it"
     )
     with pytest.raises(lowback.PackError, match="nothing replaces it"):
         lowback.load_catalog(folder)
@@ -457,9 +457,9 @@ def test_a_question_may_be_raised_by_a_retired_one(pack, asked):
     found = {each.pointer: each.message for each in lowback.validate(folder)}
     full = f"lowback:{asked[3]}, lowback:{asked[4]}"
     assert found == {
-        "/terms/0/raised/by/0": f"'lowback:old_split' was retired, and stands for {full}",
-        "/terms/0/raised/by/1": f"'old_name' was retired, and stands for {asked[5]}",
-        "/terms/0/raised/by/2": "'old' was retired, and stands for left, right",
+        "/terms/0/raised/by/0": f"'lowback:old_split' was retired and replaced by {full}",
+        "/terms/0/raised/by/1": f"'old_name' was retired and replaced by {asked[5]}",
+        "/terms/0/raised/by/2": "'old' was retired and replaced by left, right",
     }
     with pytest.warns(lowback.RetiredIdWarning):
         catalog = lowback.load_catalog(folder)
@@ -483,17 +483,17 @@ WRONG = {
     "to a precaution of another kind": (
         [redirect("old", ["left", "zzz"], "red_flag"), redirect("older", "ankle", "red_flag")],
         [
-            ("/redirects/0/to/1", "there is no red flag 'zzz'. Take it out"),
+            ("/redirects/0/to/1", "there is no red flag 'zzz'. Remove it"),
             ("/redirects/1/to", "there is no red flag 'ankle'. Write null when nothing replaces it"),
         ],
     ),
     "from what is still there": (
         [redirect("ankle", ["ankle", "heel"])],
-        [("/redirects/0/from", "'ankle' is still in the pack. Retire it, or take this redirect out")],
+        [("/redirects/0/from", "'ankle' is still in the pack. Remove the record, or this redirect")],
     ),
     "twice": (
         [redirect("old", "left", "red_flag"), redirect("old", None, "red_flag"), redirect("old", None)],
-        [("/redirects/1/from", "red flag 'old' is redirected twice. Take one redirect out")],
+        [("/redirects/1/from", "duplicate redirect of red flag 'old'. Remove one of the two")],
     ),
     "in a chain": (
         [redirect("old", ["older", "heel"]), redirect("older", "ankle")],
@@ -514,18 +514,18 @@ WRONG = {
     ),
     "a list of one": (
         [redirect("old", ["ankle"])],
-        [("/redirects/0/to", "expected at least 2 entries. Add another, or write a single one without the list")],
+        [("/redirects/0/to", "expected at least 2 entries. Add another, or write the single entry without an array")],
     ),
     "an empty list": ([redirect("old", [])], [("/redirects/0/to", "expected at least 2 entries.")]),
     "the same twice": (
         [redirect("old", ["ankle", "ankle"])],
-        [("/redirects/0/to/1", 'two entries are the same: "ankle"')],
+        [("/redirects/0/to/1", 'duplicate entry "ankle"')],
     ),
-    "an id that is none": ([redirect("old", ["ankle", "He el"])], [("/redirects/0/to/1", '"He el" is not an id')]),
-    "a number": ([redirect("old", 5)], [("/redirects/0/to", "expected a text, a list or null; found 5")]),
+    "an id that is none": ([redirect("old", ["ankle", "He el"])], [("/redirects/0/to/1", 'invalid id "He el"')]),
+    "a number": ([redirect("old", 5)], [("/redirects/0/to", "expected a string, an array or null, found 5")]),
     "another kind": (
         [redirect("old", "ankle", "precautions")],
-        [("/redirects/0/kind", "expected one of exercise, routine, precaution, red_flag; found")],
+        [("/redirects/0/kind", "expected exercise, routine, precaution or red_flag, found")],
     ),
 }
 

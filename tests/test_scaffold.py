@@ -136,11 +136,14 @@ REFUSED = [
     (("pack", "lowback"), "'lowback' is the built-in pack. Choose another id"),
     (("pack", "calendar"), "'calendar' is a module of Python, which hides an installed pack. Choose another id"),
     (("routine", "a", ".", "unilateral"), "a routine has no laterality. Leave it out"),
-    (("exercise", "Hip Lift"), '"Hip Lift" is not an id. Use lower-case words of a to z and digits, .*: hip_lift'),
-    (("exercise", "../x"), "is not an id"),
-    (("exercise", ""), "is not an id"),
-    (("exercise", "a" * 65), "is not an id"),
-    (("pack", "/x"), "is not an id"),
+    (
+        ("exercise", "Hip Lift"),
+        'invalid id "Hip Lift". Use lower-case letters, digits and single underscores, such as hip_lift',
+    ),
+    (("exercise", "../x"), "invalid id"),
+    (("exercise", ""), "invalid id"),
+    (("exercise", "a" * 65), "invalid id"),
+    (("pack", "/x"), "invalid id"),
     (("exercise", "a", "nowhere"), r"nowhere/pack\.json is missing\. Go to a pack's folder"),
     (
         ("exercises", "a"),
@@ -161,13 +164,13 @@ def test_what_cannot_be_started_is_told(clinic, monkeypatch, arguments, reason):
 
 
 def test_nothing_is_overwritten(clinic, capsys):
-    """A file that is there already stays as it is."""
+    """A file that already exists stays as it is."""
     assert main(["new", "exercise", "a", "--pack", str(clinic)]) == 0
     path = clinic / "exercises" / "a.json"
     assert capsys.readouterr().out == f"{path}\n"
     path.write_text("mine", encoding="utf-8")
     assert main(["new", "exercise", "a", "--pack", str(clinic)]) == 2
-    assert "is there already. Choose another id, or edit that file." in capsys.readouterr().err
+    assert "already exists. Choose another id, or edit that file." in capsys.readouterr().err
     assert main(["new", "pack", "clinic", "--pack", str(clinic.parents[2])]) == 2
     assert path.read_text(encoding="utf-8") == "mine"
 
@@ -175,7 +178,7 @@ def test_nothing_is_overwritten(clinic, capsys):
 def test_a_new_file_replaces_nothing(tmp_path):
     """Making a file where one is, even one that is a link to nowhere, is refused."""
     (tmp_path / "link.json").symlink_to(tmp_path / "nowhere.json")
-    with pytest.raises(UnwritableError, match=r"link\.json is there already\. Choose another id, or edit that file"):
+    with pytest.raises(UnwritableError, match=r"link\.json already exists\. Choose another id, or edit that file"):
         create(str(tmp_path / "link.json"), "{}")
     assert not (tmp_path / "nowhere.json").exists()
 

@@ -23,16 +23,16 @@ from lowback.validation.schemas import (
 
 #: Where the value goes (... to take it out), then the problem: code, place, what is marked, and the words.
 FAULTS = [
-    (["name"], 5, "LB023", "/name", "value", 'expected a text; found 5. Put it in quotes: "5"'),
-    (["name"], "two  spaces", "LB025", "/name", "value", 'two spaces in a row, after "two". Leave one'),
-    (["name"], "line\nbreak", "LB025", "/name", "value", "a line break stands in the text. Write it as one line"),
+    (["name"], 5, "LB023", "/name", "value", 'expected a string, found 5. Enclose it in quotes: "5"'),
+    (["name"], "two  spaces", "LB025", "/name", "value", 'double space after "two". Write one space'),
+    (["name"], "line\nbreak", "LB025", "/name", "value", "line break in the text. Write it as one line"),
     (
         ["name"],
         "x" * 2001,
         "LB028",
         "/name",
         "value",
-        'longer than 2000 characters: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.... Make it shorter',
+        'longer than 2000 characters: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.... Shorten it',
     ),
     (
         ["id"],
@@ -40,7 +40,7 @@ FAULTS = [
         "LB025",
         "/id",
         "value",
-        '"Twist" is not an id. Use lower-case words of a to z and digits, joined by underscores: twist',
+        'invalid id "Twist". Use lower-case letters, digits and single underscores, such as twist',
     ),
     (
         ["id"],
@@ -48,7 +48,7 @@ FAULTS = [
         "LB025",
         "/id",
         "value",
-        '"twist\\n" is not an id. Use lower-case words of a to z and digits, joined by underscores: twist',
+        'invalid id "twist\\n". Use lower-case letters, digits and single underscores, such as twist',
     ),
     (
         ["setup"],
@@ -56,7 +56,7 @@ FAULTS = [
         "LB025",
         "/setup",
         "value",
-        'a side mark is not well formed in "Lie {on|". Write what differs by side as {left|right}',
+        'invalid side placeholder in "Lie {on|". Write what differs by side as {left|right}',
     ),
     (
         ["setup"],
@@ -64,7 +64,7 @@ FAULTS = [
         "LB025",
         "/setup",
         "value",
-        'two spaces in a row, after "Lie {on |the} mat.". Leave one',
+        'double space after "Lie {on |the} mat.". Write one space',
     ),
     (
         ["level"],
@@ -72,7 +72,7 @@ FAULTS = [
         "LB024",
         "/level",
         "value",
-        'expected one of beginner, intermediate, advanced; found "easy". Did you mean beginner?',
+        'expected beginner, intermediate or advanced, found "easy". Did you mean beginner?',
     ),
     (
         ["equipment", 0, "optional"],
@@ -80,7 +80,7 @@ FAULTS = [
         "LB024",
         "/equipment/0/optional",
         "value",
-        "expected true; found false. Leave the key out instead",
+        "expected true, found false. Omit the key instead",
     ),
     (
         ["muscles"],
@@ -90,18 +90,18 @@ FAULTS = [
         "value",
         "expected at least one entry. Add one: the muscles it is about, the most important first",
     ),
-    (["cues"], ["Same.", "Same."], "LB029", "/cues/1", "value", 'two entries are the same: "Same.". Take one out'),
-    (["extra"], {}, "LB027", "/extra", "value", "expected at least one entry. Add one, or leave the key out"),
-    (["extra"], {"app": 5}, "LB023", "/extra/app", "value", "expected an object; found 5"),
-    (["easier", 0], None, "LB023", "/easier/0", "value", "expected an object; found null"),
-    (["phases", 3], 5, "LB023", "/phases/3", "value", "expected an object; found 5"),
+    (["cues"], ["Same.", "Same."], "LB029", "/cues/1", "value", 'duplicate entry "Same.". Remove one of the two'),
+    (["extra"], {}, "LB027", "/extra", "value", "expected at least one entry. Add one, or omit the key"),
+    (["extra"], {"app": 5}, "LB023", "/extra/app", "value", "expected an object, found 5"),
+    (["easier", 0], None, "LB023", "/easier/0", "value", "expected an object, found null"),
+    (["phases", 3], 5, "LB023", "/phases/3", "value", "expected an object, found 5"),
     (
         ["level"],
         "a\u2028\x85\u202e",
         "LB024",
         "/level",
         "value",
-        'expected one of beginner, intermediate, advanced; found "a\\u2028\\x85\\u202e"',
+        'expected beginner, intermediate or advanced, found "a\\u2028\\x85\\u202e"',
     ),
     (
         ["side_is"],
@@ -109,7 +109,7 @@ FAULTS = [
         "LB021",
         "",
         "value",
-        "'side_is' is missing. Add it: what the side names, such as \"the knee you draw in\"",
+        'missing key "side_is". Add it: what the side names, such as "the knee you draw in"',
     ),
     (
         ["laterality"],
@@ -117,7 +117,7 @@ FAULTS = [
         "LB024",
         "/laterality",
         "value",
-        'expected one of bilateral, unilateral, alternating; found "unilaterall". Did you mean unilateral?',
+        'expected bilateral, unilateral or alternating, found "unilaterall". Did you mean unilateral?',
     ),
     (
         ["laterality"],
@@ -125,7 +125,7 @@ FAULTS = [
         "LB021",
         "",
         "value",
-        "'laterality' is missing. Add it: what the two sides do, such as \"unilateral\"",
+        'missing key "laterality". Add it: what the two sides do, such as "unilateral"',
     ),
     (
         ["phases", 3, "role"],
@@ -133,16 +133,16 @@ FAULTS = [
         "LB024",
         "/phases/3/role",
         "value",
-        'expected one of prepare, enter, hold, exit, move, finish; found "holdd". Did you mean hold?',
+        'expected prepare, enter, hold, exit, move or finish, found "holdd". Did you mean hold?',
     ),
-    (["name"], "line\u2028break", "LB025", "/name", "value", "a line break stands in the text. Write it as one line"),
+    (["name"], "line\u2028break", "LB025", "/name", "value", "line break in the text. Write it as one line"),
     (
         ["laterality"],
         "bilateral",
         "LB030",
         "/side_is",
         "key",
-        "'side_is' does not belong here. Take it out. What the side names. Required when the exercise is unilateral, left out otherwise.",
+        '"side_is" is not allowed here. Remove it. What the side names. Required when the exercise is unilateral, left out otherwise.',
     ),
     (
         ["phases", 3, "seconds"],
@@ -150,7 +150,7 @@ FAULTS = [
         "LB030",
         "/phases/3/seconds",
         "key",
-        "'seconds' does not belong here. Take it out. How long it takes at an easy pace, in seconds. A hold phase has none: the dose says how long.",
+        '"seconds" is not allowed here. Remove it. How long it takes at an easy pace, in seconds. A hold phase has none: the dose says how long.',
     ),
     (
         ["phases", 2, "sources"],
@@ -158,7 +158,7 @@ FAULTS = [
         "LB021",
         "/phases/2",
         "value",
-        '\'sources\' is missing. Add it: where the seconds come from, such as [{"id": "lowback", "status": "derived"}]',
+        'missing key "sources". Add it: where the seconds come from, such as [{"id": "lowback", "status": "derived"}]',
     ),
     (
         ["precautions", 5, "sources"],
@@ -166,7 +166,7 @@ FAULTS = [
         "LB021",
         "/precautions/5",
         "value",
-        '\'sources\' is missing: \'action\' and \'text\' need it. Add it: where this exercise\'s own action, text or swap comes from, such as [{"id": "recess_bridge", "status": "seen"}]',
+        'missing key "sources", required by "action" and "text". Add it: where this exercise\'s own action, text or swap comes from, such as [{"id": "recess_bridge", "status": "seen"}]',
     ),
     (
         ["easier", 1, "exercise"],
@@ -174,7 +174,7 @@ FAULTS = [
         "LB030",
         "/easier/1/text",
         "key",
-        "expected either 'exercise' or 'text'; found both. Keep one and take the other out",
+        'expected either "exercise" or "text", found both. Keep one and remove the other',
     ),
     (
         ["easier", 1, "text"],
@@ -182,7 +182,7 @@ FAULTS = [
         "LB021",
         "/easier/1",
         "value",
-        "either 'exercise' or 'text' is missing. Add 'exercise' or 'text'",
+        'missing key "exercise" or "text". Add "exercise" or "text"',
     ),
     (
         ["doses", 0, "mode"],
@@ -190,16 +190,16 @@ FAULTS = [
         "LB024",
         "/doses/0/mode",
         "value",
-        'expected one of reps, hold, time; found "rep". Did you mean reps?',
+        'expected reps, hold or time, found "rep". Did you mean reps?',
     ),
-    (["doses", 0, "mode"], ..., "LB021", "/doses/0", "value", "'mode' is missing. Add it: one of reps, hold, time"),
+    (["doses", 0, "mode"], ..., "LB021", "/doses/0", "value", 'missing key "mode". Add it: one of reps, hold, time'),
     (
         ["doses", 0],
         5,
         "LB023",
         "/doses/0",
         "value",
-        "expected an object; found 5. It is how much of an exercise: counted (reps), held (hold) or continuous for a time (time)",
+        "expected an object, found 5. It is how much of an exercise: counted (reps), held (hold) or continuous for a time (time)",
     ),
     (
         ["doses", 0, "reps"],
@@ -207,7 +207,7 @@ FAULTS = [
         "LB023",
         "/doses/0/reps",
         "value",
-        'expected a whole number, {"min": …, "max": …} or null; found "15". Write the number alone: 15',
+        'expected a whole number, {"min": …, "max": …} or null, found "15". Write the number alone: 15',
     ),
     (
         ["doses", 0, "reps"],
@@ -215,16 +215,16 @@ FAULTS = [
         "LB021",
         "/doses/0/reps",
         "value",
-        "'max' is missing. Add it: the largest number, more than min; null for no upper end, such as 60",
+        'missing key "max". Add it: the largest number, more than min; null for no upper end, such as 60',
     ),
-    (["doses", 0, "reps"], 0, "LB026", "/doses/0/reps", "value", "expected from 1 to 86400; found 0. Write 1 or more"),
+    (["doses", 0, "reps"], 0, "LB026", "/doses/0/reps", "value", "expected from 1 to 86400, found 0. Write 1 or more"),
     (
         ["doses", 0, "reps"],
         1000000,
         "LB026",
         "/doses/0/reps",
         "value",
-        "expected from 1 to 86400; found 1000000. Write 86400 or less",
+        "expected from 1 to 86400, found 1000000. Write 86400 or less",
     ),
     (
         ["doses", 0, "reps"],
@@ -232,7 +232,7 @@ FAULTS = [
         "LB023",
         "/doses/0/reps",
         "value",
-        'expected a whole number, {"min": …, "max": …} or null; found 1.5. It is how many repetitions; null for as many as feels good',
+        'expected a whole number, {"min": …, "max": …} or null, found 1.5. It is how many repetitions; null for as many as feels good',
     ),
     (
         ["doses", 0, "sources"],
@@ -240,7 +240,7 @@ FAULTS = [
         "LB021",
         "/doses/0",
         "value",
-        '\'sources\' is missing. Add it: where the numbers come from, such as [{"id": "shoemate_video", "status": "seen"}]',
+        'missing key "sources". Add it: where the numbers come from, such as [{"id": "shoemate_video", "status": "seen"}]',
     ),
     (
         ["doses", 1, "seconds"],
@@ -248,7 +248,7 @@ FAULTS = [
         "LB021",
         "/doses/1",
         "value",
-        "either 'seconds' or 'breaths' is missing. Add 'seconds' or 'breaths'",
+        'missing key "seconds" or "breaths". Add "seconds" or "breaths"',
     ),
     (
         ["doses", 0, "sources", 0, "status"],
@@ -256,7 +256,7 @@ FAULTS = [
         "LB024",
         "/doses/0/sources/0/status",
         "value",
-        'expected one of seen, seen_partial, seen_secondary, seen_coarse, derived; found "recalled"',
+        'expected seen, seen_partial, seen_secondary, seen_coarse or derived, found "recalled"',
     ),
     (["doses", 0, "secnds"], 5, "LB022", "/doses/0/secnds", "key", 'unknown key "secnds". Did you mean rest_seconds?'),
     (
@@ -265,25 +265,25 @@ FAULTS = [
         "LB025",
         "/position",
         "value",
-        '"my pack:Twist" is not an id. Use lower-case words of a to z and digits, joined by underscores, the pack\'s id first, then a colon: my_pack:twist',
+        'invalid id "my pack:Twist". Use lower-case letters, digits and single underscores, after the pack\'s id and a colon, such as my_pack:twist',
     ),
-    (["musles"], [], "LB022", "/musles", "key", 'unknown key "musles". Take it out: muscles is there already'),
+    (["musles"], [], "LB022", "/musles", "key", 'unknown key "musles". Remove it: muscles already exists'),
     (
         ["name"],
         "",
         "LB027",
         "/name",
         "value",
-        'this is blank. Fill it in: the name a runner reads, such as "Bridge pose"',
+        'empty value. Fill it in: the name a runner reads, such as "Bridge pose"',
     ),
-    (["level"], "", "LB027", "/level", "value", "this is blank. Fill it in: one of beginner, intermediate, advanced"),
+    (["level"], "", "LB027", "/level", "value", "empty value. Fill it in: one of beginner, intermediate, advanced"),
     (
         ["doses", 0, "reps"],
         "",
         "LB027",
         "/doses/0/reps",
         "value",
-        "this is blank. Fill it in: how many repetitions; null for as many as feels good",
+        "empty value. Fill it in: how many repetitions; null for as many as feels good",
     ),
     (
         ["license"],
@@ -307,13 +307,13 @@ FAULTS = [
         "LB025",
         "/position",
         "value",
-        '"Supine Pos" is not an id. Use lower-case words of a to z and digits, joined by underscores: supine_pos',
+        'invalid id "Supine Pos". Use lower-case letters, digits and single underscores, such as supine_pos',
     ),
-    (["phases", 0, "breath"], 3, "LB024", "/phases/0/breath", "value", "expected one of in, out, free; found 3"),
-    (["name"], " Hip", "LB025", "/name", "value", 'a space stands before or after the text: " Hip". Take it out'),
-    (["name"], "a\tb", "LB025", "/name", "value", "a tab stands in the text. Write one space instead"),
-    (["name"], "a\x07b", "LB025", "/name", "value", "the control character U+0007 stands in the text. Take it out"),
-    (["name"], "a|b", "LB025", "/name", "value", 'a | stands in plain text: "a|b". Take it out'),
+    (["phases", 0, "breath"], 3, "LB024", "/phases/0/breath", "value", "expected in, out or free, found 3"),
+    (["name"], " Hip", "LB025", "/name", "value", 'leading or trailing space: " Hip". Remove it'),
+    (["name"], "a\tb", "LB025", "/name", "value", "tab in the text. Replace it with one space"),
+    (["name"], "a\x07b", "LB025", "/name", "value", "control character U+0007 in the text. Remove it"),
+    (["name"], "a|b", "LB025", "/name", "value", 'unexpected | in plain text: "a|b". Remove it'),
     (
         ["license"],
         "?",
@@ -328,7 +328,7 @@ FAULTS = [
         "LB024",
         "/doses/0/mode",
         "value",
-        'expected one of reps, hold, time; found "repz". Did you mean reps?',
+        'expected reps, hold or time, found "repz". Did you mean reps?',
     ),
     (
         ["doses", 0, "Mode"],
@@ -336,7 +336,7 @@ FAULTS = [
         "LB022",
         "/doses/0/Mode",
         "key",
-        'unknown key "Mode". Take it out: mode is there already',
+        'unknown key "Mode". Remove it: mode already exists',
     ),
 ]
 
@@ -398,7 +398,7 @@ def test_a_misspelled_key_is_not_missing_too(twist, path, right, wrong):
         (["doses", 0, "reps"], "10-15", 'Write {"min": 10, "max": 15}'),
         (["doses", 0, "reps"], "10 – 15 times", 'Write {"min": 10, "max": 15}'),
         (["doses", 0, "reps"], [10, 15], 'For a range write {"min": 10, "max": 15}'),
-        (["doses", 0, "reps"], "null", "Take the quotes off: null"),
+        (["doses", 0, "reps"], "null", "Remove the quotes: null"),
         (
             ["doses", 0, "reps"],
             "many",
@@ -408,7 +408,7 @@ def test_a_misspelled_key_is_not_missing_too(twist, path, right, wrong):
         (["equipment"], ["mat"], 'Write an object: {"id": "mat"}'),
         (["muscles", 0], "glutes", 'Write an object: {"id": "glutes", …}'),
         (["extra"], "x", "It is an app's own data, kept and never interpreted"),
-        (["contributors"], "Anna", 'Write a list: ["Anna"]'),
+        (["contributors"], "Anna", 'Write an array: ["Anna"]'),
         (["cues"], 5, "It is short reminders while you do it"),
         (["name"], True, "It is the name a runner reads"),
     ],
@@ -443,12 +443,12 @@ def test_a_dose_of_another_mode_is_told_once(twist):
     twist["doses"][2]["mode"] = "reps"
     found = shape_problems("exercise", twist)
     assert [(each.path, told(each)) for each in found] == [
-        (("doses", 0, "mode"), '"reps" goes with mode \'reps\', not \'hold\'. Write "reps", or take "reps" out'),
-        (("doses", 2, "mode"), '"seconds" goes with mode \'hold\', not \'reps\'. Write "hold", or take "seconds" out'),
+        (("doses", 0, "mode"), '"reps" belongs to mode "reps", not "hold". Write "reps", or remove "reps"'),
+        (("doses", 2, "mode"), '"seconds" belongs to mode "hold", not "reps". Write "hold", or remove "seconds"'),
     ]
     twist["doses"] = [twist["doses"][1], {**twist["doses"][0], "mode": "reps", "seconds": 5}]
     [found] = shape_problems("exercise", twist)
-    assert told(found) == ('unknown key "seconds". Only hold and time have it: write one of them, or take it out')
+    assert told(found) == ('unknown key "seconds". Only hold and time have this key: write one of them, or remove it')
 
 
 def test_the_rest_of_a_misspelled_dose_is_checked(twist):
@@ -470,8 +470,8 @@ def test_nobody_can_guess_a_dose_without_a_tag(twist):
     twist["doses"][0] = {"id": "a", "mode": "zzz", "reps": "x"}
     twist["doses"][1] = {"id": "b", "seconds": "x"}
     assert [(each.code, each.path) for each in shape_problems("exercise", twist)] == [
-        ("LB021", ("doses", 1)),
         ("LB024", ("doses", 0, "mode")),
+        ("LB021", ("doses", 1)),
     ]
 
 
@@ -481,11 +481,11 @@ def test_every_problem_is_told_once(twist):
     twist["zzz"] = 1
     twist["cues"] = ["Same.", "Same.", "Same."]
     assert sorted(told(each) for each in shape_problems("exercise", twist)) == [
-        "'name' is missing. Add it: the name a runner reads, such as \"Bridge pose\"",
-        "'setup' is missing. Add it: how to get into the start position, as instructions, such as \"Lie on your back on a mat with your knees bent.\"",
-        'two entries are the same: "Same.". Take one out',
-        'two entries are the same: "Same.". Take one out',
-        'unknown key "zzz". Take it out, or put an app\'s own data under extra',
+        'duplicate entry "Same.". Remove one of the two',
+        'duplicate entry "Same.". Remove one of the two',
+        'missing key "name". Add it: the name a runner reads, such as "Bridge pose"',
+        'missing key "setup". Add it: how to get into the start position, as instructions, such as "Lie on your back on a mat with your knees bent."',
+        'unknown key "zzz". Remove it, or move app-specific data to extra',
     ]
 
 
@@ -508,11 +508,11 @@ def test_other_kinds_are_told_in_their_words():
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("position", "!", "joined by underscores"),
-        ("position", "a:!", "the pack's id first, then a colon"),
-        ("setup", "Lie {down}.", 'a side mark is not well formed in "Lie {down}."'),
-        ("setup", "Lie {|down}.", "a side mark is not well formed"),
-        ("name", "a}b", "a } stands in plain text"),
+        ("position", "!", "single underscores"),
+        ("position", "a:!", "after the pack's id and a colon"),
+        ("setup", "Lie {down}.", 'invalid side placeholder in "Lie {down}."'),
+        ("setup", "Lie {|down}.", "invalid side placeholder"),
+        ("name", "a}b", "unexpected } in plain text"),
     ],
 )
 def test_odd_forms_are_told(twist, key, value, words):

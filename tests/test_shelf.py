@@ -67,8 +67,8 @@ def test_installed_packs_are_known_and_named_ones_too(site, pack):
         ("pack.json", None, "there is no pack.json in a package 'clinic_pack'"),
         ("pack.json", "{", "pack.json: not JSON"),
         ("pack.json", "[]", "pack.json: expected an object, found []"),
-        ("pack.json", '{"id": "clinic", "title": 5}', "pack.json: title: expected a text, found 5"),
-        ("pack.json", '{"id": "clinic"}', "pack.json: 'title' is missing"),
+        ("pack.json", '{"id": "clinic", "title": 5}', "pack.json: title: expected a string, found 5"),
+        ("pack.json", '{"id": "clinic"}', 'pack.json: missing key "title"'),
     ],
 )
 def test_a_pack_that_cannot_be_opened_has_a_problem(site, file, text, expected):

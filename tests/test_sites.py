@@ -223,7 +223,7 @@ REFUSED = [
     ({"only": ["routines"]}, lowback.UnknownChoiceError, "is not a kind of pages"),
     ({"format": ""}, lowback.UnknownChoiceError, "'' is not a format"),
     ({"catalog": lowback.get_exercise("cat_cow")}, TypeError, "catalog takes a catalogue, found Exercise"),
-    ({"folder": "\ud800"}, lowback.ExportError, "holds half a character"),
+    ({"folder": "\ud800"}, lowback.ExportError, "contains an unpaired surrogate"),
     ({"only": "routine"}, lowback.UnknownChoiceError, "'routine' is not a kind of pages; .* Did you mean routines?"),
     ({"format": "text", "dialect": "hugo"}, lowback.OptionError, "dialect means nothing to the format 'text'"),
     ({"mode": "holds"}, lowback.UnknownChoiceError, "'holds' is not a mode"),

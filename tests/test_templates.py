@@ -72,7 +72,7 @@ def test_an_example_is_where_one_starts(tmp_path, monkeypatch, capsys, name):
     kind = "html" if "html" in name else "markdown"
     assert capsys.readouterr().out == lowback.render(lowback.get_routine("runner_lowback"), kind)
     assert main(["new", "template", name]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_there_are_examples_of_two_types(capsys):

@@ -165,7 +165,7 @@ def export_data(  # noqa: PLR0913 - each is an option of its own, all but two by
 
     Raises:
         UnknownChoiceError: when there is no such format, table or delimiter.
-        ExportError: when the file is there already or cannot be written, or the options do not fit together.
+        ExportError: when the file already exists or cannot be written, or the options do not fit together.
         UnknownIdError: when a record refers to something that the catalogue lacks.
 
     """
@@ -226,7 +226,7 @@ def compose(  # noqa: PLR0913 - each is a part of the request
     - You start with movement, as long as any is allowed. You get down to the floor once. Before and after that you
       move, then hold with effort, then stretch.
     - Both sides do the same.
-    - An exercise whose first-listed muscle is there already only comes when no other one fits, and only as many of
+    - An exercise whose first-listed muscle already exists only comes when no other one fits, and only as many of
       these come as it takes to fill the time.
     - Else those go first that need no change for a precaution; of these, those that leave time for more: two fifths
       of the time are much for one exercise. Then come those of the routines for the event, then those in its focus,

@@ -42,6 +42,12 @@ def in_short(words: Sequence[str]) -> str:
     return ", ".join([*words[:_SHOWN], *(["…"] if len(words) > _SHOWN else [])])
 
 
+def either(words: Sequence[str]) -> str:
+    """Return words as alternatives: "a, b or c"."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 def wrong_type(takes: str, argument: object, hint: str) -> TypeError:
     """Return the error for an argument of the wrong kind: what takes what, what it was given, and what to give."""
     return TypeError(f"{takes}, found {type(argument).__name__}. {hint}")

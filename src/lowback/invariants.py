@@ -27,8 +27,8 @@ def backwards(low: int, high: int | None) -> RecordProblem | None:
     """Return a problem when a range runs backwards."""
     if high is None or low <= high:
         return None
-    message = f"min must not be more than max, found {low} and {high}"
-    return RecordProblem(message, "Swap them, or correct the one that is wrong")
+    message = f"reversed range: min {low} is greater than max {high}"
+    return RecordProblem(message, "Swap the two numbers, or correct the wrong one")
 
 
 def equal_ends(low: int, high: int | None) -> RecordProblem | None:
@@ -39,7 +39,7 @@ def equal_ends(low: int, high: int | None) -> RecordProblem | None:
 def odd_ends(low: int, high: int | None) -> RecordProblem | None:
     """Return a problem when a range cannot be split evenly between two sides."""
     if low % 2 or (high or 0) % 2:
-        return RecordProblem("a total for both sides must split evenly", "Use even numbers")
+        return RecordProblem("this total cannot be split evenly between two sides", "Use even numbers")
     return None
 
 
@@ -60,16 +60,16 @@ def phase_order(roles: tuple[str, ...]) -> RecordProblem | None:
     middle = runs[runs[:1] == ["prepare"] : len(runs) - (runs[-1:] == ["finish"])]
     if middle in _CYCLES and roles.count("hold") <= 1:
         return None
-    message = f"these phases make no movement: {', '.join(roles)}"
+    message = f"invalid phase order: {', '.join(roles)}"
     cycle = "one cycle (enter, a hold or none, exit; or moves only)"
-    return RecordProblem(message, f"Write any prepare phases, then {cycle}, then any finish phases")
+    return RecordProblem(message, f"Order the phases: any prepare phases, then {cycle}, then any finish phases")
 
 
 def missing_marks(laterality: str, texts: Sequence[tuple[Path, str]]) -> RecordProblem | None:
     """Return a problem when a unilateral exercise never says which side."""
     if laterality != "unilateral" or any("{" in text for _, text in texts):
         return None
-    message = "a unilateral exercise says which side, and this one never does"
+    message = "unilateral exercise without a side placeholder"
     written = [path for path, text in texts if {"left", "right"} & set(text.lower().replace(".", " ").split())]
     return RecordProblem(message, "Write what differs by side as {left|right}", (written or [("setup",)])[0])
 
@@ -80,7 +80,7 @@ def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Record
     if not marked:
         return None
     where = f" in {len(marked)} texts" if len(marked) > 1 else ""
-    message = f"side marks{where} need a unilateral exercise, this one is {laterality}"
+    message = f"side placeholders{where} require a unilateral exercise, found {laterality}"
     both, one = 'what both sides do, such as "both knees"', '"one side" and "the other side"'
     words = both if laterality == "bilateral" else one
     return RecordProblem(message, f"Write {words}, or change laterality", marked[0])
@@ -89,10 +89,10 @@ def needless_marks(laterality: str, texts: Iterable[tuple[Path, str]]) -> Record
 def per_side(laterality: str, per: str | None) -> RecordProblem | None:
     """Return a problem when a dose does not say whether it counts each side, or says it needlessly."""
     if laterality == "bilateral" and per:
-        return RecordProblem("both sides work at once here", "Take per out", ("per",))
+        return RecordProblem('"per" is not allowed: the exercise is bilateral', "Remove per", ("per",))
     if laterality != "bilateral" and not per:
-        hint = 'Write "side" when the numbers are for each side, "total" when for both'
-        return RecordProblem("'per' is missing", hint, ("per",))
+        hint = 'Add "side" if the numbers are for each side, or "total" if they are for both'
+        return RecordProblem('missing key "per"', hint, ("per",))
     return None
 
 

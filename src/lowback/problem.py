@@ -34,7 +34,7 @@ def put(value: str | int | None) -> Fix:
 
 
 def rename(key: str) -> Fix:
-    """Return the fix that gives the last key of the problem's path another name, unless that key is there already."""
+    """Return the fix that gives the last key of the problem's path another name, unless that key already exists."""
     return Fix("rename", key)
 
 

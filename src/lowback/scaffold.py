@@ -105,7 +105,7 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
 
     Raises:
         UnknownChoiceError: when `what` or `laterality` is none of these, or no example is of a template's type.
-        StartError: when the id is no id, the folder is no pack, or a file is there already.
+        StartError: when the id is no id, the folder is no pack, or a file already exists.
         TemplateError: when the name of a template does not tell what it writes.
 
     """
@@ -126,7 +126,7 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
         files = {main: canonical(made | _credit(pack), what)}
     # What was lost of a pack is made again, what is there stays.
     if os.path.lexists(_path(pack, main)):
-        raise StartError(f"{_path(pack, main)} is there already. Choose another id, or edit that file.")
+        raise StartError(f"{_path(pack, main)} already exists. Choose another id, or edit that file.")
     for file, text in files.items():
         if not os.path.lexists(_path(pack, file)):
             yield _write(_path(pack, file), text)

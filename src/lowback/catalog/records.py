@@ -122,7 +122,7 @@ def retired_in(data: Any, kind: str, prefix: str = "") -> Retired:
 
 def _entries(data: Any) -> list[Any]:
     if not isinstance(data, list):
-        raise expected("a list", data)
+        raise expected("an array", data)
     return data
 
 

@@ -26,16 +26,16 @@ PACKS_VARIABLE = "LOWBACK_PATH"
 NO_EQUIPMENT = "none"
 #: The filters: what the help says of each, by option.
 _FILTERS = {
-    "position": ("IDS", "start positions, such as supine"),
-    "muscle": ("IDS", "muscles, such as hamstrings"),
-    "role": ("ROLES", "what happens to the muscle: worked, stretched, stabilising"),
-    "laterality": ("WORDS", "bilateral, unilateral, alternating"),
-    "mode": ("MODES", "has a dose of these: reps, hold, time"),
-    "level": ("LEVELS", "beginner, intermediate, advanced"),
-    "equipment": ("IDS", f"all you have at hand, such as mat,towel; {NO_EQUIPMENT} for nothing"),
-    "avoid": ("IDS", "leave out what these precautions or conditions forbid, such as knee,pregnancy"),
-    "trigger": ("IDS", "events that call for a routine, such as after_long_run"),
-    "max_minutes": ("N", "takes no longer than this; what has an open end is left out"),
+    "position": ("IDS", "Start position, such as supine"),
+    "muscle": ("IDS", "Muscle, such as hamstrings"),
+    "role": ("ROLES", "Role of the muscle: worked, stretched, stabilising"),
+    "laterality": ("WORDS", "Bilateral, unilateral or alternating"),
+    "mode": ("MODES", "Has a dose in this mode: reps, hold, time"),
+    "level": ("LEVELS", "Beginner, intermediate or advanced"),
+    "equipment": ("IDS", f"Available equipment, such as mat,towel; {NO_EQUIPMENT} for none"),
+    "avoid": ("IDS", "Exclude what a precaution or condition rules out, such as knee,pregnancy"),
+    "trigger": ("IDS", "Trigger, such as after_long_run (routines only)"),
+    "max_minutes": ("N", "Maximum duration in minutes; excludes open-ended routines (routines only)"),
 }
 #: The kinds that can be selected, each with the filters that only it has.
 _OWN_FILTERS = {
@@ -58,7 +58,7 @@ def add_pack(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PACK",
-        help=f"another pack as well: a folder, a wheel, or the id of an installed pack; {PACKS_VARIABLE} names more",
+        help=f"Also load this pack: folder, wheel or installed pack id; repeatable [env: {PACKS_VARIABLE}]",
     )
 
 
@@ -110,7 +110,7 @@ def packs_on_path() -> list[str]:
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add the filters to a command."""
-    group = parser.add_argument_group("filters", "Write several values with commas, or repeat the option.")
+    group = parser.add_argument_group("filters", "Separate values with commas, or repeat the option.")
     for name, (metavar, text) in _FILTERS.items():
         action = "store" if name == "max_minutes" else "append"
         group.add_argument(option(name), metavar=metavar, help=text, action=action)
@@ -143,7 +143,7 @@ def _minutes(written: str) -> float:
     try:
         return float(written)
     except ValueError:
-        raise LowbackError(f"--max-minutes takes a number, such as 10; found {written!r}") from None
+        raise LowbackError(f"--max-minutes takes a number, such as 10, found {written!r}") from None
 
 
 def kinds_of(kind: str | None, filters: Iterable[str]) -> list[str]:
@@ -217,7 +217,9 @@ _DEFAULT = "text"
 
 def add_mode(parser: argparse.ArgumentParser) -> None:
     """Let a command take the mode."""
-    parser.add_argument("--mode", metavar="reps|hold|time", help="one way only; without it, the ways as equals")
+    parser.add_argument(
+        "--mode", metavar="{reps,hold,time}", help="Show only this mode [default: all modes, as alternatives]"
+    )
 
 
 def add_looks(parser: argparse.ArgumentParser, default: str = _DEFAULT) -> None:
@@ -228,35 +230,51 @@ def add_looks(parser: argparse.ArgumentParser, default: str = _DEFAULT) -> None:
         default: the format without `--format`.
 
     """
-    parser.add_argument(
+    group = parser.add_argument_group("page options")
+    group.add_argument(
         "--format",
-        metavar="text|markdown|html|json|jsonld|pdf",
-        help=f"{default} without; json prints the steps, jsonld structured data for a site, pdf a handout of one page",
+        metavar="{text,markdown,html,json,jsonld,pdf}",
+        help=f"Output format [default: {'from the output file name, else text' if default == _DEFAULT else default}]",
     )
-    parser.add_argument("--template", metavar="FILE", help="a Jinja2 template of your own, such as post.md.j2")
-    parser.add_argument(
-        "--dialect", metavar="commonmark|gfm|hugo|jekyll|mkdocs", help="of Markdown: what reads it; commonmark without"
+    group.add_argument("--template", metavar="FILE", help="Render with this Jinja2 template")
+    group.add_argument(
+        "--dialect", metavar="{commonmark,gfm,hugo,jekyll,mkdocs}", help="Markdown dialect [default: commonmark]"
     )
-    parser.add_argument(
-        "--standalone", action="store_true", default=None, help="a whole post or page, not a part of one"
+    group.add_argument(
+        "--standalone", action="store_true", default=None, help="Write a complete page or post instead of a fragment"
     )
-    parser.add_argument("--heading-level", metavar="1-5", type=_level, help="the level of the title's heading")
-    parser.add_argument("--credits", metavar="full|short|none", help="how much of the sources to show; full without")
-    parser.add_argument("--date", metavar="YYYY-MM-DD", help="of a whole post: its day, or today")
-    parser.add_argument("--jsonld", action="store_true", default=None, help="of HTML: put structured data in")
-    parser.add_argument("--no-jsonld", dest="jsonld", action="store_false", help="of HTML: leave them out")
-    parser.add_argument("--id-prefix", metavar="TEXT", help="of HTML: what ids start with")
-    parser.add_argument("--paper", metavar="a4|letter", help="of pdf: the size of the paper; a4 without")
-    parser.add_argument("--link", metavar="ADDRESS", help="of pdf: an address to print, with its QR code")
+    group.add_argument(
+        "--heading-level",
+        metavar="1-5",
+        type=_level,
+        help="Heading level of the title [default: 1; HTML fragment: 2]",
+    )
+    group.add_argument(
+        "--credits", metavar="{full,short,none}", help="Source credits to show [default: full; PDF: short]"
+    )
+    group.add_argument(
+        "--date", metavar="DATE", help="Publication date, YYYY-MM-DD or today (complete Markdown posts only)"
+    )
+    group.add_argument(
+        "--jsonld",
+        action="store_true",
+        default=None,
+        help="Include JSON-LD structured data (HTML only) [default: in complete pages]",
+    )
+    group.add_argument("--no-jsonld", dest="jsonld", action="store_false", help="Leave out structured data")
+    group.add_argument("--id-prefix", metavar="TEXT", help="Prefix of element ids (HTML, JSON-LD)")
+    group.add_argument("--paper", metavar="{a4,letter}", help="Paper size (PDF only) [default: a4]")
+    group.add_argument("--link", metavar="URL", help="Print this URL and its QR code (PDF only)")
 
 
 def add_page_options(parser: argparse.ArgumentParser) -> None:
     """Let a command take what its one page looks like and where it goes."""
     add_looks(parser)
-    parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write a new file and print its path; - for standard output"
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "-o", "--output", metavar="FILE", help="Write to a new file and print its path; - for standard output"
     )
-    parser.add_argument("--force", action="store_true", help="replace the file that is there")
+    group.add_argument("--force", action="store_true", help="Overwrite the existing file")
 
 
 def has_page_options(options: argparse.Namespace) -> bool:

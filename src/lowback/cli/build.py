@@ -17,17 +17,23 @@ if TYPE_CHECKING:
     from lowback.site.pages import Site
 
 DESCRIPTION = (
-    "Write every routine and exercise as a page into a folder, with indexes, and print what changed. "
-    "Only files that change are written."
+    "Build a site with a page for each exercise and routine. Only changed files are\n"
+    "written; a build that fails while rendering changes nothing."
 )
+EPILOG = """examples:
+  lowback build docs/lowback --dialect mkdocs
+  lowback build site --format html --standalone --only routines
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("folder", metavar="FOLDER", help="the folder of the site, such as content/lowback")
-    parser.add_argument("--only", metavar="routines|exercises", help="only these; both without this")
-    parser.add_argument("--dry-run", action="store_true", help="touch nothing; print what would change")
-    parser.add_argument("--force", action="store_true", help="replace files that you edited, or that no build made")
+    parser.add_argument("folder", metavar="FOLDER", help="Output folder, such as content/lowback")
+    parser.add_argument("--only", metavar="{routines,exercises}", help="Build only these pages [default: both]")
+    parser.add_argument("--dry-run", action="store_true", help="Print what would change and write nothing")
+    parser.add_argument(
+        "--force", action="store_true", help="Also overwrite files that you edited or that no build created"
+    )
     add_mode(parser)
     add_looks(parser, "markdown")
     add_pack(parser)

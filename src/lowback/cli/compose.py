@@ -22,24 +22,40 @@ if TYPE_CHECKING:
 
     from lowback.planning.composition import Composition
 
-DESCRIPTION = "Put a routine together from single exercises. The same request always gives the same routine."
+DESCRIPTION = "Compose a routine for a trigger and a duration. The same request always\nreturns the same routine."
+EPILOG = """examples:
+  lowback compose --minutes 10 --trigger after_long_run
+  lowback compose --minutes 8 --trigger daily --equipment none --save my_routine.json
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("--minutes", metavar="N", required=True, help="how long it takes, from 1 to 60")
-    parser.add_argument("--trigger", metavar="EVENT", required=True, help="such as after_long_run")
+    parser.add_argument("--minutes", metavar="N", required=True, help="Target duration in minutes, 1 to 60 (required)")
+    parser.add_argument("--trigger", metavar="ID", required=True, help="Trigger, such as after_long_run (required)")
     parser.add_argument(
-        "--level", metavar="beginner|intermediate|advanced", default="beginner", help="how demanding it may be at most"
+        "--level",
+        metavar="{beginner,intermediate,advanced}",
+        default="beginner",
+        help="Highest level to include [default: beginner]",
     )
     parser.add_argument(
-        "--avoid", metavar="IDS", action="append", default=[], help="precautions or conditions to meet, with commas"
+        "--avoid",
+        metavar="IDS",
+        action="append",
+        default=[],
+        help="Precautions or conditions that apply, comma-separated",
     )
     parser.add_argument(
-        "--equipment", metavar="IDS", action="append", help="what is at hand, with commas; none for nothing"
+        "--equipment",
+        metavar="IDS",
+        action="append",
+        help=f"Available equipment, comma-separated; {NO_EQUIPMENT} for none [default: any]",
     )
-    parser.add_argument("--why", action="store_true", help="print which rule placed each exercise")
-    parser.add_argument("--save", metavar="FILE", help="write it as a new file, whose name becomes its id")
+    parser.add_argument(
+        "--why", action="store_true", help="Print the rule that selected each exercise instead of the routine"
+    )
+    parser.add_argument("--save", metavar="FILE", help="Save as a new JSON record; the file name becomes the id")
     add_page_options(parser)
     add_pack(parser)
 
@@ -76,13 +92,13 @@ def run(options: argparse.Namespace) -> int:
 def _id(file: str) -> str:
     """Return the id of a routine that is to be in a file."""
     if not file.endswith(".json"):
-        raise LowbackError(f"--save takes a file whose name ends in .json; found {file!r}")
+        raise LowbackError(f"--save takes a file whose name ends in .json, found {file!r}")
     return id_of(file.replace("\\", "/"))
 
 
 def _whole(written: str) -> int:
     if not (written.isascii() and written.isdecimal() and len(written) <= 3):  # noqa: PLR2004 - more than enough
-        raise LowbackError(f"--minutes takes a whole number from 1 to 60; found {written!r}")
+        raise LowbackError(f"--minutes takes a whole number from 1 to 60, found {written!r}")
     return int(written)
 
 

@@ -10,21 +10,25 @@ from lowback.cli.output import write
 if TYPE_CHECKING:
     import argparse
 
-DESCRIPTION = (
-    "Tell what changed between two versions of a pack: records, doses, safety and texts. "
-    "The exit code is 0 when nobody's dose or safety changed, 1 when it did, 2 when they cannot be compared."
-)
-_PACK = "a folder, a project, a wheel, or the id of an installed pack (lowback for the built-in one)"
+DESCRIPTION = "Compare two versions of a pack. Changes are grouped as dose, safety, text or\nother."
+EPILOG = """examples:
+  lowback diff my_pack-1.0 my_pack
+  lowback diff lowback my_copy --format markdown
+
+exit codes: 0 no change of dose or safety, 1 dose or safety changed, 2 not
+comparable
+"""
+_PACK = "Folder, project, wheel or installed pack id (lowback for the built-in pack)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("old", metavar="OLD", help=_PACK)
-    parser.add_argument("new", metavar="NEW", help="the same, for the version after")
+    parser.add_argument("new", metavar="NEW", help="The same, for the later version")
     parser.add_argument(
-        "--format", metavar="text|json|markdown", default="text", help="json is for programs, markdown for changelogs"
+        "--format", metavar="{text,json,markdown}", default="text", help="Output format [default: text]"
     )
-    parser.add_argument("--summary", action="store_true", help="count the differences instead")
+    parser.add_argument("--summary", action="store_true", help="Print only the number of changes per category")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,12 +9,15 @@ from lowback.cli.output import write
 if TYPE_CHECKING:
     import argparse
 
-DESCRIPTION = "Explain the code of a problem."
+DESCRIPTION = "Explain a problem code."
+EPILOG = """example:
+  lowback explain LB101
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("code", nargs="?", metavar="CODE", help="such as LB101; without it, all codes are listed")
+    parser.add_argument("code", nargs="?", metavar="CODE", help="Problem code, such as LB101 [default: list all codes]")
 
 
 def run(options: argparse.Namespace) -> int:

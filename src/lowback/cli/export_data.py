@@ -11,9 +11,11 @@ from lowback.escaping import escaped
 if TYPE_CHECKING:
     import argparse
 
-DESCRIPTION = (
-    "Write all exercises and routines, with what they refer to, into a file that other tools open, and print its path."
-)
+DESCRIPTION = "Export all records as CSV, NDJSON or SQLite. Prints the paths of the files\nwritten."
+EPILOG = """examples:
+  lowback export-data -o lowback.sqlite
+  lowback export-data -o tables --format csv --table all
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,15 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="FILE",
         required=True,
-        help="the file; - for standard output; for all tables, a folder",
+        help="Output file, - for standard output, or a folder with --table all (required)",
     )
-    parser.add_argument("--format", metavar="csv|ndjson|sqlite", help="the ending of FILE tells it without this")
-    parser.add_argument("--table", metavar="NAME", help="of csv: which table, or all; exercises without this")
     parser.add_argument(
-        "--delimiter", metavar="comma|semicolon|tab", help="of csv: what is between cells; a comma without this"
+        "--format", metavar="{csv,ndjson,sqlite}", help="Export format [default: from the file extension]"
     )
-    parser.add_argument("--bom", action="store_true", help="of csv: start with a byte order mark, which Excel needs")
-    parser.add_argument("--force", action="store_true", help="replace what is there")
+    parser.add_argument("--table", metavar="NAME", help="Table to export, or all (CSV only) [default: exercises]")
+    parser.add_argument(
+        "--delimiter", metavar="{comma,semicolon,tab}", help="Cell delimiter (CSV only) [default: comma]"
+    )
+    parser.add_argument("--bom", action="store_true", help="Start with a byte order mark, for Excel (CSV only)")
+    parser.add_argument("--force", action="store_true", help="Overwrite existing files")
     add_pack(parser)
 
 

@@ -24,18 +24,26 @@ if TYPE_CHECKING:
 
     from lowback.catalog.catalog import Catalog
 
-DESCRIPTION = (
-    "Find exercises or routines by what they are called, are and need. The exit code is 1 when nothing is found."
-)
+DESCRIPTION = "Search exercises or routines by name and properties."
+EPILOG = """examples:
+  lowback find "lying twist"
+  lowback find --trigger after_run --max-minutes 8
+
+exit codes: 0 records found, 1 no records found, 2 usage error
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("text", nargs="*", metavar="TEXT", help="words of a name; typing errors do not matter")
     parser.add_argument(
-        "--kind", metavar="exercises|routines", help="what to find; without it routines, if a filter is theirs alone"
+        "text", nargs="*", metavar="TEXT", help="Words from a name or alias; typing errors are tolerated"
     )
-    parser.add_argument("--format", metavar="text|json", default="text", help="json is for other programs")
+    parser.add_argument(
+        "--kind",
+        metavar="{exercises,routines}",
+        help="Record type to search [default: exercises; routines if a filter applies to routines only]",
+    )
+    parser.add_argument("--format", metavar="{text,json}", default="text", help="Output format [default: text]")
     add_pack(parser)
     add_filters(parser)
 

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from lowback.validation.config import Config
     from lowback.validation.formatter import Edit, FormattedFile
 
-DESCRIPTION = (
-    "Write exercises, routines and packs in the one layout, and print the files that changed. "
-    "The exit code is 0 when all is well, 1 when --check or --diff found something to change, 2 when something could "
-    "not be read, or not be written."
-)
+DESCRIPTION = "Format records in the canonical layout. Prints the paths of changed files."
+EPILOG = """examples:
+  lowback format my_pack
+  lowback format --check data
+
+exit codes: 0 success, 1 files would change (--check, --diff), 2 usage error or
+unreadable file
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,11 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="a file, a folder, a pack, or - to write standard input to standard output",
+        help="File, folder or pack, or - to filter standard input to standard output",
     )
-    parser.add_argument("--check", action="store_true", help="change nothing; print the files that would change")
-    parser.add_argument("--diff", action="store_true", help="change nothing; print what would change")
-    parser.add_argument("--lines", action="store_true", help="every file holds a record a line")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="Print the files that would change, write nothing, and exit with code 1 if any",
+    )
+    parser.add_argument("--diff", action="store_true", help="The same, as a diff")
+    parser.add_argument("--lines", action="store_true", help="Read every file as NDJSON")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,14 +72,14 @@ def fix(options: argparse.Namespace, config: Config) -> int:
     if not options.fix:
         raise LowbackError("--diff shows what --fix would change. Give both")
     if STANDARD_INPUT in options.paths:
-        raise LowbackError("standard input cannot be mended where it stands. Give the path of a file")
+        raise LowbackError("standard input cannot be fixed in place. Pass the path of a file")
     results = []
     for file in format_paths(options.paths, config, lines=options.lines):
         # What is wrong is shown by the check that follows, but not after a diff.
         result = _follow(file, _diffed(file) if options.diff else replace_file(file), shows_problems=options.diff)
         if result.changed and not options.diff:
             plural = "" if result.fixes == 1 else "s"
-            _note(f"{file.name}: " + (f"{result.fixes:,} problem{plural} mended" if result.fixes else "formatted"))
+            _note(f"{file.name}: " + (f"{result.fixes:,} problem{plural} fixed" if result.fixes else "formatted"))
         results.append(result)
     return _exit_code(results, is_dry=options.diff)
 

@@ -20,17 +20,25 @@ from lowback.pack.folder import VOCABULARY
 if TYPE_CHECKING:
     import argparse
 
-DESCRIPTION = (
-    "List what there is, or what is left of the exercises and routines by filters. "
-    "The exit code is 1 when nothing is found."
-)
+DESCRIPTION = "List exercises, routines or vocabulary terms. Filters narrow exercises and\nroutines."
+EPILOG = """examples:
+  lowback list
+  lowback list exercises --position supine --equipment mat
+
+exit codes: 0 records found, 1 no records found, 2 usage error
+"""
 _KINDS = ("exercises", "routines", *VOCABULARY, "sources")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("kind", nargs="?", metavar="KIND", help=f"only these: {', '.join(_KINDS)}")
-    parser.add_argument("--format", metavar="text|json", default="text", help="json is for other programs")
+    parser.add_argument(
+        "kind",
+        nargs="?",
+        metavar="KIND",
+        help=f"Records to list: {', '.join(_KINDS)} [default: exercises and routines]",
+    )
+    parser.add_argument("--format", metavar="{text,json}", default="text", help="Output format [default: text]")
     add_pack(parser)
     add_filters(parser)
 

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _USAGE, _INTERRUPTED, _BROKEN_PIPE = 2, 130, 141
-#: The commands, each with its line of help. Each is a module here, of the same name, with a description, the function
-#: `add_arguments(parser)`, and the function `run(options)`, which returns the exit code.
+#: The commands, each with its summary. Each is a module here, of the same name, with a description that starts with the
+#: summary, an epilog, and the functions `add_arguments(parser)` and `run(options)`, which returns the exit code.
 _COMMANDS = {
-    "list": "list routines and exercises",
-    "find": "find exercises or routines",
-    "show": "show a routine or an exercise",
-    "compose": "put a routine together for an event and a time",
-    "packs": "list the packs there are",
-    "export-data": "write the data for a spreadsheet, a database or another program",
-    "build": "write every routine and exercise as a page of a site",
-    "validate": "check exercises, routines and packs",
-    "explain": "explain the code of a problem",
-    "schema": "print a JSON Schema",
-    "new": "start an exercise, a routine or a pack",
-    "format": "write data in the one layout",
-    "diff": "tell what changed between two versions of a pack",
+    "list": "List exercises, routines or vocabulary terms",
+    "find": "Search exercises or routines by name and properties",
+    "show": "Print an exercise or a routine in any output format",
+    "compose": "Compose a routine for a trigger and a duration",
+    "packs": "List the built-in pack, installed packs and packs in LOWBACK_PATH",
+    "export-data": "Export all records as CSV, NDJSON or SQLite",
+    "build": "Build a site with a page for each exercise and routine",
+    "validate": "Validate files, folders and packs",
+    "explain": "Explain a problem code",
+    "schema": "Print a JSON Schema or TypeScript types",
+    "new": "Create an exercise, routine, pack or template from a skeleton",
+    "format": "Format records in the canonical layout",
+    "diff": "Compare two versions of a pack",
 }
 
 
@@ -79,7 +79,8 @@ class _Parser(argparse.ArgumentParser):
     """A parser that takes no abbreviations, and lays out help without importing more to find out the width."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False, formatter_class=_formatter)
+        super().__init__(**options, allow_abbrev=False, add_help=False, formatter_class=_formatter)
+        self.add_argument("-h", "--help", action="help", help="Show this help and exit")
 
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong with the arguments, never on standard output, and end."""
@@ -97,15 +98,20 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
         width = os.get_terminal_size().columns - 2
     except OSError:
         width = 78
-    return argparse.HelpFormatter(prog, width=width)
+    return argparse.RawDescriptionHelpFormatter(prog, width=width)
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser; only the module of a command that the arguments name is imported."""
     parser = _Parser(
-        prog="lowback", description="Low-back routines for runners. General information, not medical advice."
+        prog="lowback",
+        description="Find, adapt, publish and validate low-back routines for runners. General\n"
+        "information, not medical advice.",
+        epilog="Run `lowback COMMAND --help` for the options and examples of a command.",
     )
-    parser.add_argument("--version", action="version", version=f"lowback {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"lowback {__version__}", help="Show the version and exit"
+    )
     # Given its name, argparse need not work out a usage line, for which it would import more.
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, prog="lowback", parser_class=_Parser
@@ -115,7 +121,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=_COMMANDS[name])
         if name in arguments:
             module = import_module(f"lowback.cli.{name.replace('-', '_')}")
-            command.description = module.DESCRIPTION
+            command.description, command.epilog = module.DESCRIPTION, module.EPILOG
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     return parser

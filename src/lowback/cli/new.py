@@ -9,18 +9,31 @@ from lowback.cli.output import write
 if TYPE_CHECKING:
     import argparse
 
-DESCRIPTION = "Write a new file with blanks to fill in; lowback validate tells which are left."
+DESCRIPTION = (
+    "Create an exercise, routine, pack or template from a skeleton. Run\n`lowback validate` to list the placeholders."
+)
+EPILOG = """examples:
+  lowback new exercise hip_lift --pack my_pack
+  lowback new pack my_pack
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("what", metavar="exercise|routine|pack|template", help="what to start")
-    parser.add_argument("id", metavar="ID", help="lower-case words joined by underscores, such as hip_lift")
-    parser.add_argument("--pack", metavar="FOLDER", default=".", help="the pack to write into; here without it")
+    parser.add_argument("what", metavar="{exercise,routine,pack,template}", help="What to create")
+    parser.add_argument(
+        "id", metavar="ID", help="Lower-case words joined by underscores, such as hip_lift (template: file name)"
+    )
+    parser.add_argument(
+        "--pack",
+        metavar="FOLDER",
+        default=".",
+        help="Pack to write to; for a new pack, its parent folder [default: current folder]",
+    )
     parser.add_argument(
         "--laterality",
-        metavar="bilateral|unilateral|alternating",
-        help="of an exercise: both sides at once, one side and then the other, or the sides in turn",
+        metavar="{bilateral,unilateral,alternating}",
+        help="Laterality of the exercise [default: bilateral]",
     )
 
 

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
     from lowback.catalog.pack_info import PackInfo
 
-DESCRIPTION = f"List the built-in pack, those that are installed, and those that {PACKS_VARIABLE} names."
+DESCRIPTION = f"List the built-in pack, installed packs and packs in {PACKS_VARIABLE}."
+EPILOG = """example:
+  lowback packs --format json
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("what", nargs="?", default="list", metavar="list", help="what to do: list")
-    parser.add_argument("--format", metavar="text|json", default="text", help="json is for other programs")
+    parser.add_argument("what", nargs="?", default="list", metavar="list", help="The only action, and the default")
+    parser.add_argument("--format", metavar="{text,json}", default="text", help="Output format [default: text]")
 
 
 def run(options: argparse.Namespace) -> int:

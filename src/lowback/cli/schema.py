@@ -11,14 +11,20 @@ from lowback.errors import LowbackError
 if TYPE_CHECKING:
     import argparse
 
-DESCRIPTION = "Print a JSON Schema of the data."
+DESCRIPTION = "Print a JSON Schema or TypeScript types."
+EPILOG = """examples:
+  lowback schema exercise --bundled
+  lowback schema --types
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="such as exercise; without it, the names are listed")
-    parser.add_argument("--bundled", action="store_true", help="print it in one piece, as editors need it")
-    parser.add_argument("--types", action="store_true", help="print TypeScript types of all of them instead")
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="Schema name, such as exercise [default: list all names]"
+    )
+    parser.add_argument("--bundled", action="store_true", help="Inline all referenced schemas")
+    parser.add_argument("--types", action="store_true", help="Print TypeScript types of all schemas")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,12 +9,16 @@ from lowback.cli.arguments import add_mode, add_pack, add_page_options, catalog_
 if TYPE_CHECKING:
     import argparse
 
-DESCRIPTION = "Show a routine or an exercise, ready to read or to paste."
+DESCRIPTION = "Print an exercise or a routine in any output format."
+EPILOG = """examples:
+  lowback show runner_lowback --mode hold
+  lowback show bridge_pose --standalone -o bridge.html
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("id", metavar="ID", help="such as runner_lowback or bridge_pose")
+    parser.add_argument("id", metavar="ID", help="Exercise or routine id, such as runner_lowback")
     add_mode(parser)
     add_page_options(parser)
     add_pack(parser)

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from lowback.validation.report import FileReport
     from lowback.validation.targets import Progress, Target
 
-DESCRIPTION = (
-    "Check files, folders and packs, and show what is wrong and how to mend it. "
-    "The exit code is 0 when all is well, 1 for problems, 2 when something could not be read."
-)
+DESCRIPTION = "Validate files, folders and packs. Each problem is shown with its location and\na suggested fix."
+EPILOG = """examples:
+  lowback validate my_pack
+  lowback validate --fix --format github exercises/hip_lift.json
+
+exit codes: 0 no errors, 1 problems found, 2 usage error or unreadable file
+"""
 #: How many processes there may be; Windows cannot wait for more.
 _MOST_JOBS = {"nt": 60}.get(os.name, 999)
 
@@ -35,27 +38,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="a file, a folder, a pack, or - for standard input; .ndjson and .jsonl files hold a record a line",
+        help="File, folder, pack or - for standard input; .ndjson and .jsonl are read as NDJSON",
     )
     parser.add_argument(
-        "--format",
-        metavar="text|json|github|sarif|junit",
-        default="text",
-        help="json is for other programs, the last three for services that show problems",
+        "--format", metavar="{text,json,github,sarif,junit}", default="text", help="Report format [default: text]"
     )
-    parser.add_argument("--statistics", action="store_true", help="count the problems of each code instead")
+    parser.add_argument("--statistics", action="store_true", help="Print the number of problems per code instead")
     parser.add_argument(
-        "--select", metavar="CODES", default="", help="look for these alone: codes or their beginnings, with commas"
+        "--select",
+        metavar="CODES",
+        default="",
+        help="Report only these codes or prefixes, comma-separated [default: all]",
     )
-    parser.add_argument("--ignore", metavar="CODES", default="", help="do not look for these")
-    parser.add_argument("--warnings-as-errors", action="store_true", help="let warnings fail the check")
-    parser.add_argument("--kind", metavar="KIND", help="what a record in no pack is, such as exercise")
-    parser.add_argument("--lines", action="store_true", help="every file holds a record a line")
+    parser.add_argument("--ignore", metavar="CODES", default="", help="Do not report these codes or prefixes")
+    parser.add_argument("--warnings-as-errors", action="store_true", help="Exit with code 1 if there are warnings")
     parser.add_argument(
-        "--jobs", metavar="N", default="1", help="check with so many processes; auto for one a processor"
+        "--kind",
+        metavar="KIND",
+        help="Record type of standalone files, such as exercise [default: detected from the keys]",
     )
-    parser.add_argument("--fix", action="store_true", help="mend what a program can mend, then check")
-    parser.add_argument("--diff", action="store_true", help="with --fix: change nothing; print what would change")
+    parser.add_argument("--lines", action="store_true", help="Read every file as NDJSON")
+    parser.add_argument(
+        "--jobs", metavar="N", default="1", help="Number of worker processes; auto for one per CPU [default: 1]"
+    )
+    parser.add_argument("--fix", action="store_true", help="Apply safe fixes, then validate")
+    parser.add_argument("--diff", action="store_true", help="With --fix, print the fixes as a diff and write nothing")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -129,7 +136,7 @@ def _jobs(written: str) -> int:
     if is_short and 1 <= int(written) <= _MOST_JOBS:
         return int(written)
     choices = f"a whole number from 1 to {_MOST_JOBS}, or auto for one process a processor"
-    raise LowbackError(f"--jobs takes {choices}; found {written!r}")
+    raise LowbackError(f"--jobs takes {choices}, found {written!r}")
 
 
 def _processors() -> int:

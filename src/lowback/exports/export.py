@@ -139,7 +139,7 @@ def _format_of(path: str, table: str | None) -> str:
     for name, endings in EXPORT_FORMATS.items():
         if path.lower().endswith(endings):
             return name
-    raise ExportError(path, f"nothing tells the format. Give one: {', '.join(EXPORT_FORMATS)}")
+    raise ExportError(path, f"cannot infer the format. Pass one of {', '.join(EXPORT_FORMATS)}")
 
 
 def _choice(what: str, value: str | None, choices: Collection[str]) -> str | None:

@@ -25,7 +25,7 @@ _KEPT = 4
 
 def _flag(written: str) -> bool:
     if written not in {"true", "false"}:
-        raise OptionError("jsonld", f"takes true or false; found {written!r}")
+        raise OptionError("jsonld", f"takes true or false, found {written!r}")
     return written == "true"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transf
 
 import attrs
 
-from lowback.errors import RecordError, suggestion
+from lowback.errors import RecordError, either, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -181,14 +181,14 @@ def build_record(cls: type[_T], getters: Getters, data: object) -> _T:
         raise _unknown(getters, data)
     for key in _required(cls):  # type: ignore[arg-type]  # classes are hashable
         if key not in made:
-            raise RecordError(f"{key!r} is missing")
+            raise RecordError(f'missing key "{key}"')
     return cls(**made)
 
 
 def _unknown(getters: Getters, data: dict[str, Any]) -> RecordError:
     """Return the error for keys that nobody knows: nothing is dropped silently."""
     key = min(map(str, data.keys() - getters.keys() - {EDITOR_KEY}))
-    return RecordError(f"unknown key {key!r}. {suggestion(key, getters, 'Take it out.')}")
+    return RecordError(f"unknown key {key!r}. {suggestion(key, getters, 'Remove it.')}")
 
 
 def field(data: object, key: str, getter: Callable[[Any], _T]) -> _T:
@@ -196,7 +196,7 @@ def field(data: object, key: str, getter: Callable[[Any], _T]) -> _T:
     if not isinstance(data, dict):
         raise expected("an object", data)
     if key not in data:
-        raise RecordError(f"{key!r} is missing")
+        raise RecordError(f'missing key "{key}"')
     try:
         return getter(data[key])
     except RecordError as error:
@@ -208,7 +208,7 @@ def many(getter: Callable[[Any], _T]) -> Callable[[Any], tuple[_T, ...]]:
 
     def every(values: object) -> tuple[_T, ...]:
         if not isinstance(values, list) or not values:
-            raise expected("a list with at least one entry", values)
+            raise expected("an array with at least one entry", values)
         made: list[_T] = []
         try:
             for value in values:
@@ -243,7 +243,7 @@ def string(value: object) -> str:
     """Return a text that is not empty; raise `RecordError` for anything else."""
     if isinstance(value, str) and value:
         return value
-    raise expected("a text", value)
+    raise expected("a string", value)
 
 
 def integer(value: object) -> int:
@@ -262,7 +262,7 @@ def word(words: Iterable[W]) -> Callable[[object], W]:
         if isinstance(value, str) and value in known:
             return known[value]
         hint = suggestion(value, known, "")
-        raise RecordError(f"expected one of {', '.join(known)}, found {value!r}. {hint}".rstrip())
+        raise RecordError(f"expected {either(tuple(known))}, found {value!r}. {hint}".rstrip())
 
     return one
 

@@ -78,7 +78,7 @@ def check_exercise(exercise: Exercise) -> None:
 def check_unique(key: str, ids: Iterable[str]) -> None:
     """Raise `RecordError` at the second of two entries of a list that have the same id."""
     for index, name in twins(ids):
-        raise RecordError(f"{name!r} stands here twice. Give each its own id", (key, index, "id"))
+        raise RecordError(f"duplicate id {name!r}. Give each entry its own id", (key, index, "id"))
 
 
 def check_dose(dose: Dose, laterality: Laterality, phases: Sequence[Phase]) -> None:

@@ -96,7 +96,7 @@ class Phase(Standalone):
         """Return the phase; raise `RecordError` when a field is missing or wrong."""
         made = super().from_dict(data)
         if (made.role is Role.HOLD) == (made.seconds is not None):
-            raise RecordError("every phase but a hold has seconds; how long a hold takes stands in the doses")
+            raise RecordError("every phase except a hold requires seconds; the dose gives the duration of a hold")
         return made
 
 

@@ -76,13 +76,13 @@ class ZipFolder:
         sizes = {file: info.file_size for file, info in self._infos.items()}
         for file, size in sizes.items():
             if size > MAX_BYTES:
-                advice = "Split it, or make its texts shorter"
+                advice = "Split it, or shorten its texts"
                 raise UnreadableError(f"{file} is larger than {MAX_BYTES:,} bytes, unpacked. {advice}")
         if sum(sizes.values()) > MAX_PACK_BYTES:
             raise UnreadableError(f"it has more than {MAX_PACK_BYTES:,} bytes in all, unpacked. Make it smaller")
 
     def _doubled(self, file: str) -> str:
-        return "stands twice in the zip file. Take one out" if file in self._twins else ""
+        return "is duplicated in the zip file. Remove one of the two" if file in self._twins else ""
 
     @cached_property
     def _zip(self) -> zipfile.ZipFile:
@@ -154,7 +154,7 @@ def _reason(file: str, info: zipfile.ZipInfo) -> str:
     reasons = (
         (leads_out, "has a name that leads out of the pack. Put the file itself there"),
         (stat.S_ISLNK(info.external_attr >> 16), "is a link. Put the file itself there"),
-        (len(parts) > MAX_FOLDERS + 1, f"stands deeper than {MAX_FOLDERS} folders. Take it out"),
+        (len(parts) > MAX_FOLDERS + 1, f"is nested more than {MAX_FOLDERS} folders deep. Remove it"),
         (info.flag_bits & _IS_ENCRYPTED, "is encrypted. Save it without a password"),
         (info.compress_type not in _METHODS, "is compressed in a way that wheels are not. Save it with deflate"),
     )

@@ -95,7 +95,7 @@ def check_replaceable(path: str, *, replace: bool) -> bool:
     if not stat.S_ISREG(mode):
         raise ExportError(path, "is no ordinary file. Give another one")
     if not replace:
-        raise ExportError(path, "is there already. Choose another name, or replace it: --force, in Python replace=True")
+        raise ExportError(path, "already exists. Choose another name, or replace it: --force, in Python replace=True")
     return True
 
 
@@ -112,7 +112,7 @@ def create(path: str, text: str) -> None:
     """
     folder = os.path.dirname(path)
     if os.path.lexists(path):
-        raise UnwritableError(f"{path} is there already. Choose another id, or edit that file.")
+        raise UnwritableError(f"{path} already exists. Choose another id, or edit that file.")
     if os.path.islink(folder):
         raise UnwritableError(f"{path} stands behind a link. Put the folder itself there.")
     try:

@@ -196,7 +196,7 @@ class DiskFolder:
             elif entry.is_symlink() and entry.is_dir():
                 yield file, "is a link to a folder. Put the folder itself there"
             elif entry.is_dir() and not depth:
-                yield file, f"stands deeper than {MAX_FOLDERS} folders. Take it out"
+                yield file, f"is nested more than {MAX_FOLDERS} folders deep. Remove it"
             elif entry.is_dir():
                 yield from self._walk(file, depth - 1)
             elif entry.name.endswith(".json"):

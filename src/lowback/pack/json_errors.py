@@ -29,10 +29,10 @@ _QUOTES = "'`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\
 _CLOSING = re.compile("[\u201c\u201d\u00bb\u00ab\u2019]")
 _BARE = re.compile(r"[^\W\d][^\n\r,}\]\"]*")
 _SIGNS = {
-    "/": ("JSON has no comments", "Take the comment out"),
-    "#": ("JSON has no comments", "Take the comment out"),
-    ";": ("; stands where a comma belongs", "Write ,"),
-    "=": ("= stands where a colon belongs", "Write :"),
+    "/": ("JSON has no comments", "Remove the comment"),
+    "#": ("JSON has no comments", "Remove the comment"),
+    ";": ("found ; in place of a comma", "Write ,"),
+    "=": ("found = in place of a colon", "Write :"),
     "+": ("a number cannot start with +", "Start it with a digit, or with -"),
     ".": ("a number cannot start with .", "Start it with a digit, or with -"),
 }
@@ -46,16 +46,16 @@ def explain_syntax(text: str, error: JSONDecodeError) -> Explanation:
     """Return where a text stops being JSON, what is wrong there, and how to mend it."""
     at, reason = error.pos, error.msg
     if not text.strip(_SPACE):
-        return Span(0, 0), "the file is empty", "Write a record, such as one that `lowback new` starts for you"
+        return Span(0, 0), "the file is empty", "Write a record, or create one with `lowback new`"
     if reason.startswith("Unterminated string"):
         return _open_text(text, at)
     if reason.startswith("Invalid control") and at >= len(text.rstrip(_SPACE)):
         return _open_text(text, text.rindex('"', 0, at))
     if at >= len(text.rstrip(_SPACE)):
         end = len(text.rstrip(_SPACE))
-        return Span(end - 1, end), "this ends too early", "Close what is still open: a text, a list or an object"
+        return Span(end - 1, end), "unexpected end of file", "Close the open string, array or object"
     if not text[:at].strip(_SPACE) and text[at] not in "/#":
-        return Span(at, at + 1), "a record starts with {", "Write it as JSON, or start one with `lowback new`"
+        return Span(at, at + 1), "expected an object", "Start the record with {, or create one with `lowback new`"
     return next(explanation for explain in _EXPLAINERS if (explanation := explain(text, at, reason)))
 
 
@@ -64,8 +64,8 @@ def _open_text(text: str, at: int) -> Explanation:
     end = text.find("\n", at)
     end = len(text) if end < 0 else end
     if end == len(text):
-        return Span(at, end), "this text has no closing quote", 'End it with ", or save the whole file again'
-    return Span(at, end), "this text has no closing quote", 'End it with "'
+        return Span(at, end), "unterminated string", 'Close it with ", or save the whole file again'
+    return Span(at, end), "unterminated string", 'Close it with "'
 
 
 def _comma(text: str, at: int, reason: str) -> Explanation | None:
@@ -73,7 +73,7 @@ def _comma(text: str, at: int, reason: str) -> Explanation | None:
     before = len(text[:at].rstrip()) - 1
     comma = at if text[at] == "," and "trailing comma" in reason else before
     if text[comma] == "," and (comma == at or text[at] in "]}"):
-        return Span(comma, comma + 1), "a comma stands before a closing bracket", "Take the comma out"
+        return Span(comma, comma + 1), "trailing comma", "Remove the comma"
     return None
 
 
@@ -92,21 +92,25 @@ def _number(text: str, at: int, reason: str) -> Explanation | None:
     if rest:
         explanation = (
             Span(start, rest.end()),
-            "a range is not written so",
+            "invalid range",
             f'Write {{"min": {digits}, "max": {rest.group(1)}}}',
         )
     elif after_comma:
         explanation = (
             Span(start, at + 1),
-            "a number has no comma in it",
+            "a number cannot contain a comma",
             "Write a whole number, or put a key after the comma",
         )
     elif text[at] == "/" and text[at + 1 : at + 2].isdigit():
-        explanation = Span(start, at + 1), "a number has no fraction", "Write a whole number"
+        explanation = Span(start, at + 1), "a number cannot be a fraction", "Write a whole number"
     elif unit:
-        explanation = Span(start, unit.end()), "a number has no unit", f"Write {digits} alone: the key says what it is"
+        explanation = (
+            Span(start, unit.end()),
+            "a number cannot have a unit",
+            f"Write {digits} alone: the key says what it is",
+        )
     elif text[at].isdigit() and start == at - 1 and digits == "0":
-        explanation = Span(start, at + 1), "a number starts with 0", "Take the 0 out"
+        explanation = Span(start, at + 1), "leading zero in a number", "Remove the 0"
     return explanation
 
 
@@ -116,13 +120,13 @@ def _sign(text: str, at: int, reason: str) -> Explanation | None:
     if sign in _SIGNS:
         return spot, *_SIGNS[sign]
     if sign in _QUOTES:
-        return spot, f"{sign} is no quote of JSON", 'Put keys and texts in straight double quotes: "'
+        return spot, f"{sign} is not a JSON quotation mark", 'Enclose keys and strings in straight double quotes: "'
     if sign == "," and text[:at].rstrip().endswith(":"):
-        return spot, "a value is missing before this comma", "Write one after the colon"
+        return spot, "missing value before this comma", "Add a value after the colon"
     if sign == ",":
-        return spot, "a comma too many", "Take one out"
+        return spot, "extra comma", "Remove it"
     if sign.isspace() and sign not in _SPACE:
-        return spot, "an unusual space stands here, such as a no-break space", "Write an ordinary space"
+        return spot, "unexpected space character, such as a no-break space", "Replace it with an ordinary space"
     return _inside_text(text, at, reason)
 
 
@@ -134,10 +138,10 @@ def _inside_text(text: str, at: int, reason: str) -> Explanation | None:
         curly = list(_CLOSING.finditer(text, text.rfind('"', line, at) + 1, at))
         if curly:
             quote = curly[-1]
-            return Span(*quote.span()), f"this text ends with {quote.group()}", 'End it with the straight quote "'
-        return spot, "a line break or a tab stands inside a text", 'Put the text on one line, or end it with " before'
+            return Span(*quote.span()), f"this string ends with {quote.group()}", 'Close it with the straight quote "'
+        return spot, "line break or tab inside a string", 'Write the string on one line, or close it with " first'
     if reason.startswith("Invalid \\"):
-        return spot, "this backslash starts nothing that JSON knows", r"Take it out, or write \\ for a backslash"
+        return spot, "invalid escape sequence", r"Remove the backslash, or write \\ for a backslash"
     return None
 
 
@@ -147,9 +151,9 @@ def _extra(text: str, at: int, reason: str) -> Explanation | None:
         return None
     spot = Span(at, at + 1)
     if text[at] in "}]":
-        return spot, f"a {text[at]} too many", "Take it out"
-    advice = "Keep one record in a file. For one record a line, name the file .ndjson or give --lines"
-    return spot, "something follows the record", advice
+        return spot, f"unmatched {text[at]}", "Remove it"
+    advice = "Keep one record per file. For NDJSON, name the file .ndjson or pass --lines"
+    return spot, "unexpected content after the record", advice
 
 
 def _word(text: str, at: int, reason: str) -> Explanation | None:
@@ -160,14 +164,14 @@ def _word(text: str, at: int, reason: str) -> Explanation | None:
     word = match.group().rstrip(_SPACE)
     span = Span(at, at + len(word))
     if "','" in reason and text[:at].rstrip(" \t").endswith('"'):
-        return span, "the text before this ended too early", r"Write a quote inside a text as \""
+        return span, "the string before this ended early", r"Escape a quotation mark inside a string as \""
     if "','" in reason or "':'" in reason:
         return None
     if "property name" in reason:
         word = re.split(r"\s*:", word)[0]
         span = Span(at, at + len(word))
     right = _LITERALS.get(word)
-    return span, f"{word} is no JSON", f"Write {right}" if right else f'Put it in quotes: "{word}"'
+    return span, f"{word} is not valid JSON", f"Write {right}" if right else f'Enclose it in quotes: "{word}"'
 
 
 def _delimiter(text: str, at: int, reason: str) -> Explanation:
@@ -175,14 +179,14 @@ def _delimiter(text: str, at: int, reason: str) -> Explanation:
     before = len(text[:at].rstrip())
     spot = Span(before - 1, before)
     if "':'" in reason and text[before - 2 : before] == ':"':
-        return Span(before - 2, before), "the colon stands inside the quotes", 'Write it after them: ":'
+        return Span(before - 2, before), "the colon is inside the quotes", 'Write it after them: ":'
     if "':'" in reason:
-        return spot, "a colon is missing after this key", "Add a colon and a value"
+        return spot, "missing colon after this key", "Add a colon and a value"
     if "','" in reason:
-        return spot, "a comma or a closing bracket is missing after this", "Add it"
+        return spot, "missing comma or closing bracket after this", "Add it"
     if "property name" in reason:
-        return Span(at, at + 1), "a key is expected here", 'Write one in quotes, such as "name": '
-    return Span(at, at + 1), "a value is expected here", "Write a text, a number, a list or an object"
+        return Span(at, at + 1), "expected a key", 'Write one in quotes, such as "name": '
+    return Span(at, at + 1), "expected a value", "Write a string, number, array or object"
 
 
 _EXPLAINERS: tuple[Callable[[str, int, str], Explanation | None], ...] = (
@@ -213,7 +217,7 @@ class DecodedText(NamedTuple):
 def decoded(raw: bytes) -> DecodedText:
     """Return the text of a file's bytes, or as much of it as shows what is wrong."""
     if len(raw) > MAX_BYTES:
-        advice = "Split it, or make its texts shorter"
+        advice = "Split it, or shorten its texts"
         return DecodedText(
             "", (RecordProblem(f"larger than {MAX_BYTES:,} bytes", advice, code="LB002"),), is_usable=False
         )
@@ -222,12 +226,10 @@ def decoded(raw: bytes) -> DecodedText:
     except UnicodeDecodeError as error:
         start = len(raw[: error.start].decode("utf-8"))
         advice = "Save the file as UTF-8" + (", not as UTF-16" if raw.startswith(_UTF_16) else "")
-        fault = RecordProblem(
-            f"not UTF-8: byte {error.start} does not fit", advice, code="LB003", span=Span(start, start + 1)
-        )
+        fault = RecordProblem(f"invalid UTF-8 at byte {error.start}", advice, code="LB003", span=Span(start, start + 1))
         return DecodedText(raw.decode("utf-8", errors="replace"), (fault,), is_usable=False)
     if text.startswith("\ufeff"):
-        advice = "Save the file as UTF-8 without one"
+        advice = "Save the file as UTF-8 without a byte order mark"
         fault = RecordProblem("starts with a byte order mark", advice, code="LB004", span=Span(0, 1), fix=REWRITE)
         # A blank keeps every offset as it is.
         return DecodedText(" " + text[1:], (fault,))
@@ -271,8 +273,8 @@ def _first_deep(text: str) -> int | None:
 
 
 def _too_deep(at: int | None) -> RecordProblem:
-    message = f"lists and objects stand more than {MAX_DEPTH} deep in each other"
-    return RecordProblem(message, "Make it flatter", code="LB010", span=None if at is None else Span(at, at + 1))
+    message = f"nested more than {MAX_DEPTH} levels deep"
+    return RecordProblem(message, "Reduce the nesting", code="LB010", span=None if at is None else Span(at, at + 1))
 
 
 class _EnoughError(Exception):
@@ -303,14 +305,14 @@ class _Walk:
             if span:
                 self.string(span, here)
             if key in seen:
-                self.report("LB006", f"the key {shown(key)} stands twice here", "Take one out", span, here)
+                self.report("LB006", f"duplicate key {shown(key)}", "Remove one of the two", span, here)
             seen.add(key)
             self.value(start, here)
 
     def string(self, span: Span, path: Path) -> None:
         if any(match.group(1) for match in _HALF.finditer(self.text, *span)):
-            message = r"half a character: an escape from \ud800 to \udfff without its pair"
-            self.report("LB009", message, "Write the character itself", span, path)
+            message = r"unpaired surrogate: an escape from \ud800 to \udfff without its pair"
+            self.report("LB009", message, "Write the character itself, or both halves of the pair", span, path)
 
     def number(self, span: Span, path: Path) -> None:
         written = self.text[span.start : span.end]

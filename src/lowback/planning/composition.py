@@ -255,7 +255,7 @@ def save_routine(routine: Routine, path: str) -> None:
 
     """
     if os.path.basename(path) != f"{routine.id}.json":
-        raise LowbackError(f"{path}: a routine stands in a file of its name. Call the file {routine.id}.json")
+        raise LowbackError(f"{path}: the file name of a routine is its id. Name the file {routine.id}.json")
     folder, name = os.path.split(os.path.dirname(os.path.abspath(path)))
     is_in_pack = name == "routines" and os.path.isfile(os.path.join(folder, "pack.json"))
     pack = pack_of(DiskFolder(folder)) if is_in_pack else PackView([], lambda _: None)

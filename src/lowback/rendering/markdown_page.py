@@ -96,7 +96,9 @@ def render_markdown(page: Page, options: Options) -> str:
     dialect = dialect_of(options.dialect)
     is_post = bool(options.standalone) and dialect.front_matter is not None
     if options.date and not is_post:
-        raise OptionError("date", "stands in front matter: ask for a whole post for hugo, jekyll or mkdocs as well")
+        raise OptionError(
+            "date", "is part of the front matter. Also ask for a complete post (standalone) for hugo, jekyll or mkdocs"
+        )
     level = options.heading_level or 1
     parts = [front_matter(page, options.date, dialect)] if is_post else []
     if not (is_post and dialect.shows_title):

@@ -346,7 +346,7 @@ def _mode(value: Any) -> Mode | None:
 
 def _level(_: object, __: object, value: Any) -> None:
     if value is not None and (isinstance(value, bool) or value not in _LEVELS):
-        raise OptionError("heading_level", f"takes a whole number from 1 to 5; found {value!r}")
+        raise OptionError("heading_level", f"takes a whole number from 1 to 5, found {value!r}")
 
 
 def _day(value: Any) -> Any:
@@ -361,13 +361,13 @@ def _date(_: object, __: object, value: Any) -> None:
     except (TypeError, ValueError):
         day = None
     if day != value:
-        raise OptionError("date", f"takes a day such as 2026-05-01; found {value!r}")
+        raise OptionError("date", f"takes a day such as 2026-05-01, found {value!r}")
 
 
 def _matching(pattern: re.Pattern[str], form: str) -> Check:
     def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if value is not None and not (isinstance(value, str) and pattern.fullmatch(value)):
-            raise OptionError(attribute.name, f"takes {form}; found {value!r}")
+            raise OptionError(attribute.name, f"takes {form}, found {value!r}")
 
     return check
 

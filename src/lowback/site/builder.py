@@ -222,7 +222,7 @@ def _is_there(folder: str) -> bool:
     except OSError as error:
         raise ExportError(folder, f"cannot be written: {error.strerror}") from None
     except UnicodeEncodeError:
-        raise ExportError(folder, "is no path: it holds half a character. Give another one") from None
+        raise ExportError(folder, "is not a valid path: it contains an unpaired surrogate. Pass another one") from None
     if not stat.S_ISDIR(mode):
         raise ExportError(folder, "is no folder. Give the folder to write the site into")
     return True
@@ -231,7 +231,7 @@ def _is_there(folder: str) -> bool:
 def _check_new(folder: str) -> None:
     """Raise `ExportError` when a folder that is not there cannot be made."""
     if os.path.lexists(folder):
-        raise ExportError(folder, "is a link that leads nowhere. Mend it, or give another folder")
+        raise ExportError(folder, "is a broken symlink. Repair it, or pass another folder")
     above = os.path.dirname(os.path.normpath(folder))
     if above and not os.path.isdir(above):
         raise ExportError(folder, f"cannot be made, because {above} is no folder. Make that first")

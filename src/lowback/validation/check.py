@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lowback.validation.targets import Progress, Target
 
 
-_LOOSE = "not in a pack: the ids that a record refers to were not checked"
+_LOOSE = "not in a pack: references were not checked"
 
 
 def check_paths(
@@ -150,7 +150,7 @@ def _record_problems(record: dict[str, Any], config: Config) -> list[Problem]:
     try:
         raw = _written(record)
     except RecursionError:
-        return [_no_json("lists and objects stand too deep in each other")]
+        return [_no_json("nested too deeply")]
     except TypeError as error:
         return [_no_json(str(error))]
     except ValueError as error:

@@ -57,11 +57,11 @@ _BASIC_CODES = (
     Explanation(
         "LB001",
         "bytes",
-        """The file cannot be read: it is gone, is not allowed to be read, or is no plain file, or it changed
-        while it was read.
+        """The file cannot be read: it does not exist, is not readable or not a regular file, or changed while
+        it was read.
 
-        It was not checked, so the exit code is 2. A link must lead to a plain file, and a file of a pack
-        must be inside the pack. To check what another program writes, use `-` for standard input.
+        It was not checked, so the exit code is 2. A symlink must point to a regular file, and every file of a
+        pack must be inside the pack. To check the output of another program, use `-` for standard input.
         """,
         None,
         None,
@@ -69,9 +69,9 @@ _BASIC_CODES = (
     Explanation(
         "LB002",
         "bytes",
-        """The file, or a line of one that holds a record a line, is larger than 1 MiB.
+        """The file, or a line of an NDJSON file, is larger than 1 MiB.
 
-        No record needs that much; it is not read further.
+        No record needs that much; the rest is not read.
         """,
         None,
         None,
@@ -91,7 +91,7 @@ _BASIC_CODES = (
         "bytes",
         """The file starts with a byte order mark.
 
-        Most JSON readers refuse it. Save the file as UTF-8 without one.
+        Most JSON readers reject it. Save the file as UTF-8 without a byte order mark.
         """,
         b"\xef\xbb\xbf{}",
         b"{}",
@@ -101,9 +101,9 @@ _BASIC_CODES = (
         "bytes",
         """The file is not JSON.
 
-        A comma, a quote or a bracket is missing or too many, or something stands there that JSON does not
-        have, such as a comment. The place is where reading had to stop; the mistake is there or just
-        before.
+        A comma, a quotation mark or a bracket is missing or superfluous, or the file contains something that
+        JSON does not have, such as a comment. The location is where parsing stopped; the mistake is there or
+        just before.
         """,
         b'{"name": "Hip lift",}',
         b'{"name": "Hip lift"}',
@@ -111,10 +111,10 @@ _BASIC_CODES = (
     Explanation(
         "LB006",
         "bytes",
-        """A key stands twice in one object.
+        """An object has a duplicate key.
 
-        Readers keep one of the two, and not all of them the same one. Take one out. In files that hold a
-        record a line, checks run a little faster with `--ignore LB006`.
+        Readers keep one of the two, and not all of them the same one. Remove one. NDJSON is validated a little
+        faster with `--ignore LB006`.
         """,
         b'{"level": "beginner", "level": "advanced"}',
         b'{"level": "beginner"}',
@@ -134,7 +134,7 @@ _BASIC_CODES = (
         "bytes",
         """A number has more than 15 digits, or is too large to be one.
 
-        Readers round such numbers, each in its own way.
+        Such a number loses precision in many readers.
         """,
         b'{"reps": 10000000000000000}',
         b'{"reps": 10}',
@@ -142,7 +142,7 @@ _BASIC_CODES = (
     Explanation(
         "LB009",
         "bytes",
-        r"""A text holds half a character: an escape from `\ud800` to `\udfff` without its pair.
+        r"""A string contains an unpaired surrogate: an escape from `\ud800` to `\udfff` without its pair.
 
         It cannot be written as UTF-8. Write the character itself.
         """,
@@ -152,7 +152,7 @@ _BASIC_CODES = (
     Explanation(
         "LB010",
         "bytes",
-        """Lists and objects stand more than 32 deep in each other.
+        """Arrays and objects are nested more than 32 levels deep.
 
         No record needs that; readers may run out of memory.
         """,
@@ -162,7 +162,7 @@ _BASIC_CODES = (
     Explanation(
         "LB011",
         "bytes",
-        """The file, or a line of one that holds a record a line, has more than 100,000 values.
+        """The file, or a line of an NDJSON file, has more than 100,000 values.
 
         No record needs that many. Split a long list of sources or terms between packs.
         """,
@@ -172,9 +172,9 @@ _BASIC_CODES = (
     Explanation(
         "LB020",
         "shape",
-        """A record is of no kind that lowback knows.
+        """The type of a record cannot be detected.
 
-        Inside a pack the file's place says what it is. Elsewhere its keys do; `--kind` says it outright.
+        Inside a pack, the path of the file determines it. Elsewhere, it is detected from the keys; `--kind` sets it.
         """,
         {"colour": "red"},
         None,
@@ -182,10 +182,10 @@ _BASIC_CODES = (
     Explanation(
         "LB021",
         "shape",
-        """A key is missing that every record of this kind has.
+        """A required key is missing.
 
-        The hint says what it is for. Some keys are only needed beside others: an exercise that is
-        unilateral needs `side_is`, a number needs its `sources`.
+        The hint says what it is for. Some keys are only required with others: a unilateral exercise requires
+        `side_is`, a number requires its `sources`.
         """,
         {"name": None},
         {"name": "Hip lift"},
@@ -195,7 +195,7 @@ _BASIC_CODES = (
         "shape",
         """A key is unknown.
 
-        It is misspelled, or belongs elsewhere. Data of your own app goes under `extra`, by the app's name.
+        It is misspelled, or belongs elsewhere. App-specific data goes into `extra`, under the name of the app.
         """,
         {"musles": []},
         {"extra": {"my-app": {"colour": "red"}}},
@@ -203,7 +203,7 @@ _BASIC_CODES = (
     Explanation(
         "LB023",
         "shape",
-        """A value is of the wrong type: a number where a text belongs, a text where a list belongs.
+        """A value has the wrong type, such as a number in place of a string.
         """,
         {"name": 5},
         {"name": "Hip lift"},
@@ -211,7 +211,7 @@ _BASIC_CODES = (
     Explanation(
         "LB024",
         "shape",
-        """A word is not one of the few that are allowed here.
+        """A value is not one of the allowed words.
         """,
         {"level": "easy"},
         {"level": "beginner"},
@@ -219,10 +219,10 @@ _BASIC_CODES = (
     Explanation(
         "LB025",
         "shape",
-        """A text does not have the form that it needs: an id, a web address, plain text on one line.
+        """A string does not have the required form, such as that of an id, a web address or plain text.
 
-        Texts are plain: single spaces, no line breaks; Markdown and HTML would be shown as they stand. Braces
-        and bars only stand in side marks, `{left|right}`.
+        Text is plain and on one line, with single spaces; Markdown and HTML would be shown literally. Braces and
+        bars are reserved for side placeholders, `{left|right}`.
         """,
         {"name": "Hip  lift"},
         {"name": "Hip lift"},
@@ -238,9 +238,9 @@ _BASIC_CODES = (
     Explanation(
         "LB027",
         "shape",
-        """A text is blank, or a list is empty.
+        """A text or a list is empty.
 
-        `lowback new` leaves blanks for you to fill. An optional key is left out instead.
+        `lowback new` writes empty values as placeholders to fill in. Omit an optional key instead.
         """,
         {"name": ""},
         {"name": "Hip lift"},
@@ -248,7 +248,7 @@ _BASIC_CODES = (
     Explanation(
         "LB028",
         "shape",
-        """A text has too many characters, or a list too many entries.
+        """A text is too long, or a list has too many entries.
         """,
         {"name": "x" * 2001},
         {"name": "Hip lift"},
@@ -256,7 +256,7 @@ _BASIC_CODES = (
     Explanation(
         "LB029",
         "shape",
-        """Two entries of a list are the same.
+        """A list has duplicate entries.
         """,
         {"cues": ["Breathe.", "Breathe."]},
         {"cues": ["Breathe."]},
@@ -264,10 +264,10 @@ _BASIC_CODES = (
     Explanation(
         "LB030",
         "shape",
-        """A key stands where it does not belong: beside another that rules it out.
+        """A key is not allowed in combination with another one.
 
-        For example, only a unilateral exercise has `side_is`, and a hold phase has no `seconds`, because
-        the dose says how long.
+        For example, only a unilateral exercise has `side_is`, and a hold phase has no `seconds`, because the dose
+        gives the duration.
         """,
         {"side_is": "the knee you draw in"},
         {"side_is": None},

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lowback.problem import Problem
     from lowback.validation.config import Config
 
-_NOTE = "a record a line: each was checked by itself, not the ids that it refers to, nor whether ids stand once"
+_NOTE = "NDJSON: each record was checked alone; references and duplicate ids were not checked"
 #: After how many records with nothing wrong an report says that they were checked.
 _BATCH = 1000
 _BUFFER = 1 << 18
@@ -195,7 +195,7 @@ def byte_ranges(path: str | bytes | os.PathLike[str], parts: int) -> list[tuple[
     """
     count = _whole(parts)
     if count is None or count < 1:
-        raise ByteRangeError(f"a file has 1 part or more, in whole numbers; found {parts!r}")
+        raise ByteRangeError(f"a file has 1 part or more, in whole numbers, found {parts!r}")
     _, size = stamp_of(os.fsdecode(path)) or (0, 0)
     count = min(count, size) or 1
     return [(size * number // count, size * (number + 1) // count) for number in range(count)]
@@ -248,7 +248,7 @@ def _in_order(start: int, end: int) -> tuple[int, int]:
     first, last = _whole(start), _whole(end)
     if first is None or last is None or not 0 <= first <= last:
         reason = "a range runs from a byte, counted from 0, to the same or a later one, in whole numbers"
-        raise ByteRangeError(f"{reason}; found {start!r} and {end!r}")
+        raise ByteRangeError(f"{reason}, found {start!r} and {end!r}")
     return first, last
 
 

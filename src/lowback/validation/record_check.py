@@ -155,7 +155,7 @@ def check_allowances(record: CheckedRecord, config: Config, *scopes: Scope) -> C
             why = f"there is no {code} at {at or 'the top'}"
         else:
             continue
-        problems.append(RecordProblem(why, "Take this out", ("allow", index)))
+        problems.append(RecordProblem(why, "Remove this entry", ("allow", index)))
     return with_problems(record, "LB119", problems)
 
 

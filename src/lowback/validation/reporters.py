@@ -116,9 +116,9 @@ def summary_line(summary: Summary) -> str:
     unread = f", {_count(summary.unreadable, 'file')} could not be read" if summary.unreadable else ""
     counts = " and ".join(part for part in parts if not part.startswith("0 "))
     counts = f": {counts or 'no problems'}" if counts or not summary.unreadable else ""
-    mended = f", {summary.fixable:,} can be mended with --fix" if summary.fixable else ""
-    more = " (lowback explain CODE tells more)" if summary.errors - summary.unreadable + summary.warnings else ""
-    return f"{summary.checked:,} checked{counts}{mended}{unread}{more}\n"
+    fixable = f", {summary.fixable:,} fixable with --fix" if summary.fixable else ""
+    more = " (details: lowback explain CODE)" if summary.errors - summary.unreadable + summary.warnings else ""
+    return f"{summary.checked:,} checked{counts}{fixable}{unread}{more}\n"
 
 
 def _count(number: int, what: str) -> str:

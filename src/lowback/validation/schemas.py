@@ -213,9 +213,9 @@ def _keys_of(kind: str) -> tuple[set[str], set[str]]:
 def unknown_kind(value: object) -> RecordProblem:
     """Return the problem of a value that is no record anyone knows."""
     if not isinstance(value, dict):
-        return RecordProblem(f"a record is an object; found {shown(value)}", "Write it as { … }", code="LB020")
-    hint = "Say what kind it is: --kind on the command line, kind in Python"
-    return RecordProblem(f"nothing tells what kind of record this is: {shown(value)}", hint, code="LB020")
+        return RecordProblem(f"expected an object, found {shown(value)}", "Write it as { … }", code="LB020")
+    hint = "Pass the record type: --kind on the command line, kind in Python"
+    return RecordProblem(f"cannot detect the record type of {shown(value)}", hint, code="LB020")
 
 
 #: How patterns end, as JSON: the lookahead keeps Python's `$` from matching before a line break at the end.

@@ -58,13 +58,15 @@ def hint_for_type(error: SchemaError) -> str:
     """Return how to write a value of the wrong type instead, as a hint; empty when nobody knows."""
     value, types = error.value, set(types_of(error.node))
     if value == "null" and "null" in types:
-        return "Take the quotes off: null"
+        return "Remove the quotes: null"
     if "integer" in types and isinstance(value, str | list):
         return _as_amount(error)
     if types == {"string"} and isinstance(value, int | float) and not isinstance(value, bool):
-        return "Put it in quotes, as it is written" if isinstance(value, float) else f'Put it in quotes: "{value}"'
+        return (
+            "Enclose it in quotes, as it is written" if isinstance(value, float) else f'Enclose it in quotes: "{value}"'
+        )
     if types == {"array"} and isinstance(value, str):
-        return f"Write a list: [{shown(value)}]"
+        return f"Write an array: [{shown(value)}]"
     return _as_object(error) if types == {"object"} and isinstance(value, str) else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lowback.errors import either
 from lowback.escaping import shown
 from lowback.pack.limits import MAX_PROBLEMS
 from lowback.problem import REMOVE, RecordProblem, put, rename
@@ -61,7 +62,7 @@ def _problems(
 
 def _explain(error: SchemaError) -> Iterator[RecordProblem]:
     if error.value == "" and error.keyword != "maxLength":
-        yield RecordProblem("this is blank", f"Fill it in: {error.expected}", error.path, "LB027")
+        yield RecordProblem("empty value", f"Fill it in: {error.expected}", error.path, "LB027")
     else:
         yield from EXPLAINERS[error.keyword](error)
 
@@ -75,7 +76,7 @@ def _required(error: SchemaError) -> Iterator[RecordProblem]:
 def _missing(error: SchemaError, key: str, why: str = "") -> RecordProblem:
     description = describe_key(error.owner, key)
     hint = f"Add it: {description}" if description else "Add it"
-    return RecordProblem(f"{key!r} is missing{why}", hint, error.path, "LB021")
+    return RecordProblem(f"missing key {shown(key)}{why}", hint, error.path, "LB021")
 
 
 def _dependent(error: SchemaError) -> Iterator[RecordProblem]:
@@ -83,9 +84,9 @@ def _dependent(error: SchemaError) -> Iterator[RecordProblem]:
     for key, needed in error.node.schema["dependentRequired"].items():
         for other in needed:
             if key in error.value and other not in error.value and other not in error.misspelled:
-                needs.setdefault(other, []).append(repr(key))
+                needs.setdefault(other, []).append(shown(key))
     for other, keys in needs.items():
-        yield _missing(error, other, f": {' and '.join(keys)} need{'' if len(keys) > 1 else 's'} it")
+        yield _missing(error, other, f", required by {' and '.join(keys)}")
 
 
 def _unknown(error: SchemaError) -> Iterator[RecordProblem]:
@@ -93,7 +94,7 @@ def _unknown(error: SchemaError) -> Iterator[RecordProblem]:
         hint = f"Did you mean {intended}?" if intended else _hint_to_remove(error, key)
         elsewhere = words_with(error.choice, key)
         if elsewhere:
-            hint = f"Only {' and '.join(elsewhere)} have it: write one of them, or take it out"
+            hint = f"Only {' and '.join(elsewhere)} have this key: write one of them, or remove it"
         yield RecordProblem(
             f"unknown key {shown(key)}",
             hint,
@@ -109,15 +110,15 @@ def _hint_to_remove(error: SchemaError, key: str) -> str:
     known = error.node.schema["properties"]
     present = closest(key, tuple(known))
     if present:
-        return f"Take it out: {present} is there already"
-    return "Take it out" + (", or put an app's own data under extra" if "extra" in known else "")
+        return f"Remove it: {present} already exists"
+    return "Remove it" + (", or move app-specific data to extra" if "extra" in known else "")
 
 
 def _forbidden(error: SchemaError) -> Iterator[RecordProblem]:
     for key in error.node.schema["not"]["required"]:
         description = error.owner.target().schema["properties"][key]["description"]
-        hint = f"Take it out. {description}"
-        yield RecordProblem(f"{key!r} does not belong here", hint, (*error.path, key), "LB030", "key")
+        hint = f"Remove it. {description}"
+        yield RecordProblem(f"{shown(key)} is not allowed here", hint, (*error.path, key), "LB030", "key")
 
 
 def _type(error: SchemaError) -> Iterator[RecordProblem]:
@@ -125,7 +126,7 @@ def _type(error: SchemaError) -> Iterator[RecordProblem]:
 
 
 def _wrong_type(error: SchemaError, expected: str, description: str) -> RecordProblem:
-    message = f"expected {expected}; found {shown(error.value)}"
+    message = f"expected {expected}, found {shown(error.value)}"
     hint = hint_for_type(error) or (f"It is {description}" if description else "")
     return RecordProblem(message, hint, error.path, "LB023", fix=unquoted(error))
 
@@ -136,7 +137,7 @@ def _enum(error: SchemaError) -> Iterator[RecordProblem]:
 
 def _unknown_word(error: SchemaError, words: tuple[str, ...]) -> RecordProblem:
     intended = closest(str(error.value), words)
-    message = f"expected one of {', '.join(words)}; found {shown(error.value)}"
+    message = f"expected {either(words)}, found {shown(error.value)}"
     same = respelled(str(error.value), words) if isinstance(error.value, str) else None
     hint = f"Did you mean {intended}?" if intended else ""
     return RecordProblem(message, hint, error.path, "LB024", fix=put(same) if same else None)
@@ -144,8 +145,8 @@ def _unknown_word(error: SchemaError, words: tuple[str, ...]) -> RecordProblem:
 
 def _const(error: SchemaError) -> Iterator[RecordProblem]:
     only = error.node.schema["const"]
-    message = f"expected {shown(only)}; found {shown(error.value)}"
-    hint = "Leave the key out instead" if only is True else f"Write {shown(only)}"
+    message = f"expected {shown(only)}, found {shown(error.value)}"
+    hint = "Omit the key instead" if only is True else f"Write {shown(only)}"
     yield RecordProblem(message, hint, error.path, "LB024")
 
 
@@ -161,36 +162,36 @@ def _bound(error: SchemaError) -> Iterator[RecordProblem]:
     is_low = error.keyword == "minimum"
     hint = f"Write {schema['minimum']} or more" if is_low else f"Write {schema['maximum']} or less"
     if error.value == 0 and error.path[-1] in _NONE_WITHOUT:
-        hint = "Leave the key out for none"
-    yield RecordProblem(f"expected {span}; found {shown(error.value)}", hint, error.path, "LB026")
+        hint = "Omit the key for none"
+    yield RecordProblem(f"expected {span}, found {shown(error.value)}", hint, error.path, "LB026")
 
 
 def _empty(error: SchemaError) -> Iterator[RecordProblem]:
     least = error.node.schema.get("minItems", 1)
     if least > 1:
-        hint = "Add another, or write a single one without the list"
+        hint = "Add another, or write the single entry without an array"
         yield RecordProblem(f"expected at least {least} entries", hint, error.path, "LB027")
         return
     *way, _, key = ("", *error.owner.way)
     is_required = key in top(error.owner.name).inside(*way[1:]).schema.get("required", ())
-    hint = f"Add one: {error.expected}" if is_required else "Add one, or leave the key out"
+    hint = f"Add one: {error.expected}" if is_required else "Add one, or omit the key"
     yield RecordProblem("expected at least one entry", hint, error.path, "LB027")
 
 
 def _long(error: SchemaError) -> Iterator[RecordProblem]:
     message = f"longer than {error.node.schema['maxLength']} characters: {shown(error.value)}"
-    yield RecordProblem(message, "Make it shorter", error.path, "LB028")
+    yield RecordProblem(message, "Shorten it", error.path, "LB028")
 
 
 def _many(error: SchemaError) -> Iterator[RecordProblem]:
     most = error.node.schema["maxItems"]
-    yield RecordProblem(f"more than {most:,} entries", "Take some out, or split the record", error.path, "LB028")
+    yield RecordProblem(f"more than {most:,} entries", "Remove some, or split the record", error.path, "LB028")
 
 
 def _repeated(error: SchemaError) -> Iterator[RecordProblem]:
     for index in repeated(error.value):
-        message = f"two entries are the same: {shown(error.value[index])}"
-        yield RecordProblem(message, "Take one out", (*error.path, index), "LB029", fix=REMOVE)
+        message = f"duplicate entry {shown(error.value[index])}"
+        yield RecordProblem(message, "Remove one of the two", (*error.path, index), "LB029", fix=REMOVE)
 
 
 def _choice(error: SchemaError) -> Iterator[RecordProblem]:
@@ -203,18 +204,18 @@ def _choice(error: SchemaError) -> Iterator[RecordProblem]:
         yield _unclear_tag(error, branches)
     else:
         types = dict.fromkeys(name for branch in branches for name in types_of(branch))
-        *first, last = [RANGE if name == "object" and "integer" in types else JSON_TYPES[name] for name in types]
-        yield _wrong_type(error, f"{', '.join(first)} or {last}" if first else last, error.description)
+        names = [RANGE if name == "object" and "integer" in types else JSON_TYPES[name] for name in types]
+        yield _wrong_type(error, either(names), error.description)
 
 
 def _either(error: SchemaError, keys: list[str]) -> Iterator[RecordProblem]:
-    alternatives = " or ".join(map(repr, keys))
+    alternatives = " or ".join(map(shown, keys))
     present = [key for key in keys if key in error.value]
     if present:
-        message, hint = f"expected either {alternatives}; found both", "Keep one and take the other out"
+        message, hint = f"expected either {alternatives}, found both", "Keep one and remove the other"
         yield RecordProblem(message, hint, (*error.path, present[-1]), "LB030", "key")
     elif not error.misspelled.intersection(keys):
-        yield RecordProblem(f"either {alternatives} is missing", f"Add {alternatives}", error.path, "LB021")
+        yield RecordProblem(f"missing key {alternatives}", f"Add {alternatives}", error.path, "LB021")
 
 
 def _unclear_tag(error: SchemaError, branches: list[Node]) -> RecordProblem:
@@ -233,7 +234,7 @@ def _unclear_tag(error: SchemaError, branches: list[Node]) -> RecordProblem:
             message, hint = f"unknown key {shown(other)}", f"Did you mean {key}?"
             return RecordProblem(message, hint, (*error.path, other), "LB022", "key", spoils, fix=fix)
     hint = f"Add it: one of {', '.join(words)}"
-    return RecordProblem(f"{key!r} is missing", hint, error.path, "LB021", spoils=spoils)
+    return RecordProblem(f"missing key {shown(key)}", hint, error.path, "LB021", spoils=spoils)
 
 
 def _likely_branch(error: SchemaError) -> tuple[Node | None, object]:
@@ -261,8 +262,9 @@ def _wrong_tag(error: SchemaError, branch: Node, engine: Engine) -> RecordProble
         right = tag_of(other)
         if foreign and right and engine.acceptor(other)({**value, tag.key: right.word}):
             keys = " and ".join(map(shown, foreign))
-            message = f"{keys} {'go' if len(foreign) > 1 else 'goes'} with {tag.key} {right.word!r}, not {tag.word!r}"
-            hint = f'Write "{right.word}", or take {keys} out'
+            verb = "belong" if len(foreign) > 1 else "belongs"
+            message = f"{keys} {verb} to {tag.key} {shown(right.word)}, not {shown(tag.word)}"
+            hint = f'Write "{right.word}", or remove {keys}'
             return RecordProblem(message, hint, (*error.path, tag.key), "LB024", spoils=error.path)
     return None
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 #: The types of JSON.
 JSON_TYPES = {
     "object": "an object",
-    "array": "a list",
-    "string": "a text",
+    "array": "an array",
+    "string": "a string",
     "integer": "a whole number",
     "boolean": "true or false",
     "null": "null",

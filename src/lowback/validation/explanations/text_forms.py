@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     #: A message, and its hint.
     Explained = tuple[str, str]
 
-_IDS = "Use lower-case words of a to z and digits, joined by underscores"
+_IDS = "Use lower-case letters, digits and single underscores"
 #: How much of a text is taken to suggest another.
 _LONG = 64
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -66,16 +66,16 @@ def corrected(definition: str, text: str) -> str | None:
 
 def _id(text: str) -> Explained:
     suggestion = id_from(text)
-    advice = f"{_IDS}, the first letter of all a to z" if text[:1].isdigit() else _IDS
-    return f"{shown(text)} is not an id", f"{advice}: {suggestion}" if suggestion else advice
+    advice = f"{_IDS}, starting with a letter" if text[:1].isdigit() else _IDS
+    return f"invalid id {shown(text)}", f"{advice}, such as {suggestion}" if suggestion else advice
 
 
 def _reference(text: str) -> Explained:
     pack, colon, own = text.rpartition(":")
     if not colon:
         return _id(text)
-    whole = f": {id_from(pack)}:{id_from(own)}" if id_from(pack) and id_from(own) else ""
-    return f"{shown(text)} is not an id", f"{_IDS}, the pack's id first, then a colon{whole}"
+    whole = f", such as {id_from(pack)}:{id_from(own)}" if id_from(pack) and id_from(own) else ""
+    return f"invalid id {shown(text)}", f"{_IDS}, after the pack's id and a colon{whole}"
 
 
 def _text(text: str) -> Explained | None:
@@ -84,27 +84,27 @@ def _text(text: str) -> Explained | None:
 
 def _braces(text: str) -> Explained | None:
     sign = next((sign for sign in "{}|" if sign in text), None)
-    return (f"a {sign} stands in plain text: {shown(text)}", "Take it out") if sign else None
+    return (f"unexpected {sign} in plain text: {shown(text)}", "Remove it") if sign else None
 
 
 def _sided(text: str) -> Explained:
-    marks = f"a side mark is not well formed in {shown(text)}", "Write what differs by side as {left|right}"
+    marks = f"invalid side placeholder in {shown(text)}", "Write what differs by side as {left|right}"
     return _spacing(text) or marks
 
 
 def _spacing(text: str) -> Explained | None:
     control = _CONTROL.search(text)
     if control and control.group() in _LINE_BREAKS:
-        return "a line break stands in the text", "Write it as one line"
+        return "line break in the text", "Write it as one line"
     if control:
         if control.group() == "\t":
-            return "a tab stands in the text", "Write one space instead"
-        return f"the control character U+{ord(control.group()):04X} stands in the text", "Take it out"
+            return "tab in the text", "Replace it with one space"
+        return f"control character U+{ord(control.group()):04X} in the text", "Remove it"
     if text.strip(" ") != text:
-        return f"a space stands before or after the text: {shown(text)}", "Take it out"
+        return f"leading or trailing space: {shown(text)}", "Remove it"
     if "  " in text:
         at = text.index("  ")
-        return f"two spaces in a row, after {shown(text[max(0, at - 20) : at])}", "Leave one"
+        return f"double space after {shown(text[max(0, at - 20) : at])}", "Write one space"
     return None
 
 

@@ -51,16 +51,16 @@ def _action(precaution: Json, terms: dict[str, Json]) -> str:
     },
 )
 def precautions_come_to_something(pack: PackView) -> PackProblems:
-    """A precaution asks for a swap by its vocabulary, and the exercise names nothing to do instead.
+    """A precaution requires a swap by its vocabulary entry, and the exercise names no replacement.
 
-    Who should avoid the exercise must be told what to do. Name an exercise under `swap`, or write another `action` here
-    or in the vocabulary.
+    Whoever must avoid the exercise needs to know what to do instead. Name an exercise under `swap`, or write
+    another `action` here or in the vocabulary.
     """
     terms = _vocabulary(pack)
     for file, path, _, precaution in _precautions(pack):
         if _action(precaution, terms) == "swap" and not {"action", "swap"} & set(precaution):
-            message = f"{precaution['id']!r} asks for a swap, and nothing says for what"
-            hint = 'Add "swap" with the id of an exercise, or write another action'
+            message = f"{precaution['id']!r} requires a swap, and none is given"
+            hint = 'Add "swap" with the id of the replacement, or write another action'
             yield file, RecordProblem(message, hint, path)
 
 
@@ -79,10 +79,10 @@ _SWAP = {"id": "knee", "action": "swap", "swap": "b"}
     },
 )
 def swaps_are_free_of_their_reason(pack: PackView) -> PackProblems:
-    """A swap leads to an exercise that has the same precaution, so it is no way out.
+    """A replacement has the same precaution as the exercise that it replaces.
 
-    The exercise to do instead must be one that the precaution does not forbid: without it, or only done differently
-    (`modify`). Name another exercise, or leave this one out.
+    The replacement must be an exercise that the precaution does not rule out: one without it, or one that only
+    needs a modification (`modify`). Name another exercise, or use `leave_out`.
     """
     terms = _vocabulary(pack)
     for file, path, exercise, precaution in _precautions(pack):
@@ -91,8 +91,8 @@ def swaps_are_free_of_their_reason(pack: PackView) -> PackProblems:
         target = pack.exercise(swap) if swap not in {"", exercise.get("id")} else None
         again = [other for other in (target or {}).get("precautions", ()) if _is_same(other, precaution)]
         if again and _action(again[0], terms) != "modify":
-            message = f"{swap!r} has the precaution {precaution['id']!r} too"
-            yield file, RecordProblem(message, "Name an exercise that is free of it", (*path, "swap"))
+            message = f"{swap!r} also has the precaution {precaution['id']!r}"
+            yield file, RecordProblem(message, "Choose an exercise without it", (*path, "swap"))
 
 
 def _is_same(one: Json, other: Json) -> bool:
@@ -118,10 +118,10 @@ _HOLD = {"doses": [{"mode": "hold", "seconds": 90}]}
     severity="warning",
 )
 def nothing_is_held_long_before_a_run(pack: PackView) -> PackProblems:
-    """A routine for before a run holds for a minute or more, or holds lying on the back or the front.
+    """A routine for before a run has a hold of a minute or more, or a hold lying on the back or the front.
 
-    Long static holds just before a run take strength for a while, and lying down cools you. Move instead: choose
-    exercises that are counted or timed, or hold for less.
+    Long static holds just before a run reduce strength for a while, and lying down cools you. Choose exercises that
+    are counted or timed, or shorter holds.
 
     Source: Behm and others, Applied Physiology, Nutrition, and Metabolism 41:1, 2016.
     """
@@ -168,10 +168,10 @@ def _levels_up(one: Json, other: Json) -> int:
     severity="warning",
 )
 def routines_are_as_hard_as_they_say(pack: PackView) -> PackProblems:
-    """A routine has an exercise that is above its own level.
+    """A routine contains an exercise above its own level.
 
-    Someone chose the routine by its level. Raise it, or choose an easier exercise. What is advanced comes to those
-    alone who ask for it.
+    Users choose a routine by its level. Raise the level, or choose an easier exercise. Advanced exercises are only
+    shown to users who ask for them.
     """
     for file, routine in pack.of_kind("routine"):
         for index, item in enumerate(routine.get("items", ()) if "level" in routine else ()):
@@ -204,9 +204,10 @@ def _neighbours(pack: PackView, exercise: Json, key: str) -> Iterator[tuple[Path
     severity="warning",
 )
 def progress_has_no_circle(pack: PackView) -> PackProblems:
-    """Going on to a harder exercise leads back to where you were.
+    """The progressions of some exercises form a circle.
 
-    Somebody who always takes the harder one would go round for ever. Take out the step that is none.
+    Whoever always moves on to the harder exercise would never get anywhere. Remove the link that is not a
+    progression.
     """
     reported: set[str] = set()
     for file, exercise in pack.of_kind("exercise"):
@@ -214,8 +215,8 @@ def progress_has_no_circle(pack: PackView) -> PackProblems:
             circle = _way_back(pack, name, exercise.get("id", ""))
             if circle and reported.isdisjoint(circle):
                 reported.update(circle)
-                message = f"this leads in a circle: {' → '.join(circle)}"
-                yield file, RecordProblem(message, "Take one of these steps out", path)
+                message = f"circular progression: {' → '.join(circle)}"
+                yield file, RecordProblem(message, "Remove one of these links", path)
 
 
 def _way_back(pack: PackView, start: str, home: str) -> list[str]:
@@ -244,16 +245,16 @@ def _way_back(pack: PackView, start: str, home: str) -> list[str]:
     severity="warning",
 )
 def harder_is_not_easier(pack: PackView) -> PackProblems:
-    """A harder exercise has a lower level, or an easier one a higher.
+    """A progression has a lower level than the exercise, or a regression a higher one.
 
-    One of the two levels is wrong, or the two exercises stand the wrong way round.
+    One of the two levels is wrong, or the two exercises are swapped.
     """
     for file, exercise in pack.of_kind("exercise"):
         for key, sign, than in (("harder", 1, "lower"), ("easier", -1, "higher")):
             for path, name, target in _neighbours(pack, exercise, key):
                 if sign * _levels_up(exercise, target) < 0:
                     message = f"{name!r} is {key} and has a {than} level: {target['level']}"
-                    yield file, RecordProblem(message, "Mend one of the levels, or take it out", path)
+                    yield file, RecordProblem(message, "Correct one of the levels, or remove it", path)
 
 
 @pack_rule(
@@ -269,16 +270,16 @@ def harder_is_not_easier(pack: PackView) -> PackProblems:
     severity="warning",
 )
 def progress_comes_in_small_steps(pack: PackView) -> PackProblems:
-    """A harder or an easier exercise is two levels away.
+    """A progression or regression skips a level.
 
-    From beginner to advanced in one step is too much. Name one in between, or take it out.
+    From beginner to advanced is too much for one step. Add an exercise in between, or remove the link.
     """
     for file, exercise in pack.of_kind("exercise"):
         for key, sign in (("harder", 1), ("easier", -1)):
             for path, name, target in _neighbours(pack, exercise, key):
                 if sign * _levels_up(exercise, target) > 1:
-                    message = f"from {exercise['level']} to {target['level']} in one step, with {name!r}"
-                    yield file, RecordProblem(message, "Name an exercise in between, or take it out", path)
+                    message = f"{name!r} skips a level: from {exercise['level']} to {target['level']}"
+                    yield file, RecordProblem(message, "Add an exercise in between, or remove it", path)
 
 
 RULES: tuple[Rule, ...] = (

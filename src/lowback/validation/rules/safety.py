@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     passes={"id": "twist", "precautions": [{"id": "knee", "action": "swap", "swap": "knee_rolls"}]},
 )
 def swaps_name_another_exercise(view: RecordView) -> Iterator[RecordProblem]:
-    """A precaution asks for a swap and names no exercise, names one and asks for something else, or names its own.
+    """The action and the `swap` of a precaution do not fit together, or an exercise replaces itself.
 
-    Who should avoid the exercise must be told what to do instead. Write `"action": "swap"` and `swap` together, or take
-    another action, such as `leave_out`, without `swap`.
+    Whoever must avoid the exercise needs to know what to do instead. Write `"action": "swap"` and `swap` together,
+    or another action, such as `leave_out`, without `swap`.
     """
     for index, precaution in enumerate(view.entries("precautions")):
         path = ("precautions", index)
         if "swap" in precaution and precaution["swap"] == view.data.get("id"):
-            yield RecordProblem("an exercise cannot take its own place", "Name another exercise", (*path, "swap"))
+            yield RecordProblem("an exercise cannot replace itself", "Name another exercise", (*path, "swap"))
         elif "swap" in precaution and precaution.get("action") != "swap":
-            hint = 'Write "action": "swap", or take swap out'
-            yield RecordProblem("'swap' needs the action swap", hint, (*path, "swap"))
+            hint = 'Write "action": "swap", or remove swap'
+            yield RecordProblem('"swap" requires the action swap', hint, (*path, "swap"))
         elif precaution.get("action") == "swap" and "swap" not in precaution:
-            hint = 'Add "swap" with the id of an exercise, or write "leave_out"'
-            yield RecordProblem("the action is swap, and nothing says for what", hint, (*path, "action"))
+            hint = 'Add "swap" with the id of the replacement, or write "leave_out"'
+            yield RecordProblem('the action swap requires "swap"', hint, (*path, "action"))
 
 
 #: The tiers, the least urgent first.
@@ -67,7 +67,7 @@ def flags_are_raised_by_others(view: RecordView) -> Iterator[RecordProblem]:
         tiers = [term.get("tier"), raised.get("to")]
         if set(tiers) <= set(_TIERS) and _TIERS.index(tiers[1]) <= _TIERS.index(tiers[0]):
             message = f"{tiers[1]!r} is no more urgent than {tiers[0]!r}"
-            yield RecordProblem(message, "Name a more urgent tier, or take raised out", (*path, "to"))
+            yield RecordProblem(message, "Name a more urgent tier, or remove raised", (*path, "to"))
 
 
 #: When everybody stops.
@@ -83,7 +83,7 @@ _STOPS = ("worse_or_new_pain", "leg_symptoms")
     needs_whole=True,
 )
 def everybody_knows_when_to_stop(view: RecordView) -> Iterator[RecordProblem]:
-    """An exercise lacks one of the two precautions that tell everybody when to stop.
+    """An exercise lacks one of the two precautions that apply to everybody.
 
     Pain that gets worse or is new, and symptoms that start in the leg or spread down it, end every exercise. Add
     `worse_or_new_pain` and `leg_symptoms`.
@@ -91,7 +91,7 @@ def everybody_knows_when_to_stop(view: RecordView) -> Iterator[RecordProblem]:
     missing = [stop for stop in _STOPS if stop not in view.precautions]
     if missing:
         hint = f"Add {' and '.join(map(repr, missing))}"
-        yield RecordProblem("the precautions do not say when everybody stops", hint, ("precautions",))
+        yield RecordProblem("missing precautions that apply to everybody", hint, ("precautions",))
 
 
 #: Who should take care in a position: one of these precautions is enough.
@@ -107,7 +107,7 @@ _POSITIONS = {"supine": ("pregnancy_supine",), "prone": ("pregnancy_prone",)}
     needs_whole=True,
 )
 def positions_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
-    """An exercise that is done lying has no precaution for pregnancy.
+    """An exercise done lying down has no precaution for pregnancy.
 
     Lying flat on the back is to be avoided from mid-pregnancy on, lying on the front gets uncomfortable. Add
     `pregnancy_supine` or `pregnancy_prone`.
@@ -116,7 +116,7 @@ def positions_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
     needed = _POSITIONS.get(position)
     if needed and view.precautions.isdisjoint(needed):
         hint = f"Add {needed[0]!r}"
-        yield RecordProblem(f"the position is {position!r}, and no precaution is for pregnancy", hint, ("precautions",))
+        yield RecordProblem(f"position {position!r} requires a precaution for pregnancy", hint, ("precautions",))
 
 
 #: Who should take care in a movement: one of these precautions is enough; and what the movement does.
@@ -137,7 +137,7 @@ _MOVING = frozenset({"name", "summary", "setup", "phases"})
     needs_whole=True,
 )
 def movements_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
-    """An exercise bends, arches or twists the back, and no precaution is for that.
+    """An exercise bends, arches or twists the back, and no precaution covers it.
 
     Bending far and twisting matter when bones are thin, arching when the spinal canal is narrow. Add the precaution;
     its `text` can say how little is asked for.
@@ -152,7 +152,7 @@ def movements_name_who_takes_care(view: RecordView) -> Iterator[RecordProblem]:
         done = (match for _, match in view.matches("movement", move, texts) if not is_denied(match))
         for match in islice(done, 1):
             hint = f"Add {' or '.join(map(repr, needed))}"
-            yield RecordProblem(f"{match.group()!r} {does}, and no precaution is for that", hint, ("precautions",))
+            yield RecordProblem(f"{match.group()!r} {does}, and no precaution covers it", hint, ("precautions",))
 
 
 #: The shortest and the longest hold, in seconds, and the most repetitions in a set.
@@ -168,17 +168,17 @@ _SHORTEST, _LONGEST, _MOST = 5, 120, 30
     severity="warning",
 )
 def doses_are_moderate(view: RecordView) -> Iterator[RecordProblem]:
-    """A dose holds for less than 5 or more than 120 seconds, or asks for more than 30 repetitions in a set.
+    """A dose holds for less than 5 or more than 120 seconds, or has more than 30 repetitions in a set.
 
-    No source that we read asks for more, or for less. A digit too many is the likeliest reason; else split the dose
-    into sets.
+    None of the sources used asks for more, or for less. The likeliest reason is a typing error; otherwise split the
+    dose into sets.
     """
     for path, dose in _doses(view):
         if dose.get("mode") == "hold":
             seconds = ends(dose.get("seconds"))
             if seconds and (seconds[0] < _SHORTEST or max(seconds[0], seconds[1] or 0) > _LONGEST):
                 message = f"expected a hold of {_SHORTEST} to {_LONGEST} seconds, found {_in_words(*seconds)}"
-                yield RecordProblem(message, "Mend the number, or allow it with a reason", (*path, "seconds"))
+                yield RecordProblem(message, "Correct the number, or allow it with a reason", (*path, "seconds"))
         reps = ends(dose.get("reps"))
         most = 2 * _MOST if dose.get("per") == "total" else _MOST
         if reps and max(reps[0], reps[1] or 0) > most:
@@ -211,14 +211,14 @@ _ANSWERS = frozenset({"emergency", "same_day", "ask_first", "go"})
     severity="warning",
 )
 def notices_are_for_everybody(view: RecordView) -> Iterator[RecordProblem]:
-    """The safety notice is one of the answers to questions about red flags, and not one for everybody.
+    """The safety notice is a text for certain answers to red-flag questions, not one for everybody.
 
-    Such a text is shown to somebody who has answered. Everybody else needs the notice that tells what the exercise is
-    not, and when to stop: `general`, or one of the pack's own.
+    Such a text is shown after the questions were answered. Everybody else needs the notice that says what the
+    exercise is not, and when to stop: `general`, or a notice of the pack.
     """
     notice = view.data.get("safety_notice", "")
     if bare(notice) in _ANSWERS:
-        message = f"{notice!r} answers questions; it is no notice for everybody"
+        message = f"{notice!r} is a notice about answers to questions, not one for everybody"
         yield RecordProblem(message, "Write 'general'", ("safety_notice",))
 
 

@@ -89,10 +89,10 @@ def _in_doses(view: RecordView, check: DoseCheck) -> Iterator[RecordProblem]:
     passes={"laterality": "unilateral", "doses": [{"id": "ten", "mode": "reps", "reps": 10, "per": "side"}]},
 )
 def per_says_whose_numbers(view: RecordView) -> Iterator[RecordProblem]:
-    """A dose does not say whether its numbers are for each side, or says so where both sides work at once.
+    """A dose does not say whether its numbers are for each side, or says so in a bilateral exercise.
 
-    "10 repetitions" of a twist may be ten for each side or five. Write `per` as "side" or "total" in every dose of a
-    unilateral or alternating exercise, and leave it out of a bilateral one.
+    "10 repetitions" of a twist may be ten for each side or five. Write `per` as "side" or "total" in every dose of
+    a unilateral or alternating exercise, and omit it in a bilateral one.
     """
     return _in_doses(view, _per)
 
@@ -106,8 +106,8 @@ def per_says_whose_numbers(view: RecordView) -> Iterator[RecordProblem]:
 def totals_split_evenly(view: RecordView) -> Iterator[RecordProblem]:
     """A total for both sides cannot be split evenly.
 
-    Both sides of a unilateral exercise get the same. A total of 15 leaves one side short, and a hold in total needs
-    `repeats` that can be shared out.
+    Both sides of a unilateral exercise get the same dose. A total of 15 leaves one side short, and a hold with a
+    total requires an even number of `repeats`.
     """
     return _in_doses(view, _split)
 
@@ -137,9 +137,9 @@ def holds_have_a_phase(view: RecordView) -> Iterator[RecordProblem]:
     passes={"doses": [{"id": "a", "mode": "reps", "reps": 10, "sets": {"min": 2, "max": 3}}]},
 )
 def sets_are_few(view: RecordView) -> Iterator[RecordProblem]:
-    """A dose asks for more than 100 sets.
+    """A dose has more than 100 sets.
 
-    Nobody does that; a digit too many does.
+    This is almost always a typing error.
     """
     return _in_doses(view, _sets)
 
@@ -159,9 +159,9 @@ def _in_ranges(view: RecordView, check: Callable[[int, int | None], RecordProble
     passes={"doses": [{"reps": {"min": 15, "max": 20}}]},
 )
 def ranges_run_forwards(view: RecordView) -> Iterator[RecordProblem]:
-    """A range runs backwards: its `min` is more than its `max`.
+    """A range is reversed: its `min` is greater than its `max`.
 
-    A range goes from the smallest number to the largest. Swap the two, or mend the one that is wrong.
+    Swap the two numbers, or correct the wrong one.
     """
     return _in_ranges(view, backwards)
 
@@ -174,9 +174,9 @@ def ranges_run_forwards(view: RecordView) -> Iterator[RecordProblem]:
     passes={"doses": [{"reps": 15}]},
 )
 def numbers_are_written_once(view: RecordView) -> Iterator[RecordProblem]:
-    """One number is written as a range: `min` and `max` are equal.
+    """A single number is written as a range: `min` and `max` are equal.
 
-    Every dose has one way to be written, so that data can be compared. Write the number alone.
+    Every dose has one form, so that data can be compared. Write the number alone.
     """
     return _in_ranges(view, equal_ends)
 
@@ -189,10 +189,10 @@ def numbers_are_written_once(view: RecordView) -> Iterator[RecordProblem]:
     needs_whole=True,
 )
 def unilateral_texts_name_the_side(view: RecordView) -> Iterator[RecordProblem]:
-    """A unilateral exercise never says which side.
+    """A unilateral exercise has no side placeholder.
 
-    It is done once for each side, and the text must differ. Mark what differs as `{left|right}`: the first form is
-    read when the left side works, the second when the right does.
+    It is done once for each side, and the text must differ. Write what differs as `{left|right}`: the first form is
+    used when the left side works, the second when the right side does.
     """
     is_unilateral = view.data["laterality"] == "unilateral"
     problem = missing_marks(view.data["laterality"], view.sided) if is_unilateral else None
@@ -207,7 +207,7 @@ def unilateral_texts_name_the_side(view: RecordView) -> Iterator[RecordProblem]:
     passes={"laterality": "bilateral", "setup": "Bend both knees."},
 )
 def other_texts_name_no_side(view: RecordView) -> Iterator[RecordProblem]:
-    """Side marks stand in an exercise that is not done once for each side.
+    """An exercise that is not unilateral has side placeholders.
 
     Only a unilateral exercise has a working side that `{left|right}` can stand for. In a bilateral exercise both
     sides do the same; in an alternating one, write "one side" and "the other side".
@@ -228,9 +228,9 @@ _MARK = re.compile(r"\{[^{}]*\}")
     listens=("side_word",),
 )
 def sides_are_marked(view: RecordView) -> Iterator[RecordProblem]:
-    """A text of a unilateral exercise says left or right without a mark.
+    """A text of a unilateral exercise says left or right outside a side placeholder.
 
-    Such a word stays the same when the other side works, so one of the two sides gets a wrong instruction. Write
+    Such a word stays the same when the other side works, so the instruction is wrong for one of the sides. Write
     `{left|right}` or `{right|left}`.
     """
     texts = view.sided if view.data.get("laterality") == "unilateral" else []
@@ -240,7 +240,11 @@ def sides_are_marked(view: RecordView) -> Iterator[RecordProblem]:
             if match:
                 word = match.group()
                 marks = "{left|right}" if word == "left" else "{right|left}"
-                yield RecordProblem(f"{word!r} stays {word} when the other side works", f"Write {marks}", path)
+                yield RecordProblem(
+                    f"fixed side {word!r} in a unilateral exercise",
+                    f"Write {marks}, which follows the working side",
+                    path,
+                )
 
 
 @record_rule(
@@ -250,10 +254,10 @@ def sides_are_marked(view: RecordView) -> Iterator[RecordProblem]:
     passes={"phases": [{"role": "prepare"}, {"role": "enter"}, {"role": "hold"}, {"role": "exit"}]},
 )
 def phases_make_a_movement(view: RecordView) -> Iterator[RecordProblem]:
-    """The phases do not make a movement that can be repeated.
+    """The phases are not in a valid order.
 
-    First come any `prepare` phases, done once. Then comes one cycle: `enter`, at most one `hold`, `exit`; or `move`
-    phases alone. Last come any `finish` phases. Timers and texts repeat the cycle.
+    Any `prepare` phases come first, and are done once. One cycle follows: `enter`, at most one `hold`, `exit`; or
+    `move` phases alone. Any `finish` phases come last. Timers and texts repeat the cycle.
     """
     roles = tuple(phase.get("role") for phase in view.entries("phases"))
     problem = phase_order(roles) if roles and None not in roles else None
@@ -278,12 +282,12 @@ _LISTS = {
 def ids_stand_once(view: RecordView) -> Iterator[RecordProblem]:
     """Two entries of a list have the same id.
 
-    Ids tell doses, phases, items, terms and sources apart: steps, links and other records are made from them.
+    Ids identify doses, phases, items, terms and sources: steps, links and other records refer to them.
     """
     for key in _LISTS.get(view.kind, ()):
         for index, name in twins(entry.get("id") for entry in view.entries(key)):
             if name:
-                yield RecordProblem(f"{name!r} stands here twice", "Give each its own id", (key, index, "id"))
+                yield RecordProblem(f"duplicate id {name!r}", "Give each entry its own id", (key, index, "id"))
 
 
 _OURS = frozenset({CORE, f"{CORE}:{CORE}"})
@@ -296,13 +300,15 @@ _OURS = frozenset({CORE, f"{CORE}:{CORE}"})
     severity="warning",
 )
 def own_work_is_derived(view: RecordView) -> Iterator[RecordProblem]:
-    """A fact cites `lowback`, which stands for our own composition, as if it had been read somewhere.
+    """A fact cites `lowback`, its own composition, with a status that says it was read in a source.
 
-    What nobody wrote before us cannot have been seen in a source. Give the status `derived`, or cite the source.
+    What was composed here cannot have been seen in a source. Use the status `derived`, or cite the source.
     """
     for citation in view.citations:
         if citation["status"] != "derived" and citation.get("id") in _OURS:
-            message = f"{citation['id']!r} is our own composition, which cannot be {citation['status']!r}"
+            message = (
+                f"{citation['id']!r} is lowback's own composition, which cannot have the status {citation['status']!r}"
+            )
             yield RecordProblem(message, 'Write "derived", or cite what you read', (*view.path_of(citation), "status"))
 
 
@@ -312,16 +318,18 @@ def own_work_is_derived(view: RecordView) -> Iterator[RecordProblem]:
     passes={"license": "CC-BY-4.0"},
 )
 def licenses_allow_use(view: RecordView) -> Iterator[RecordProblem]:
-    """The licence says that nobody may use the record, or nobody can tell what it says.
+    """The licence does not permit reuse, or is not a valid SPDX expression.
 
-    Data that others are to use needs a licence that lets them. Write its SPDX identifier, such as `CC-BY-4.0`,
-    `CC-BY-SA-4.0` or `CC0-1.0`. In an expression of several, `AND` and `OR` join licences, `WITH` adds an exception
-    to one of them, and every bracket is closed: `(MIT OR Apache-2.0) AND CC-BY-4.0`.
+    Data for others needs a licence that permits use. Write its SPDX identifier, such as `CC-BY-4.0`, `CC-BY-SA-4.0`
+    or `CC0-1.0`. In an expression of several, `AND` and `OR` join licences, `WITH` adds an exception to one of
+    them, and every bracket is closed: `(MIT OR Apache-2.0) AND CC-BY-4.0`.
     """
     license_ = view.data.get("license", "CC0-1.0")
     if license_.upper() in NO_LICENSE:
         yield RecordProblem(
-            f"{license_!r} lets nobody use this", "Write a licence such as CC-BY-4.0 or CC0-1.0", ("license",)
+            f"licence {license_!r} does not permit reuse",
+            "Use an open licence, such as CC-BY-4.0 or CC0-1.0",
+            ("license",),
         )
     elif not is_well_formed(license_):
         message = f"{license_!r} is not an SPDX licence expression"
@@ -335,18 +343,18 @@ def licenses_allow_use(view: RecordView) -> Iterator[RecordProblem]:
     severity="warning",
 )
 def licenses_are_known(view: RecordView) -> Iterator[RecordProblem]:
-    """The licence is not on the SPDX list, or is spelled in another way there, so that programs may not know it.
+    """The licence is not on the SPDX list, or is spelled differently there.
 
-    Write its identifier from the [SPDX list](https://spdx.org/licenses/), with the same capitals: `CC-BY-4.0` when
-    you are to be named, `CC0-1.0` when there are no conditions. A licence of your own is called `LicenseRef-` and a
-    name.
+    Programs may not recognise it. Write its identifier from the [SPDX list](https://spdx.org/licenses/), with the
+    same capitals: `CC-BY-4.0` to require attribution, `CC0-1.0` for no conditions. The name of a custom licence
+    starts with `LicenseRef-`.
     """
     license_ = view.data.get("license", "CC0-1.0")
     right = spdx_spelling(license_)
     names = [] if right or license_.upper() in NO_LICENSE else dict.fromkeys(unlisted(license_))
     if right:
         yield RecordProblem(
-            f"{license_!r} is not how SPDX spells it", f"Did you mean {right}?", ("license",), fix=put(right)
+            f"{license_!r} is not the SPDX spelling", f"Did you mean {right}?", ("license",), fix=put(right)
         )
     elif names:
         message = f"not on the SPDX list of licences: {', '.join(names)}"
@@ -363,9 +371,10 @@ def licenses_are_known(view: RecordView) -> Iterator[RecordProblem]:
     severity="warning",
 )
 def sources_can_be_found(view: RecordView) -> Iterator[RecordProblem]:
-    """A web page or a video has no address, so that nobody can look it up.
+    """A web page or a video has no address.
 
-    Add its `url`. A book or a leaflet on paper needs none: title and publisher lead to it.
+    Add its `url`, so that readers can look it up. A printed book or leaflet needs none: title and publisher
+    identify it.
     """
     for index, source in enumerate(view.entries("sources")):
         if source.get("kind") in {"web_page", "video"} and "url" not in source:
@@ -385,16 +394,17 @@ _APP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
     passes={"extra": {"my-app": {}}},
 )
 def apps_have_names(view: RecordView) -> Iterator[RecordProblem]:
-    """The name of an app under `extra` has characters that no app's name has.
+    """The name of an app under `extra` has characters that are not allowed.
 
-    Use letters and digits, and after the first of them dots, hyphens and underscores too: every app must find its own.
+    Use letters and digits, and after the first character also dots, hyphens and underscores: every app must find
+    its own data.
     """
     items = ((("items", index), item) for index, item in enumerate(view.entries("items")))
     for path, holder in (((), view.data), *items):
         for name in holder.get("extra", ()):
             if not _APP.fullmatch(name):
                 message, hint = (
-                    f"{name[:40]!r} is no name of an app",
+                    f"invalid app name {name[:40]!r}",
                     "Use letters, digits, dots, hyphens and underscores",
                 )
                 yield RecordProblem(message, hint, (*path, "extra", name))
@@ -413,15 +423,15 @@ _FIRST_RULE = "LB100"
     severity="warning",
 )
 def allowances_allow_something(view: RecordView) -> Iterator[RecordProblem]:
-    """A record allows a warning that there is not, or that cannot be allowed.
+    """An entry of `allow` matches no warning, or names an error.
 
-    `allow` names the code of a warning, the place that it is told at, and the reason. When the warning is gone, its
-    allowance goes too, or it would hide the next one. Errors cannot be allowed: nothing can use a record that has one.
+    `allow` names the code of a warning, its location and the reason. Remove the entry when the warning is gone, or
+    it would hide the next one. Errors cannot be allowed: no program can use a record that has one.
     """
     for index, allowance in enumerate(view.entries("allow")):
         if allowance.get("code", "LB999") < _FIRST_RULE:
             message = f"{allowance['code']} is an error, which cannot be allowed"
-            yield RecordProblem(message, "Take this out", ("allow", index))
+            yield RecordProblem(message, "Remove this entry", ("allow", index))
 
 
 RULES: tuple[Rule, ...] = (

@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     listens=("change_sides", "each_side", "same_again"),
 )
 def bilateral_texts_have_one_side(view: RecordView) -> Iterator[RecordProblem]:
-    """A bilateral exercise tells you to change sides, or to do something on each side.
+    """A bilateral exercise tells the reader to change sides, or to do something on each side.
 
-    Both sides of a bilateral exercise do the same at once, so apps walk through it once. When each side has its turn,
-    the exercise is unilateral (one side, then the other) or alternating (in turns within a set). Change `laterality`,
-    or take the words out.
+    Both sides of a bilateral exercise do the same at once, so apps show it once. If each side has its turn, the
+    exercise is unilateral (one side, then the other) or alternating (in turns within a set). Change `laterality`,
+    or remove the words.
     """
     if view.data.get("laterality") == "bilateral":
         for path, words in _first_of(view, "change_sides", "each_side", "same_again"):
             # In the setup, what one leg does the other does to get there.
             if path == ("setup",) and phrases("same_again").mentions(words):
                 continue
-            hint = "Make it unilateral or alternating, or take these words out"
-            yield RecordProblem(f"{words!r} in an exercise in which both sides do the same at once", hint, path)
+            hint = "Remove these words, or change laterality to unilateral or alternating"
+            yield RecordProblem(f"bilateral exercise says {words!r}", hint, path)
 
 
 _EQUAL_FORMS = re.compile(r"\{([^{}|]*)\|\1\}", re.IGNORECASE)
@@ -54,10 +54,10 @@ _EQUAL_FORMS = re.compile(r"\{([^{}|]*)\|\1\}", re.IGNORECASE)
     needs_whole=True,
 )
 def unilateral_steps_are_marked(view: RecordView) -> Iterator[RecordProblem]:
-    """A unilateral exercise marks its side only in reminders, or with two equal forms.
+    """A unilateral exercise has side placeholders only in cues, or one with two equal forms.
 
-    Setup and phases tell what to do. When neither says which side, one of the two sides is done wrongly. In a mark
-    `{left|right}` the two forms differ, or it is none.
+    Setup and phases say what to do. If neither says which side, the instruction is wrong for one of the two. The
+    two forms of a placeholder `{left|right}` must differ.
     """
     if view.data["laterality"] != "unilateral":
         return
@@ -68,7 +68,7 @@ def unilateral_steps_are_marked(view: RecordView) -> Iterator[RecordProblem]:
     for path, text in view.sided:
         mark = _EQUAL_FORMS.search(text) if "{" in text else None
         if mark:
-            hint = "Write {left|right} or {right|left}, or take the mark out"
+            hint = "Write {left|right} or {right|left}, or remove the placeholder"
             yield RecordProblem(f"both forms of {mark.group()} are the same", hint, path)
 
 
@@ -79,15 +79,15 @@ def unilateral_steps_are_marked(view: RecordView) -> Iterator[RecordProblem]:
     listens=("change_sides", "same_again"),
 )
 def sides_change_by_themselves(view: RecordView) -> Iterator[RecordProblem]:
-    """A unilateral exercise tells you to change sides, which apps do by themselves.
+    """A unilateral exercise tells the reader to change sides, which apps do automatically.
 
-    Its texts are for one side; apps show them for the left, then for the right, with the dose of each. Someone who
-    also reads "repeat on the other side" does both sides twice. Take the words out.
+    Its texts are for one side; apps show them for the left, then for the right, with the dose of each. A reader who
+    also sees "repeat on the other side" does both sides twice. Remove the words.
     """
     if view.data.get("laterality") == "unilateral":
         for path, words in _first_of(view, "change_sides", "same_again"):
-            hint = "Take these words out: the other side comes by itself"
-            yield RecordProblem(f"{words!r} stands in a text that is shown for each side", hint, path)
+            hint = "Remove these words: the other side is added automatically"
+            yield RecordProblem(f"{words!r} is in a text that is shown for each side", hint, path)
 
 
 def _first_of(view: RecordView, *uses: str) -> Iterator[tuple[Path, str]]:
@@ -99,7 +99,7 @@ def _first_of(view: RecordView, *uses: str) -> Iterator[tuple[Path, str]]:
             yield path, match.group()
 
 
-_HINT = "Say how to get back to where the cycle starts"
+_HINT = "Describe the return to the start of the cycle"
 
 
 @prose_rule(
@@ -109,19 +109,19 @@ _HINT = "Say how to get back to where the cycle starts"
     needs_whole=True,
 )
 def cycles_lead_back(view: RecordView) -> Iterator[RecordProblem]:
-    """The phases of a cycle lead away and never back.
+    """The cycle of phases does not return to its start.
 
-    The cycle is repeated, so it ends where it starts: who lifts a leg lowers it again. Add the way back, in a phase of
-    its own or in the text of the last one.
+    The cycle is repeated, so it must end where it starts: a leg that is lifted is lowered again. Add the return, in
+    a phase of its own or in the text of the last one.
     """
     phases = view.data["phases"]
     exits = [index for index, phase in enumerate(phases) if phase["role"] == "exit"]
     if len(exits) == 1 and _leads_away(view, exits[0], "farther"):
-        yield RecordProblem("this is the way back, and it leads on", _HINT, ("phases", exits[0], "text"))
+        yield RecordProblem("this exit does not return to the start of the cycle", _HINT, ("phases", exits[0], "text"))
     moves = [index for index, phase in enumerate(phases) if phase["role"] == "move"]
     # Several moves may be each other's way back in more words than anyone can list.
     if len(moves) == 1 and _leads_away(view, moves[0], "one_way"):
-        yield RecordProblem("the cycle never leads back", _HINT, ("phases", moves[0], "text"))
+        yield RecordProblem("the cycle does not return to its start", _HINT, ("phases", moves[0], "text"))
 
 
 def _leads_away(view: RecordView, index: int, use: str) -> bool:
@@ -145,7 +145,7 @@ _BREATHS = {"in": ("breath_in", "breath_out"), "out": ("breath_out", "breath_in"
 def breaths_agree(view: RecordView) -> Iterator[RecordProblem]:
     """A phase says to breathe in where its field `breath` says out, or the other way round.
 
-    Apps show the field beside the text. Mend the one that is wrong; write "free" where both are right.
+    Apps show the field beside the text. Correct the wrong one; write "free" where both are right.
     """
     texts = {path[1]: text for path, text in view.steps if path[0] == "phases"}
     for index, phase in enumerate(view.entries("phases")):
@@ -154,7 +154,7 @@ def breaths_agree(view: RecordView) -> Iterator[RecordProblem]:
             match = phrases(uses[1]).find(texts[index])
             if match:
                 message = f"the text says {match.group()!r}, the field breath says {phase['breath']!r}"
-                yield RecordProblem(message, "Mend the one that is wrong", ("phases", index, "text"))
+                yield RecordProblem(message, "Correct the wrong one", ("phases", index, "text"))
 
 
 class _Measure(NamedTuple):
@@ -225,7 +225,7 @@ def _contradictions(view: RecordView, measures: dict[str, _Measure]) -> Iterator
                 reported.add(path)
                 distinct = ", ".join(dict.fromkeys(map(str, listed)))
                 says = f"doses and phases say {distinct}" if listed else "no dose does"
-                hint = "Write it in a dose, and take it out of the text"
+                hint = "Move it from the text to a dose"
                 yield RecordProblem(f"the text says {match.group()!r}, {says}", hint, path)
 
 
@@ -238,8 +238,8 @@ def _contradictions(view: RecordView, measures: dict[str, _Measure]) -> Iterator
 def times_agree_with_doses(view: RecordView) -> Iterator[RecordProblem]:
     """Setup, phases or cues give seconds, minutes or breaths that no dose gives.
 
-    Timers run by the doses. A number in the text alone is lost to them, and one that differs contradicts them. Write
-    how long in a dose, and say in the text what to do; the pages put the two together.
+    Timers use the doses. They ignore a number that is only in the text, and one that differs contradicts them. Put
+    the duration into a dose, and say in the text what to do; pages show both together.
     """
     return _contradictions(view, _TIMES)
 
@@ -253,8 +253,8 @@ def times_agree_with_doses(view: RecordView) -> Iterator[RecordProblem]:
 def counts_agree_with_doses(view: RecordView) -> Iterator[RecordProblem]:
     """Setup, phases or cues give repetitions or sets that no dose gives.
 
-    Apps count by the doses, so a number in the text alone is lost to them, and one that differs contradicts them.
-    Write how many in a dose, and say in the text what to do.
+    Apps use the doses: they ignore a number that is only in the text, and one that differs contradicts them. Put
+    the number into a dose, and say in the text what to do.
     """
     return _contradictions(view, _COUNTS)
 
@@ -267,16 +267,16 @@ def counts_agree_with_doses(view: RecordView) -> Iterator[RecordProblem]:
     needs_whole=True,
 )
 def holds_have_a_dose(view: RecordView) -> Iterator[RecordProblem]:
-    """A text tells you to hold a position, and no phase or dose does.
+    """A text asks for a hold, but no phase or dose has one.
 
-    Someone who follows a timer is never told how long. Add a phase with the role `hold` and a dose that holds or
-    pauses, or take the words out.
+    A timer cannot say how long to hold. Add a phase with the role `hold` and a dose that holds or pauses, or remove
+    the words.
     """
     if any(phase["role"] == "hold" for phase in view.data["phases"]):
         return
     for path, match in view.first_matches("hold_order").items():
-        hint = "Add a hold phase and a dose for it, or take these words out"
-        yield RecordProblem(f"{match.group()!r} orders a hold, and no phase or dose has one", hint, path)
+        hint = "Add a hold phase and a dose for it, or remove these words"
+        yield RecordProblem(f"{match.group()!r} asks for a hold, but no phase or dose has one", hint, path)
 
 
 @prose_rule(
@@ -286,10 +286,10 @@ def holds_have_a_dose(view: RecordView) -> Iterator[RecordProblem]:
     listens=("equipment", "thing"),
 )
 def what_is_named_is_listed(view: RecordView) -> Iterator[RecordProblem]:
-    """Setup, phases or cues use a thing that is not listed as equipment.
+    """Setup, phases or cues use equipment that is not listed.
 
-    People look at the list before they lie down. Add the thing to `equipment`, with `"optional": true` when you can do
-    without it, or as one of the `stand_ins` of another.
+    Readers check the list before they lie down. Add the item to `equipment`, with `"optional": true` if the
+    exercise can be done without it, or as one of the `stand_ins` of another.
     """
     items = view.entries("equipment")
     listed = {bare(name) for item in items for name in (item.get("id"), *item.get("stand_ins", ())) if name}
@@ -298,8 +298,8 @@ def what_is_named_is_listed(view: RecordView) -> Iterator[RecordProblem]:
             uses = ((path, match) for path, match in view.matches(use, thing, view.steps) if not is_denied(match))
             for path, match in islice(uses, 1):
                 if not _is_listed(thing, words, listed):
-                    hint = "List it, mark it as optional, or do without it"
-                    yield RecordProblem(f"{match.group()!r} is used here and not listed as equipment", hint, path)
+                    hint = "List it, mark it as optional, or remove it from the text"
+                    yield RecordProblem(f"{match.group()!r} is used but not listed in equipment", hint, path)
 
 
 def _is_listed(thing: str, words: Phrases, listed: set[str]) -> bool:
@@ -318,15 +318,15 @@ _UNSPOKEN = "mat"
     needs_whole=True,
 )
 def what_is_listed_is_used(view: RecordView) -> Iterator[RecordProblem]:
-    """Equipment is listed, and no text says what it is for.
+    """Listed equipment is not used in any text.
 
-    Someone fetches it and never finds out why. Say in the setup or in a phase how it is used, or take it out of the
-    list. A mat may go without saying.
+    A reader fetches it for nothing. Say in the setup or in a phase how it is used, or remove it from the list. A
+    mat needs no mention.
     """
     for index, item in enumerate(view.entries("equipment")):
         names = [bare(name) for name in (item["id"], *item.get("stand_ins", ()))]
         if names[0] != _UNSPOKEN and not any(_is_spoken_of(view, name) for name in names):
-            hint = "Say in the setup or in a phase how it is used, or take it out"
+            hint = "Say in the setup or in a phase how it is used, or remove it"
             yield RecordProblem(f"no text uses {item['id']!r}", hint, ("equipment", index))
 
 
@@ -347,9 +347,9 @@ _ALSO = {"seated_chair": [("position_hint", "on_a_chair")], "seated_floor": [("p
     listens=("position",),
 )
 def the_setup_leads_to_the_position(view: RecordView) -> Iterator[RecordProblem]:
-    """The setup leads to another start position than the field `position` says.
+    """The setup leads to another start position than `position` says.
 
-    Apps choose and sort by the field, and check by it who should take care. Mend the one that is wrong.
+    Apps filter and sort by the field, and select precautions by it. Correct the wrong one.
     """
     position = bare(view.data.get("position", ""))
     setup = view.steps[:1] if "setup" in view.data else []
@@ -357,7 +357,7 @@ def the_setup_leads_to_the_position(view: RecordView) -> Iterator[RecordProblem]
     if fitting and not any(view.mentions(use, name, setup) for use, name in fitting):
         others = ((name, match) for name in wording("position") for _, match in view.matches("position", name, setup))
         for name, match in islice(others, 1):
-            hint = f"Write {name!r} in position, or mend the setup"
+            hint = f"Write {name!r} in position, or correct the setup"
             yield RecordProblem(f"the setup says {match.group()!r}, the position says {position!r}", hint, ("setup",))
 
 

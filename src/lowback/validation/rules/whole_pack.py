@@ -41,10 +41,10 @@ _NAMED_AFTER = {"exercise": "id", "routine": "id", "vocabulary": "kind"}
     passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
 )
 def files_are_named_after_ids(file: str, record: Any) -> Iterator[RecordProblem]:
-    """A file's name differs from the id of the record in it.
+    """The name of a file differs from the id of the record in it.
 
-    A record is found by its id alone, so its file has the same name: `hip_lift` stands in
-    `exercises/hip_lift.json`. A vocabulary file is named after its `kind`.
+    Records are located by their ids, so the names must match: `hip_lift` is in `exercises/hip_lift.json`. A
+    vocabulary file is named after its `kind`.
     """
     key = _NAMED_AFTER[kind_of(file) or ""]
     stem = id_of(file)
@@ -65,18 +65,19 @@ _LOOKS = {"exercise": "phases", "routine": "items"}
     passes={"exercises/hip_lift.json": {"id": "hip_lift"}},
 )
 def files_have_a_place(file: str, record: Any) -> Iterator[RecordProblem]:
-    """A file stands where a pack has no files.
+    """A file is in a place where packs have no files.
 
-    A pack holds `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`, `exercises/<id>.json` and
-    `routines/<id>.json`, and nothing else that ends in `.json`. An exercise in `routines/` is not found there.
+    A pack consists of `pack.json`, `sources.json`, `redirects.json`, `vocabulary/<kind>.json`,
+    `exercises/<id>.json` and `routines/<id>.json`, and no other file that ends in `.json`. An exercise in
+    `routines/` is not loaded.
     """
     kind, kind_of_place = _kind_by_keys(record), kind_of(file)
     move = f"Move it to {file_of(kind, id_of(file))}" if kind else ""
     if not kind_of_place:
-        hint = move or suggestion(file, PLACES, "Move it to exercises/ or routines/, or take it out")
-        yield RecordProblem("this file has no place in a pack", hint)
+        hint = move or suggestion(file, PLACES, "Move it to exercises/ or routines/, or remove it")
+        yield RecordProblem("unexpected file in a pack", hint)
     elif kind and kind_of_place in _LOOKS and kind != kind_of_place:
-        yield RecordProblem(f"this is a record of the kind {kind}, in the folder of another", move)
+        yield RecordProblem(f"record of the kind {kind} in the wrong folder", move)
 
 
 def _kind_by_keys(record: Any) -> str | None:
@@ -91,8 +92,8 @@ _PACK = {"pack.json": {"id": "clinic", "schema": "1.0"}}
 def packs_say_what_they_are(pack: PackView) -> PackProblems:
     """A pack has no `pack.json`.
 
-    It says what the pack is called, which version and licence it has, and for which schema it is written. Without it
-    no app can load the pack. `lowback new pack ID` starts one.
+    It gives the title, version, licence and schema version of the pack. Without it no app can load the pack.
+    `lowback new pack ID` creates one.
     """
     if "pack.json" not in pack.files:
         yield "pack.json", no_pack()
@@ -126,9 +127,9 @@ def _schema(value: Any) -> tuple[int, int]:
 
 @pack_rule("LB131", fires={"pack.json": {"id": "clinic", "schema": "1.7"}}, passes=_PACK)
 def packs_are_not_newer(pack: PackView) -> PackProblems:
-    """A pack is written for a newer schema than this lowback reads.
+    """A pack is written for a newer schema than this version of lowback reads.
 
-    A newer schema may have keys that this lowback does not know, so nothing else of the pack is checked. Install a
+    A newer schema may have keys that this version does not know, so the rest of the pack is not checked. Install a
     newer lowback.
     """
     problem = newer_schema(pack.record("pack.json"))
@@ -144,8 +145,9 @@ def packs_are_not_newer(pack: PackView) -> PackProblems:
 def references_lead_somewhere(pack: PackView) -> PackProblems:
     """A record refers to an exercise, a source or a term that does not exist.
 
-    Inside a pack a bare id is the pack's own: a file in `exercises/`, an entry of `sources.json` or of
-    `vocabulary/`. Terms and sources of the built-in pack may be named bare too, its exercises as `lowback:id`.
+    Inside a pack, an unqualified id is one of the pack itself: a file in `exercises/`, an entry of `sources.json`
+    or of `vocabulary/`. Terms and sources of the built-in pack may also be unqualified; its exercises are
+    `lowback:id`.
     """
     retired = _retired(pack)
 
@@ -161,7 +163,7 @@ def references_lead_somewhere(pack: PackView) -> PackProblems:
         for reference in () if is_right else references(kind, record):
             if not exists(reference.kind, reference.id):
                 is_retired = (reference.kind, reference.id) in retired
-                hint = "It was retired, and nothing replaces it. Take it out" if is_retired else ""
+                hint = "It was retired, and nothing replaces it. Remove it" if is_retired else ""
                 message = f"there is no {reference.kind.removesuffix('s').replace('_', ' ')} {reference.id!r}"
                 yield file, RecordProblem(message, hint or _correction(pack, reference, record), reference.path)
 
@@ -215,11 +217,12 @@ _SPLITTING = (1, 1)
     passes={"redirects.json": {"redirects": [{"kind": "exercise", "from": "old", "to": None}]}},
 )
 def redirects_lead_on(pack: PackView) -> PackProblems:
-    """A redirect leads nowhere, starts at a record that is still there, or starts where another does.
+    """The target of a redirect does not exist, its origin still exists, or another redirect has the same origin.
 
-    A redirect tells where a retired id went. `to` names a record of the pack, or is `null` when nothing replaces it;
-    `from` is an id that is gone. A precaution or a question may have been split: then `to` lists all of its successors.
-    An exercise or a routine has one. Redirects of precautions and questions need `"schema": "1.1"` in `pack.json`.
+    A redirect maps a retired id to its successor. `to` names a record of the pack, or is `null` if nothing replaces
+    it; `from` is an id that no longer exists. A precaution or a question may have been split: then `to` lists all
+    successors. An exercise or a routine has one. Redirects of precautions and questions require `"schema": "1.1"`
+    in `pack.json`.
     """
     redirects = redirects_in(pack.record("redirects.json"))
     for index, redirect in redirects:
@@ -227,7 +230,7 @@ def redirects_lead_on(pack: PackView) -> PackProblems:
             yield "redirects.json", problem._replace(path=("redirects", index, *problem.path))
     for at, name in twins(f"{redirect['kind'].replace('_', ' ')} {redirect['from']!r}" for _, redirect in redirects):
         path = ("redirects", redirects[at][0], "from")
-        yield "redirects.json", RecordProblem(f"{name} is redirected twice", "Take one redirect out", path)
+        yield "redirects.json", RecordProblem(f"duplicate redirect of {name}", "Remove one of the two", path)
 
 
 def _redirect_problems(kind: str, old: str, to: Any, pack: PackView) -> Iterator[RecordProblem]:
@@ -237,10 +240,10 @@ def _redirect_problems(kind: str, old: str, to: Any, pack: PackView) -> Iterator
     paths = {("to", index): new for index, new in enumerate(to)} if isinstance(to, list) else {("to",): to}
     for path, new in paths.items():
         if ids is not None and new is not None and new not in ids:
-            hint = suggestion(new, ids, "Take it out" if path[1:] else "Write null when nothing replaces it")
+            hint = suggestion(new, ids, "Remove it" if path[1:] else "Write null when nothing replaces it")
             yield RecordProblem(f"there is no {word} {new!r}", hint, path)
     if old in (ids or ()):
-        yield RecordProblem(f"{old!r} is still in the pack", "Retire it, or take this redirect out", ("from",))
+        yield RecordProblem(f"{old!r} is still in the pack", "Remove the record, or this redirect", ("from",))
     if f"{kind}s" not in SPLITTABLE and isinstance(to, list):
         yield RecordProblem(f"{word} {old!r} has several successors", "Write one id, or null", ("to",))
     if f"{kind}s" in SPLITTABLE and _schema(pack.record("pack.json")) < _SPLITTING:
@@ -269,14 +272,14 @@ def _sources(pack: PackView) -> list[Json]:
 def sources_are_cited(pack: PackView) -> PackProblems:
     """A source is listed but never cited.
 
-    Either a record forgot to cite it, or nothing comes from it and it can go. `lowback`, our own composition, may
-    always be listed.
+    Either a record lacks the citation, or the source can be removed. `lowback`, which stands for lowback's own
+    composition, may always be listed.
     """
     cited = {reference.id for _, kind, record in pack.records() for reference in references(kind, record)}
     for index, source in enumerate(_sources(pack)):
         if source["id"] not in cited | {CORE}:
-            message, path = f"no record cites {source['id']!r}", ("sources", index, "id")
-            yield "sources.json", RecordProblem(message, "Cite it, or take it out", path)
+            message, path = f"unused source {source['id']!r}", ("sources", index, "id")
+            yield "sources.json", RecordProblem(message, "Cite it, or remove it", path)
 
 
 @pack_rule(
@@ -288,12 +291,12 @@ def sources_are_cited(pack: PackView) -> PackProblems:
 def routines_have_their_own_ids(pack: PackView) -> PackProblems:
     """A routine has the id of an exercise.
 
-    Commands such as `lowback show ID` take both, and only one of them can be meant. Give the routine another id.
+    Commands such as `lowback show ID` accept both, so the id is ambiguous. Give the routine another id.
     """
     exercises = pack.ids("exercises") or frozenset()
     for file, routine in pack.of_kind("routine"):
         if routine.get("id") in exercises:
-            yield file, RecordProblem(f"an exercise is called {routine['id']!r} too", "Choose another id", ("id",))
+            yield file, RecordProblem(f"an exercise also has the id {routine['id']!r}", "Choose another id", ("id",))
 
 
 _MOVE = {"laterality": "bilateral", "phases": [{"role": "move"}], "doses": [{"id": "ten", "mode": "reps", "reps": 10}]}
@@ -305,10 +308,10 @@ _MOVE = {"laterality": "bilateral", "phases": [{"role": "move"}], "doses": [{"id
     passes={"exercises/a.json": _MOVE, "routines/b.json": {"items": [{"id": "x", "exercise": "a", "mode": "reps"}]}},
 )
 def items_fit_their_exercise(pack: PackView) -> PackProblems:
-    """An item of a routine asks for what its exercise cannot give.
+    """An item of a routine does not fit its exercise.
 
-    Its `mode` is one for which there is no dose, or its own `dose` does not fit: sides that the exercise does not
-    have, a hold without a phase to hold.
+    Its `mode` has no dose, or its own `dose` does not fit: sides that the exercise does not have, or a hold without
+    a hold phase.
     """
     for file, routine in pack.of_kind("routine"):
         for index, item in enumerate(routine.get("items", ())):
@@ -325,7 +328,7 @@ def _item_problems(item: Json, exercise: Json) -> Iterator[RecordProblem]:
     modes = [dose.get("mode") for dose in own or exercise.get("doses", ())]
     if "mode" in item and modes and None not in modes and item["mode"] not in modes:
         name = "the item" if own else repr(item.get("exercise"))
-        message = f"{name} has a dose for {', '.join(dict.fromkeys(modes))}, and none for {item['mode']}"
+        message = f"{name} has a dose for {', '.join(dict.fromkeys(modes))}, but none for {item['mode']}"
         yield RecordProblem(message, "Choose another mode, or give the item a dose", ("mode",))
 
 
@@ -346,10 +349,10 @@ _OWN_WORK = "own_work"
     severity="warning",
 )
 def own_sources_are_derived(pack: PackView) -> PackProblems:
-    """A fact cites a source of the pack that is its authors' own work, as if it had been read somewhere.
+    """A fact cites a source that is the authors' own work, with a status that says it was read in a source.
 
-    What its authors composed themselves, a cautious precaution for instance, cannot have been seen in a source. Give
-    the status `derived`, or cite the source.
+    What the authors composed themselves, such as a cautious precaution, cannot have been seen in a source. Use the
+    status `derived`, or cite the source.
     """
     own = {source["id"] for source in _sources(pack) if source.get("kind") == _OWN_WORK and "id" in source}
     # LB112 is about the built-in pack's own work.
@@ -357,7 +360,9 @@ def own_sources_are_derived(pack: PackView) -> PackProblems:
     for file, _, record in pack.records() if own else ():
         for path, citation in citations(record):
             if citation["id"] in own and citation.get("status", "derived") != "derived":
-                message = f"{citation['id']!r} is the authors' own work, which cannot be {citation['status']!r}"
+                message = (
+                    f"{citation['id']!r} is the authors' own work, which cannot have the status {citation['status']!r}"
+                )
                 yield file, RecordProblem(message, 'Write "derived", or cite what you read', (*path, "status"))
 
 
@@ -374,10 +379,10 @@ def own_sources_are_derived(pack: PackView) -> PackProblems:
     severity="warning",
 )
 def references_are_current(pack: PackView) -> PackProblems:
-    """A record refers to something by an id that was retired.
+    """A record refers to a retired id.
 
-    The pack loads all the same: the retired id stands for what replaces it, and a precaution or a question that was
-    split for all of its successors. Write the new ids: of several, those that apply to this record.
+    The pack still loads: a retired id is resolved to its successor, and a precaution or a question that was split
+    to all of its successors. Write the new ids: of several, those that apply to this record.
     """
     retired = {old: new for old, new in _retired(pack).items() if new}
     for file, kind, record in pack.records() if retired else ():
@@ -385,7 +390,7 @@ def references_are_current(pack: PackView) -> PackProblems:
         for reference in () if retired.keys().isdisjoint(pack.named(file, kind)) else references(kind, record):
             successors = retired.get((reference.kind, reference.id))
             if successors:
-                message = f"{reference.id!r} was retired, and stands for {', '.join(successors)}"
+                message = f"{reference.id!r} was retired and replaced by {', '.join(successors)}"
                 hint = f"Write {successors[0]}" if len(successors) == 1 else "Name those of them that apply here"
                 yield file, RecordProblem(message, hint, reference.path)
 
@@ -403,10 +408,10 @@ def references_are_current(pack: PackView) -> PackProblems:
     severity="warning",
 )
 def names_stand_once(pack: PackView) -> PackProblems:
-    """A name or another name stands twice in a pack.
+    """A name or an alias is not unique in a pack.
 
-    Somebody who searches for the name finds two exercises and cannot tell which is meant. Give one of them another
-    name, or take the alias out. Capitals, hyphens and spaces make no difference.
+    A search for the name finds two exercises. Give one of them another name, or remove the alias. Capitals, hyphens
+    and spaces make no difference.
     """
     for kind in ("exercise", "routine"):
         holders: dict[str, str] = {}
@@ -414,8 +419,8 @@ def names_stand_once(pack: PackView) -> PackProblems:
             for path, name in _names(record):
                 other = holders.setdefault("".join(filter(str.isalnum, name.casefold())), file)
                 if other != file:
-                    message = f"{name!r} is a name in {other} too"
-                    yield file, RecordProblem(message, "Choose another, or take it out", path)
+                    message = f"the name {name!r} is also used in {other}"
+                    yield file, RecordProblem(message, "Choose another, or remove it", path)
 
 
 def _names(record: Json) -> Iterator[tuple[Path, str]]:
@@ -441,10 +446,10 @@ _SETUP = "Lie on your back with your knees bent and your feet flat on the floor.
     severity="warning",
 )
 def instructions_stand_once(pack: PackView) -> PackProblems:
-    """Two exercises have the same instructions, perhaps in slightly other words.
+    """Two exercises have the same or nearly the same instructions.
 
-    One of them was copied and never changed, or both are one exercise. Keep one; a second name for it goes into
-    `aliases`, another amount into `doses`.
+    One of them was copied and never changed, or both are one exercise. Keep one; a second name goes into `aliases`,
+    another amount into `doses`.
     """
     seen: dict[str, frozenset[tuple[str, str]]] = {}
     holders: dict[tuple[str, str], list[str]] = {}
@@ -455,7 +460,7 @@ def instructions_stand_once(pack: PackView) -> PackProblems:
         shared = Counter(other for pair in pairs for other in holders.get(pair, ()))
         for other, count in shared.most_common(1):
             if count / len(pairs | seen[other]) >= _ALIKE:
-                message = f"setup and phases are those of {other!r}, or nearly so"
+                message = f"setup and phases are nearly the same as in {other!r}"
                 yield file, RecordProblem(message, "Keep one of the two, or say what differs", ("setup",))
         name = record.get("id", file)
         seen[name] = pairs

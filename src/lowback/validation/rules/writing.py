@@ -27,7 +27,7 @@ _KINDS = ("exercise", "routine", "vocabulary")
 def texts_are_instructions(view: RecordView) -> Iterator[RecordProblem]:
     """Setup, a phase or a cue does not start as an instruction.
 
-    Someone follows the text while lying on a mat. Start with what to do: "Lift your hips", not "You should lift your
+    Readers follow the text while lying on a mat. Start with what to do: "Lift your hips", not "You should lift your
     hips" or "The hips are lifted". A cue may be a short reminder, such as "Long neck".
     """
     statement, start = phrases("statement"), phrases("statement_start")
@@ -36,7 +36,7 @@ def texts_are_instructions(view: RecordView) -> Iterator[RecordProblem]:
         may_match = first in statement.first_words or first in start.first_words
         match = may_match and (statement.starts(text) or (path[0] != "cues" and start.starts(text)))
         if match:
-            message = f"it starts with {match.group()!r}, which is no instruction"
+            message = f"starts with {match.group()!r}, which is not an instruction"
             yield RecordProblem(message, 'Start with what to do: "Lift …"', path)
 
 
@@ -54,14 +54,14 @@ _SENTENCE_END = re.compile("[.!?][\"')\u201d\u2019]* |: (?=[A-Z])")
 def sentences_are_short(view: RecordView) -> Iterator[RecordProblem]:
     """A sentence has more than 20 words.
 
-    Short sentences can be followed while you move. Make two of it. A colon ends one too, when a capital letter follows.
+    Short sentences can be followed while moving. Split it. A colon ends a sentence too if a capital letter follows.
     """
     for path, text in view.texts:
         if len(text) > _LONG and text.count(" ") >= _LONG:
             longest = max(_SENTENCE_END.split(text), key=_words)
             if _words(longest) > _LONG:
-                message = f"a sentence of {_words(longest)} words: {' '.join(longest.split()[:4])} …"
-                yield RecordProblem(message, f"Make two of it: {_LONG} words are the most", path)
+                message = f"sentence of {_words(longest)} words: {' '.join(longest.split()[:4])} …"
+                yield RecordProblem(message, f"Split it: use at most {_LONG} words in a sentence", path)
 
 
 def _words(sentence: str) -> int:
@@ -80,17 +80,17 @@ _STRAIGHT = frozenset("'\"")
     severity="warning",
 )
 def quotes_are_of_one_kind(view: RecordView) -> Iterator[RecordProblem]:
-    """A record has straight and curly quotes.
+    """A record mixes straight and curly quotation marks.
 
-    The two look different on one page, and a search for the one misses the other. Write straight ones, which every
+    The two look different on one page, and a search for one misses the other. Use straight ones, which every
     keyboard has.
     """
     if not view.raw.isascii() and _STRAIGHT.intersection(view.raw):
         for path, text in view.texts:
             straight = text.translate(_CURLY)
             if straight != text:
-                message = "curly quotes here, straight ones elsewhere"
-                yield RecordProblem(message, "Write straight ones", path, fix=put(straight))
+                message = "curly quotes in a record that uses straight ones"
+                yield RecordProblem(message, "Use straight quotes", path, fix=put(straight))
 
 
 _MARKUP = re.compile(
@@ -112,9 +112,9 @@ _ADDRESSES = ("://", "www.")
     severity="warning",
 )
 def texts_are_plain(view: RecordView) -> Iterator[RecordProblem]:
-    """A text has Markdown or HTML in it, or a web address.
+    """A text contains Markdown, HTML or a web address.
 
-    Texts are shown on many kinds of pages, as they stand: readers would see the signs. Write plain words; an address
+    Texts are shown literally on many kinds of pages: readers would see the markup. Write plain words; an address
     goes into a source.
     """
     raw = f"\n{view.raw}"
@@ -122,7 +122,7 @@ def texts_are_plain(view: RecordView) -> Iterator[RecordProblem]:
     for path, text in view.texts if may_be else ():
         markup = _MARKUP.search(text)
         if markup:
-            message = f"{markup.group().strip()[:40]!r} would be shown as it stands"
+            message = f"{markup.group().strip()[:40]!r} would be shown literally"
             yield RecordProblem(message, "Write plain words", path)
 
 
@@ -148,21 +148,21 @@ _TWINS = str.maketrans(
     severity="warning",
 )
 def texts_hide_nothing(view: RecordView) -> Iterator[RecordProblem]:
-    """A text has signs that nobody sees, or letters of another alphabet within a word.
+    """A text contains invisible characters, or mixes scripts within a word.
 
-    They come with text that was copied, and break searches, line breaks and screen readers; signs that turn the
-    direction of writing can make a text read differently from what it says. Type the word anew.
+    They come from copied text, and break searches, line breaks and screen readers; characters that change the
+    direction of writing can make a text read differently from what it says. Retype the word.
     """
     for path, text in () if view.raw.isascii() else view.texts:
         if not text.isascii():
             hidden, mixed = _HIDDEN.search(text), _MIXED.search(text)
             if hidden:
-                message, rest = f"a sign that nobody sees: U+{ord(hidden.group()):04X}", _HIDDEN.sub("", text)
-                yield RecordProblem(message, "Take it out", path, fix=put(rest) if rest.strip() else None)
+                message, rest = f"invisible character U+{ord(hidden.group()):04X}", _HIDDEN.sub("", text)
+                yield RecordProblem(message, "Remove it", path, fix=put(rest) if rest.strip() else None)
             elif mixed:
                 right = _MIXED.sub(lambda word: word.group().translate(_TWINS), text)
-                message, fix = f"{mixed.group()!r} has letters of two alphabets", put(right)
-                yield RecordProblem(message, "Type the word anew", path, fix=None if _MIXED.search(right) else fix)
+                message, fix = f"{mixed.group()!r} mixes two alphabets", put(right)
+                yield RecordProblem(message, "Retype the word", path, fix=None if _MIXED.search(right) else fix)
 
 
 #: Grades of school: what a text may ask of its readers, and how many words that takes.
@@ -177,8 +177,8 @@ _GRADE, _ENOUGH = 9, 30
 def texts_are_easy(view: RecordView) -> Iterator[RecordProblem]:
     """Setup and phases are hard to read.
 
-    They are written for the tenth grade of school or above, by the automated readability index, which counts letters a
-    word and words a sentence. Use short, common words and short sentences.
+    Their school grade by the automated readability index, which counts letters per word and words per sentence, is
+    ten or more. Use short, common words and short sentences.
 
     Source: Smith and Senter, Automated Readability Index, AMRL-TR-66-220, 1967.
     """
@@ -189,7 +189,7 @@ def texts_are_easy(view: RecordView) -> Iterator[RecordProblem]:
         letters = len(text) - words - sentences - text.count(",")
         grade = 4.71 * letters / words + 0.5 * words / sentences - 21.43
         if grade > _GRADE:
-            message = f"setup and phases ask for grade {grade:.0f} of school"
+            message = f"setup and phases are hard to read: school grade {grade:.0f}"
             yield RecordProblem(message, "Use short, common words and short sentences", ("setup",))
 
 
@@ -211,11 +211,11 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b(?: \w
     listens=_USES,
 )
 def nothing_is_promised(view: RecordView) -> Iterator[RecordProblem]:
-    """A text promises what no source shows: that an exercise cures, treats or prevents something, or suits everybody.
+    """A text promises an effect: that an exercise cures, treats or prevents something, or suits everybody.
 
-    A promise has a verb and what it acts on: "cures back pain", "injuries are prevented", "relief from sciatica". What
-    is denied or left open is none, and neither is "prevents your back from arching". Say what you do and what you may
-    feel: "may help you feel looser".
+    A promise has a verb and an object: "cures back pain", "injuries are prevented", "relief from sciatica". A
+    negated or open statement is not a promise, and neither is "prevents your back from arching". Describe what to
+    do and what one may feel: "may help you feel looser".
     """
     candidates = [some for use in _USES for some in view.candidates.get(use, {}).values()]
     rarest = {word for some in candidates for words in some.values() for word in words}
@@ -223,7 +223,7 @@ def nothing_is_promised(view: RecordView) -> Iterator[RecordProblem]:
         sentences = _SENTENCE.findall(text) if any(word in text for word in rarest) else ()
         promise = next((promise for sentence in sentences for promise in _promises(sentence)), None)
         if promise:
-            hint = "Say what you do and what you may feel, and promise nothing"
+            hint = "Describe what to do and what one may feel, without promising an effect"
             yield RecordProblem(f"{promise!r} is a promise", hint, path)
 
 
