@@ -13,6 +13,7 @@ from support.commands import run, run_alone
 
 import lowback
 from lowback.cli import main
+from lowback.errors import either
 from lowback.rendering.formats import FORMATS
 
 
@@ -54,17 +55,17 @@ ERRORS = [
     ),
     (
         ["show", "bridge_pose", "--mode", "holds"],
-        "lowback: 'holds' is not a mode; use one of reps, hold, time. Did you mean hold?\n",
+        "lowback: invalid mode 'holds', expected reps, hold or time. Did you mean hold?\n",
     ),
     (
         ["show", "bridge_pose", "--format", "txt"],
-        f"lowback: 'txt' is not a format; use one of {', '.join(FORMATS)}. Did you mean text?\n",
+        f"lowback: invalid format 'txt', expected {either(list(FORMATS))}. Did you mean text?\n",
     ),
     (
         ["list", "routine"],
         (
-            "lowback: 'routine' is not a kind; use one of exercises, routines, muscles, positions, equipment, "
-            "precautions, triggers, notices, red_flags, wording, sources. Did you mean routines?\n"
+            "lowback: invalid kind 'routine', expected exercises, routines, muscles, positions, equipment, "
+            "precautions, triggers, notices, red_flags, wording or sources. Did you mean routines?\n"
         ),
     ),
 ]

@@ -375,4 +375,4 @@ def test_an_unknown_format_suggests(capsys):
     """A format that does not exist is an error with suggestions, before anything is read."""
     code, out, error = diff(capsys, "a", "b", "--format", "markdwn")
     assert (code, out) == (2, "")
-    assert "use one of text, json, markdown. Did you mean markdown?" in error
+    assert "expected text, json or markdown. Did you mean markdown?" in error

@@ -63,9 +63,9 @@ def test_unknown_id_suggests():
 def test_unknown_choice_lists():
     """An unknown word lists the choices, and the close one if there is one."""
     error = lowback.UnknownChoiceError("mode", "rep", ["reps", "hold"])
-    assert str(error) == "'rep' is not a mode; use one of reps, hold. Did you mean reps?"
+    assert str(error) == "invalid mode 'rep', expected reps or hold. Did you mean reps?"
     assert error.matches == ("reps",)
-    assert str(lowback.UnknownChoiceError("mode", "x", ["reps"])) == "'x' is not a mode; use one of reps."
+    assert str(lowback.UnknownChoiceError("mode", "x", ["reps"])) == "invalid mode 'x', expected reps."
 
 
 def test_record_error_has_a_place():

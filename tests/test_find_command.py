@@ -211,16 +211,16 @@ REFUSED = [
     ),
     (
         ["find", "--kind", "exercise"],
-        "'exercise' is not a kind; use one of exercises, routines. Did you mean exercises?",
+        "invalid kind 'exercise', expected exercises or routines. Did you mean exercises?",
     ),
-    (["find", "--format", "csv"], "'csv' is not a format; use one of text, json."),
+    (["find", "--format", "csv"], "invalid format 'csv', expected text or json."),
     (["find", "--position", "supin"], "there is no position 'supin'. Did you mean supine?"),
     (["find", "--equipment", "none,mat"], "there is no equipment 'none'."),
     (["find", "--equipment", ","], "--equipment needs a value, such as none"),
     (["find", "--avoid", ""], "--avoid needs a value"),
     (["find", "--max-minutes", "ten"], "--max-minutes takes a number, such as 10, found 'ten'"),
     (["find", "--avoid", "leg_symptoms"], "nothing is safe with leg_symptoms. Show this: Stop if"),
-    (["list", "--role", "worker"], "'worker' is not a role; use one of worked, stretched, stabilising. Did you mean"),
+    (["list", "--role", "worker"], "invalid role 'worker', expected worked, stretched or stabilising. Did you mean"),
 ]
 
 

@@ -174,14 +174,14 @@ UNKNOWN = [
     ({"muscle": ["hamstrings", "hamstring"]}, "there is no muscle 'hamstring'. Did you mean hamstrings?"),
     ({"equipment": {"matt"}}, "there is no equipment 'matt'. Did you mean mat?"),
     ({"avoid": "pregnacy"}, "there is no precaution 'pregnacy'. Did you mean pregnancy?"),
-    ({"role": "strech"}, "'strech' is not a role; use one of worked, stretched, stabilising. Did you mean stretched?"),
-    ({"laterality": "one"}, "'one' is not a laterality; use one of bilateral, unilateral, alternating."),
+    ({"role": "strech"}, "invalid role 'strech', expected worked, stretched or stabilising. Did you mean stretched?"),
+    ({"laterality": "one"}, "invalid laterality 'one', expected bilateral, unilateral or alternating."),
     (
         {"level": ("beginner", "beginer")},
-        "'beginer' is not a level; use one of beginner, intermediate, advanced. Did you mean beginner?",
+        "invalid level 'beginer', expected beginner, intermediate or advanced. Did you mean beginner?",
     ),
-    ({"mode": "holds"}, "'holds' is not a mode; use one of reps, hold, time. Did you mean hold?"),
-    ({"mode": ""}, "'' is not a mode; use one of reps, hold, time."),
+    ({"mode": "holds"}, "invalid mode 'holds', expected reps, hold or time. Did you mean hold?"),
+    ({"mode": ""}, "invalid mode '', expected reps, hold or time."),
     ({"position": "lowback:supine"}, "there is no position 'lowback:supine'. Did you mean supine?"),
 ]
 

@@ -428,8 +428,8 @@ def test_credits_can_be_out_of_sight():
 
 REFUSED = [
     ({"mode": "holds"}, lowback.UnknownChoiceError, "Did you mean hold"),
-    ({"paper": "a5"}, lowback.UnknownChoiceError, "'a5' is not a paper; use one of a4, letter"),
-    ({"paper": []}, lowback.UnknownChoiceError, "is not a paper"),
+    ({"paper": "a5"}, lowback.UnknownChoiceError, "invalid paper 'a5', expected a4 or letter"),
+    ({"paper": []}, lowback.UnknownChoiceError, "invalid paper"),
     ({"credits": "full"}, lowback.OptionError, "Take 'short' or 'none'"),
     ({"link": "example.org"}, lowback.OptionError, "takes an address"),
     ({"link": 7}, lowback.OptionError, "takes an address"),
@@ -464,9 +464,9 @@ def test_text_formats_and_bytes_are_told_apart():
     with pytest.raises(lowback.OptionError, match=r"'pdf' is no text. Call lowback.handout, or .* --format pdf"):
         lowback.render(RUNNER, "pdf")
     assert render_bytes(RUNNER, "text", Options(), CATALOG).decode() == lowback.render(RUNNER)
-    with pytest.raises(lowback.OptionError, match="paper means nothing to the format 'text'"):
+    with pytest.raises(lowback.OptionError, match="paper cannot be used with the format 'text'"):
         render_as(RUNNER, "text", Options(paper="a4"), CATALOG)
-    with pytest.raises(lowback.OptionError, match="date means nothing to the format 'pdf'"):
+    with pytest.raises(lowback.OptionError, match="date cannot be used with the format 'pdf'"):
         render_bytes(RUNNER, "pdf", Options(date="2026-05-01"), CATALOG)
 
 
@@ -518,12 +518,12 @@ def test_standard_output_gets_bytes(capfdbinary):
 
 
 ERRORS = [
-    (["--format", "pdf", "--paper", "a5"], "'a5' is not a paper"),
-    (["--paper", "a4"], "paper means nothing to the format 'text'"),
-    (["--format", "pdf", "--dialect", "gfm"], "dialect means nothing to the format 'pdf'"),
+    (["--format", "pdf", "--paper", "a5"], "invalid paper 'a5'"),
+    (["--paper", "a4"], "paper cannot be used with the format 'text'"),
+    (["--format", "pdf", "--dialect", "gfm"], "dialect cannot be used with the format 'pdf'"),
     (["--force"], "--force replaces a file: name it with -o FILE"),
     (["--format", "pfd"], "Did you mean pdf?"),
-    (["--template", "x.md.j2", "--link", LINK], "link means nothing to a template"),
+    (["--template", "x.md.j2", "--link", LINK], "link cannot be used with a template"),
     (["--format", "pdf", "-o", "."], ".: is a folder"),
     (["--format", "pdf", "-o", "no/such/folder/x.pdf"], "cannot be written"),
 ]

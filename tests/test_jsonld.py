@@ -236,7 +236,7 @@ def test_ids_are_those_of_the_article(trial):
 def test_credits_are_always_recorded():
     """There is no option to hide credits, and a page that hides them still has them in its structured data."""
     routine = lowback.get_routine("runner_lowback")
-    with pytest.raises(lowback.LowbackError, match="credits means nothing to the format 'jsonld'"):
+    with pytest.raises(lowback.LowbackError, match="credits cannot be used with the format 'jsonld'"):
         lowback.render(routine, "jsonld", credits="none")
     hidden = jsonld_of(routine, Options(credits="none"), lowback.load_catalog())
     assert hidden["@graph"][0]["citation"] == graph(routine)[0]["citation"]

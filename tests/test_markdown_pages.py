@@ -154,9 +154,9 @@ def test_a_changed_pack_is_loaded_anew(pack):
     ("line", "reason"),
     [
         ("runer_lowback", "there is no routine or exercise 'runer_lowback'. Did you mean runner_lowback?"),
-        ("runner_lowback mode=holds", "'holds' is not a mode; use one of reps, hold, time. Did you mean hold?"),
-        ("runner_lowback mod=hold", "'mod' is not a setting; use one of mode, credits, .* Did you mean mode?"),
-        ("runner_lowback hold", "'hold' is not a setting"),
+        ("runner_lowback mode=holds", "invalid mode 'holds', expected reps, hold or time. Did you mean hold?"),
+        ("runner_lowback mod=hold", "invalid setting 'mod', expected mode, credits, .* Did you mean mode?"),
+        ("runner_lowback hold", "invalid setting 'hold'"),
         ("runner_lowback mode", "mode takes one value, as in mode=VALUE"),
         ("runner_lowback mode=hold mode=reps", "mode takes one value"),
         ("runner_lowback heading_level=x", "heading_level takes a whole number from 1 to 5, found 'x'"),

@@ -42,7 +42,7 @@ def test_wrong_values_are_refused(option, value, reason):
 @pytest.mark.parametrize("value", ["x", 3, []])
 def test_choices_are_listed(option, value):
     """A value that is none of the choices is refused with those there are."""
-    with pytest.raises(lowback.UnknownChoiceError, match=f"is not a (kind of )?{option}"):
+    with pytest.raises(lowback.UnknownChoiceError, match=f"invalid (kind of )?{option}"):
         Options(**{option: value})
 
 
@@ -59,8 +59,8 @@ def test_choices_are_listed(option, value):
     ],
 )
 def test_a_format_has_its_own_options(name, option):
-    """An option that means nothing to a format is refused, not passed over."""
-    with pytest.raises(lowback.OptionError, match=f"{next(iter(option))} means nothing to the format '{name}'"):
+    """An option that cannot be used with a format is refused, not passed over."""
+    with pytest.raises(lowback.OptionError, match=f"{next(iter(option))} cannot be used with the format '{name}'"):
         lowback.render(ROUTINE, name, **option)
 
 

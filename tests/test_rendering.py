@@ -163,7 +163,7 @@ def test_text_is_narrow():
 def test_unknown_formats_and_modes_are_refused():
     """An unknown format or mode lists what there is."""
     routine = lowback.get_routine("runner_lowback")
-    with pytest.raises(lowback.UnknownChoiceError, match=r"use one of .*, markdown, .*. Did you mean markdown\?"):
+    with pytest.raises(lowback.UnknownChoiceError, match=r"expected .*, markdown, .*. Did you mean markdown\?"):
         lowback.render(routine, "markdwn")
     with pytest.raises(lowback.UnknownChoiceError, match=r"Did you mean hold\?"):
         lowback.render(routine, mode="holds")

@@ -147,9 +147,9 @@ REFUSED = [
     (("exercise", "a", "nowhere"), r"nowhere/pack\.json is missing\. Go to a pack's folder"),
     (
         ("exercises", "a"),
-        "'exercises' is not a kind; use one of exercise, routine, pack, template. Did you mean exercise",
+        "invalid kind 'exercises', expected exercise, routine, pack or template. Did you mean exercise",
     ),
-    (("exercise", "a", ".", "both"), "'both' is not a laterality"),
+    (("exercise", "a", ".", "both"), "invalid laterality 'both'"),
 ]
 
 

@@ -207,8 +207,8 @@ def test_packs_are_told_without_standard_error(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("lst",), "'lst' is not a thing to do; use one of list. Did you mean list?"),
-        (("list", "--format", "jsn"), "'jsn' is not a format; use one of text, json. Did you mean json?"),
+        (("lst",), "invalid action 'lst', expected list. Did you mean list?"),
+        (("list", "--format", "jsn"), "invalid format 'jsn', expected text or json. Did you mean json?"),
     ],
 )
 @pytest.mark.usefixtures("site")

@@ -218,15 +218,19 @@ def test_half_of_a_character_is_told(tmp_path):
 
 
 REFUSED = [
-    ({"format": "htm"}, lowback.UnknownChoiceError, "'htm' is not a format; use one of .* Did you mean html"),
-    ({"dialect": "huga"}, lowback.UnknownChoiceError, "'huga' is not a dialect; .* Did you mean hugo?"),
-    ({"only": ["routines"]}, lowback.UnknownChoiceError, "is not a kind of pages"),
-    ({"format": ""}, lowback.UnknownChoiceError, "'' is not a format"),
+    ({"format": "htm"}, lowback.UnknownChoiceError, "invalid format 'htm', expected .* Did you mean html"),
+    ({"dialect": "huga"}, lowback.UnknownChoiceError, "invalid dialect 'huga', expected .* Did you mean hugo?"),
+    ({"only": ["routines"]}, lowback.UnknownChoiceError, "invalid kind of pages"),
+    ({"format": ""}, lowback.UnknownChoiceError, "invalid format ''"),
     ({"catalog": lowback.get_exercise("cat_cow")}, TypeError, "catalog takes a catalogue, found Exercise"),
     ({"folder": "\ud800"}, lowback.ExportError, "contains an unpaired surrogate"),
-    ({"only": "routine"}, lowback.UnknownChoiceError, "'routine' is not a kind of pages; .* Did you mean routines?"),
-    ({"format": "text", "dialect": "hugo"}, lowback.OptionError, "dialect means nothing to the format 'text'"),
-    ({"mode": "holds"}, lowback.UnknownChoiceError, "'holds' is not a mode"),
+    (
+        {"only": "routine"},
+        lowback.UnknownChoiceError,
+        "invalid kind of pages 'routine', expected .* Did you mean routines?",
+    ),
+    ({"format": "text", "dialect": "hugo"}, lowback.OptionError, "dialect cannot be used with the format 'text'"),
+    ({"mode": "holds"}, lowback.UnknownChoiceError, "invalid mode 'holds'"),
     ({"heading_level": 9}, lowback.OptionError, "heading_level takes a whole number from 1 to 5"),
     ({"catalog": 5}, TypeError, "catalog takes a catalogue, found int"),
     ({"folder": 5}, TypeError, "build_site takes the path of a folder, found int"),
@@ -282,9 +286,9 @@ def test_the_command_takes_packs_and_names_them_once(tmp_path, capsys):
     assert (tmp_path / "site" / "routines" / "trial-core-big-three.txt").exists()
     capsys.readouterr()
     for arguments, reason in (
-        (["--format", "htm"], "'htm' is not a format"),
+        (["--format", "htm"], "invalid format 'htm'"),
         (["--format", "json"], ""),
-        (["--dialect", "x"], "'x' is not a dialect"),
+        (["--dialect", "x"], "invalid dialect 'x'"),
     ):
         code = main(["build", str(tmp_path / "site"), "--pack", str(trial), "--dry-run", *arguments])
         assert (code, reason in capsys.readouterr().err) == (2 if reason else 0, True)

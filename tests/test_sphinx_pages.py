@@ -132,7 +132,7 @@ def test_other_builders_have_the_words(book, builder, file):
 
 WRONG = {
     "runer_lowback": "there is no routine or exercise 'runer_lowback'. Did you mean runner_lowback?",
-    "bridge_pose\n   :mode: holds": "'holds' is not a mode; use one of reps, hold, time. Did you mean hold?",
+    "bridge_pose\n   :mode: holds": "invalid mode 'holds', expected reps, hold or time. Did you mean hold?",
     "bridge_pose\n   :id-prefix: <b>": "id_prefix takes letters",
     "bridge_pose\n   :modes: hold": 'unknown option: "modes"',
 }

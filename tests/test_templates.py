@@ -78,7 +78,7 @@ def test_an_example_is_where_one_starts(tmp_path, monkeypatch, capsys, name):
 def test_there_are_examples_of_two_types(capsys):
     """A type without an example, and a name that tells none, are refused."""
     assert main(["new", "template", "x.txt.j2"]) == 2
-    assert "'.txt' is not a type of the examples; use one of .html, .md." in capsys.readouterr().err
+    assert "invalid type of the examples '.txt', expected .html or .md." in capsys.readouterr().err
     assert main(["new", "template", "x.j2"]) == 2
     assert "does not tell what it writes" in capsys.readouterr().err
 
@@ -268,7 +268,7 @@ def test_wrong_arguments_are_refused(written):
         lowback.render_template(lowback.get_routine("runner_lowback"), 3)
     with pytest.raises(TypeError, match="render_template takes a routine or an exercise"):
         lowback.render_template("runner_lowback", "x.md.j2")
-    with pytest.raises(lowback.OptionError, match="id_prefix means nothing to a template that writes markdown"):
+    with pytest.raises(lowback.OptionError, match="id_prefix cannot be used with a template that writes markdown"):
         written("x.md.j2", "", id_prefix="x")
 
 
@@ -285,7 +285,10 @@ def test_the_command_takes_a_template(tmp_path, capsys):
     file.write_text("{{ title }} {{ mode }}", encoding="utf-8")
     assert main(["show", "runner_lowback", "--template", str(file), "--mode", "hold"]) == 0
     assert capsys.readouterr().out == "Low-back routine for runners hold\n"
-    for option, reason in ((["--format", "html"], "leave out --format"), (["--jsonld"], "means nothing to a template")):
+    for option, reason in (
+        (["--format", "html"], "leave out --format"),
+        (["--jsonld"], "cannot be used with a template"),
+    ):
         assert main(["show", "runner_lowback", "--template", str(file), *option]) == 2
         assert reason in capsys.readouterr().err
 

@@ -131,7 +131,7 @@ def test_kind_says_what_a_record_is(tmp_path, capsys):
     assert [each.code for each in lowback.validate(path)] == ["LB020"]
     assert {each.code for each in lowback.validate(path, kind="redirects")} == {"LB021"}
     assert main(["validate", "--kind", "exercice", str(path)]) == 2
-    assert "'exercice' is not a kind; use one of exercise, routine, " in capsys.readouterr().err
+    assert "invalid kind 'exercice', expected exercise, routine, " in capsys.readouterr().err
     with pytest.raises(UnknownChoiceError):
         lowback.validate(path, kind="thing")
 
@@ -143,9 +143,9 @@ def test_codes_are_chosen(broken, capsys):
     assert main(["validate", "--select", "LB024 LB110", str(broken)]) == 1
     capsys.readouterr()
     for options, reason in (
-        (["--select", "LB9"], "'LB9' is not a code"),
+        (["--select", "LB9"], "invalid code 'LB9'"),
         (["--ignore", "LB005"], "LB005 cannot be ignored: a file with this problem is not checked any further"),
-        (["--format", "yaml"], "'yaml' is not a format; use one of text, json"),
+        (["--format", "yaml"], "invalid format 'yaml', expected text, json"),
     ):
         assert main(["validate", *options, str(broken)]) == 2
         assert reason in capsys.readouterr().err

@@ -102,9 +102,11 @@ class UnknownChoiceError(LowbackError, ValueError):
     """The value that was given."""
     choices: tuple[str, ...]
     """The words there are."""
+    listed_by: str
+    """The command that lists the words, where they are too many for a message; empty where they are few."""
 
-    def __init__(self, what: str, value: object, choices: Iterable[str]) -> None:
-        super().__init__(what=what, value=value, choices=tuple(map(str, choices)))
+    def __init__(self, what: str, value: object, choices: Iterable[str], listed_by: str = "") -> None:
+        super().__init__(what=what, value=value, choices=tuple(map(str, choices)), listed_by=listed_by)
 
     @property
     def matches(self) -> tuple[str, ...]:
@@ -113,8 +115,10 @@ class UnknownChoiceError(LowbackError, ValueError):
 
     def __str__(self) -> str:
         """Say which words there are and which was probably meant."""
-        hint = suggestion(self.value, self.choices, "")
-        return f"{self.value!r} is not a {self.what}; use one of {in_short(self.choices)}. {hint}".rstrip()
+        message = f"invalid {self.what} {self.value!r}"
+        if self.listed_by:
+            return f"{message}. {self.listed_by} lists all"
+        return f"{message}, expected {either(self.choices)}. {suggestion(self.value, self.choices, '')}".rstrip()
 
 
 class IgnoredError(LowbackError, ValueError):

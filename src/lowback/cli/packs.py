@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the packs; return 2 when one of them cannot be used."""
     from lowback.catalog.pack_info import known_packs
 
-    check_choices(("thing to do", options.what, ("list",)), ("format", options.format, ("text", "json")))
+    check_choices(("action", options.what, ("list",)), ("format", options.format, ("text", "json")))
     packs = known_packs(*packs_on_path())
     problems = [pack.problem for pack in packs if pack.problem]
     note(*map(escaped_lines, problems))

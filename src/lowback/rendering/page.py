@@ -422,4 +422,4 @@ class Options:
         """
         for field in attrs.fields(Options):
             if field.name not in {"mode", *known} and getattr(self, field.name) is not None:
-                raise OptionError(field.name, f"means nothing to {name}. Leave it out")
+                raise OptionError(field.name, f"cannot be used with {name}. Remove it")

@@ -314,7 +314,7 @@ def explain_code(code: str) -> str:
     if not explanation:
         listed = list_codes(code.upper())
         if not listed:
-            raise UnknownChoiceError("code", code, CODES)
+            raise UnknownChoiceError("code", code, CODES, "lowback explain")
         return listed
     examples = [
         f"{title}:\n\n{_indented(example(value))}"

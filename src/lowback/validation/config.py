@@ -118,5 +118,5 @@ def _listed(codes: str | Iterable[str]) -> tuple[str, ...]:
 def _starting(start: str) -> list[str]:
     codes = [code for code in CODES if start and code.startswith(start.upper())]
     if not codes:
-        raise UnknownChoiceError("code", start, CODES)
+        raise UnknownChoiceError("code", start, CODES, "lowback explain")
     return codes
