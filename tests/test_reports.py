@@ -363,7 +363,7 @@ def test_statistics_of_sound_files_are_the_count(pack):
 def test_statistics_have_two_forms(name):
     """Statistics in another form are refused before anything is checked."""
     out, err, code = check("--statistics", "--format", name, "nowhere")
-    assert (out, err, code) == ("", f"lowback: invalid format '{name}' of statistics; use one of text, json.\n", 2)
+    assert (out, err, code) == ("", f"lowback: invalid format of statistics '{name}', expected text or json.\n", 2)
 
 
 @pytest.mark.parametrize("name", STATISTICS)

@@ -227,7 +227,7 @@ REFUSED = [
     (
         {"only": "routine"},
         lowback.UnknownChoiceError,
-        "invalid kind of pages 'routine', expected .* Did you mean routines?",
+        "expected .* Did you mean routines?",
     ),
     ({"format": "text", "dialect": "hugo"}, lowback.OptionError, "dialect cannot be used with the format 'text'"),
     ({"mode": "holds"}, lowback.UnknownChoiceError, "invalid mode 'holds'"),
