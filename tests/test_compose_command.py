@@ -254,7 +254,7 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     (tmp_path / "link").symlink_to(tmp_path / "folder")
     for folder, reason in (
         ("file", "cannot be written: (Not a directory|File exists)"),
-        ("link", "stands behind a link"),
+        ("link", "is behind a symlink"),
     ):
         with pytest.raises(UnwritableError, match=reason):
             create(str(tmp_path / folder / "mine.json"), "{}")

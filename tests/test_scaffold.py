@@ -219,7 +219,7 @@ def test_nothing_is_written_through_a_link(clinic, tmp_path):
     """Where the folder of the routines is a link, nothing is written behind it; a pipe is not read."""
     (tmp_path / "elsewhere").mkdir()
     (clinic / "routines").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(StartError, match="stands behind a link"):
+    with pytest.raises(StartError, match="is behind a symlink"):
         list(start("routine", "a", str(clinic)))
     assert list((tmp_path / "elsewhere").iterdir()) == []
     (clinic / "pack.json").unlink()

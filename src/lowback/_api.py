@@ -222,7 +222,7 @@ def compose(  # noqa: PLR0913 - each is a part of the request
 
     - It takes the time that was asked for, at least nine and at most eleven tenths of it.
     - What the event allows (its `suits`) holds for every exercise: positions, ways of doing it, how long to hold.
-    - What a precaution forbids is left out; what it changes stands in the item's note.
+    - Contraindicated exercises are omitted; a modification is in the item's note.
     - You start with movement, as long as any is allowed. You get down to the floor once. Before and after that you
       move, then hold with effort, then stretch.
     - Both sides do the same.
@@ -325,7 +325,7 @@ def render(  # noqa: PLR0913 - each is an option of its own, all but two by name
         credits: how much of the sources to show: "full", "short", or "none", when they are recorded out of sight.
         date: of a whole post: its day, such as "2026-05-01".
         jsonld: of HTML: whether structured data are part of it.
-        id_prefix: of HTML: what ids start with, so that they are unique where several stand on one page.
+        id_prefix: of HTML: what ids start with, so that they are unique if a page has several.
 
     Raises:
         UnknownChoiceError: when there is no such format, mode, dialect or kind of credits.
@@ -430,8 +430,8 @@ def handout(  # noqa: PLR0913 - each is an option of its own, all but two by nam
 ) -> bytes:
     """Return a routine or an exercise as the bytes of a PDF to print: always one page, tagged as PDF/UA-1 asks.
 
-    What stands on the page adapts to the room: cues go first, then the steps. When to stop, safety and what to take
-    care of always stand there. The same call gives the same bytes. It needs the extra `pdf`.
+    The contents adapt to the space: cues go first, then the steps. When to stop, safety and what to take
+    care of are always there. The same call gives the same bytes. It needs the extra `pdf`.
 
     Args:
         subject: what to print.

@@ -139,7 +139,7 @@ class ByteRangeError(LowbackError, ValueError):
     """A range of bytes is none, or some ranges do not make up a file."""
 
     reason: str
-    """What is wrong and how to mend it."""
+    """What is wrong and how to fix it."""
     start: int | None
     """The first byte that is concerned; None when no bytes are."""
     end: int | None

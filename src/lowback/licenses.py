@@ -21,7 +21,7 @@ _USUAL = frozenset({"CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "MIT"})
 _LONG = 100
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _SIGNS = frozenset({"AND", "OR", "WITH", "(", ")"})
-#: What stands between the names of an expression, and between the parts of a name that is not written as SPDX does.
+#: What separates the names of an expression, and between the parts of a name that is not written as SPDX does.
 _BETWEEN = re.compile(r"([()]|(?<![^\s)])(?:AND|OR|WITH)(?![^\s(]))", re.IGNORECASE)
 _JOINTS = re.compile(r"[\s_-]+")
 

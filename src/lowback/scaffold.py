@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 
-#: What stands where something is to be filled in: no text, number or word may be empty, so validation tells each.
+#: The placeholder of what is to be filled in: no text, number or word may be empty, so validation tells each.
 BLANK = ""
 
 _PROJECT = """\
@@ -133,7 +133,7 @@ def start(what: str, record: str, pack: str = ".", laterality: str | None = None
 
 
 def _in_project(pack: str | os.PathLike[str]) -> str:
-    """Return the folder of a pack, which may stand in a project."""
+    """Return the folder of a pack, which may be in a project."""
     try:
         folder = folder_at(os.fspath(pack))
     except UnreadableError as error:

@@ -69,7 +69,7 @@ _OURS = ("lowback.", "collections.abc", "functools")
 
 
 def _callers_level() -> int:
-    """Return at which level of the stack the code stands that called lowback."""
+    """Return the level of the stack at which lowback was called."""
     frame, level = sys._getframe(1), 1  # noqa: SLF001 - warnings can skip files by itself from Python 3.12 on
     while frame.f_back and str(frame.f_globals.get("__name__")).startswith(_OURS):
         frame, level = frame.f_back, level + 1
@@ -104,7 +104,7 @@ def retired_in(data: Any, kind: str, prefix: str = "") -> Retired:
     Args:
         data: what `redirects.json` holds.
         kind: what was retired, such as "exercise".
-        prefix: what stands before the ids outside the pack, such as "clinic:".
+        prefix: the qualifier of the ids outside the pack, such as "clinic:".
 
     Raises:
         RecordError: when it holds no redirects.
@@ -160,7 +160,7 @@ def current_question(flag: RedFlag, retired: Mapping[str, tuple[str, ...]]) -> R
 
 
 def _current(kind: str, name: str, retired: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the ids that stand in place of an id; the id itself when it was not retired, or nothing replaces it."""
+    """Return the ids that replace an id; the id itself when it was not retired, or nothing replaces it."""
     successors = retired.get(name, ())
     if successors:
         warn_retired(kind, name, successors)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lowback.rendering.page import Options
 
 
-#: The environment variable that names packs: their paths or ids, with what stands between paths on this system.
+#: The environment variable that names packs: their paths or ids, with this system's separator of paths.
 PACKS_VARIABLE = "LOWBACK_PATH"
 #: The word for no equipment at all.
 NO_EQUIPMENT = "none"

@@ -151,7 +151,7 @@ def with_new_ids(old: Mapping[str, Any], new: Mapping[str, Any], renamed: Mappin
 
 
 def _referring(files: Mapping[str, Any]) -> Iterator[tuple[Key, str, Reference]]:
-    """Yield the references of a pack to its own records: the kind and the id, what stands before it, the reference."""
+    """Yield the references of a pack to its own records: the kind and the id, its qualifier, the reference."""
     own = {"", f"{CORE}:"} if files["pack.json"]["id"] == CORE else {""}
     for file, record in files.items():
         for reference in references(kind_of(file) or "", record):

@@ -43,7 +43,7 @@ def options_of(words: Iterable[str]) -> dict[str, Any]:
     """Return options written as words such as "mode=hold", as `render` takes them.
 
     Raises:
-        OptionError: when a word is no option with a value, stands there twice, or has a value that it cannot have.
+        OptionError: when a word is no option with a value, is a duplicate, or has an invalid value.
         UnknownChoiceError: when there is no such option.
 
     """

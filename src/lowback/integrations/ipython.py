@@ -30,7 +30,7 @@ def load_ipython_extension(ipython: InteractiveShell) -> None:
     """Show routines and exercises as HTML in a notebook, and several in a tuple or a list as a table.
 
     IPython calls it for `%load_ext lowback`. What a record of another pack refers to is looked up in the catalogues
-    that stand in variables of the notebook.
+    that are variables of the notebook.
     """
     unload_ipython_extension(ipython)
     formatter, anchors = _formatter(ipython), Anchors()

@@ -40,7 +40,7 @@ class PageNodes:
     """A page in the making: a section, with a section in it for each of its own."""
 
     def __init__(self, page: Page, start: str) -> None:
-        """Take what stands on it.
+        """Take its contents.
 
         Args:
             page: the page.
@@ -131,7 +131,7 @@ class PageNodes:
 
 
 def boxed(section: nodes.section) -> nodes.container:
-    """Return what stands in a section, its own title a rubric, for where no section can stand, such as in a list."""
+    """Return the contents of a section, its title a rubric, for where no section is allowed, such as in a list."""
     title, *others = section.children
     return nodes.container("", nodes.rubric("", "", *title.children), *others, ids=section["ids"], classes=[CLASS])
 
@@ -218,7 +218,7 @@ class LowbackDirective(SphinxDirective):
 
 
 class Boxes(SphinxTransform):
-    """Turn sections into boxes where none can stand."""
+    """Turn sections into boxes where none is allowed."""
 
     default_priority = 10
 

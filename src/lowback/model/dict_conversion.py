@@ -39,7 +39,7 @@ _OPTIONS |= dict.fromkeys(("auto_attribs", "kw_only"), True)
 def value(cls: type[_T]) -> type[_T]:
     """Make a class of `Value`s of its annotated fields: attrs, frozen, keyword-only, with slots.
 
-    What is shared stands once in `Value`: attrs would generate and compile it for every class at every start.
+    What is shared is defined once in `Value`: attrs would generate and compile it for every class at every start.
     """
     return attrs.frozen(cls, **_OPTIONS)
 
@@ -124,7 +124,7 @@ class Standalone(Record):
 
 
 class Shared(Standalone):
-    """A record that stands in many others: equal ones are built once.
+    """A record that is part of many others: equal ones are built once.
 
     Its values are texts and lists only: of other values, wrong ones may equal right ones, as 1 equals true.
     """

@@ -391,7 +391,7 @@ class Steps(Value, Sequence[Step]):
     def duration(self) -> Range:
         """How long it takes, in seconds: getting into position, work and rests.
 
-        It is least with the steps that stand here, which are those of the fewest sets, and most with the most sets.
+        It is least with these steps, which are those of the fewest sets, and most with the most sets.
         """
         rests = [part.item.rest_seconds or NOTHING for part in self.parts[:-1]]
         return total([*(part.duration for part in self.parts), *rests])

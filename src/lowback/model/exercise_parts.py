@@ -22,7 +22,7 @@ def sided_text(value: object) -> str:
     """Return a text whose side marks, if any, are well formed.
 
     Raises:
-        RecordError: when it is not a text, or a brace or bar stands outside a {left|right} mark.
+        RecordError: when it is not a string, or has a brace or bar outside a {left|right} placeholder.
 
     """
     text = string(value)
@@ -50,7 +50,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def _split_sides(text: str) -> tuple[str, list[tuple[str, str, str]]]:
-    """Return what stands before the first mark, and for each mark its two forms and what follows it."""
+    """Return the text before the first placeholder, and for each its two forms and the text after it."""
     before, *rest = text.split("{")
     marks = []
     for part in rest:

@@ -125,7 +125,7 @@ class Precaution(Standalone):
     """What to do, as an instruction."""
     sources: tuple[Citation, ...]
     condition: str | None = None
-    """What several precautions have in common, such as "pregnancy"; None when it stands alone."""
+    """What several precautions have in common, such as "pregnancy"; None when it has no condition."""
 
     GETTERS: ClassVar[Getters] = {
         "id": string,
@@ -192,7 +192,7 @@ class RedFlag(Standalone):
 class Wording(Standalone):
     """Words that tell something, which checks of texts listen for.
 
-    In a phrase `/` stands between words of which any one fits, `?` after a word makes it optional, `~` after a verb
+    In a phrase `/` separates words of which any one fits, `?` after a word makes it optional, `~` after a verb
     stands for all its regular forms, `…` for up to four words, `#` for a number, and `.` at the end for the end of a
     sentence.
     """

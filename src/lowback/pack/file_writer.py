@@ -114,7 +114,7 @@ def create(path: str, text: str) -> None:
     if os.path.lexists(path):
         raise UnwritableError(f"{path} already exists. Choose another id, or edit that file.")
     if os.path.islink(folder):
-        raise UnwritableError(f"{path} stands behind a link. Put the folder itself there.")
+        raise UnwritableError(f"{path} is behind a symlink. Use the folder itself.")
     try:
         os.makedirs(folder or ".", exist_ok=True)
         with _temporary(path, _beside(path), None, _claim) as stream:

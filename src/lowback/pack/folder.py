@@ -182,7 +182,7 @@ class DiskFolder:
         try:
             return sorted(self._walk("", MAX_FOLDERS))
         except ValueError:
-            # A path with a NUL, or with half a character.
+            # A path with a NUL, or with an unpaired surrogate.
             raise OSError(None, "its path holds a character that no path has") from None
 
     def _walk(self, inside: str, depth: int) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lowback.problem import Path
 
-    #: Where a text stops being JSON, what is wrong there, and how to mend it.
+    #: Where a text stops being JSON, what is wrong there, and how to fix it.
     Explanation = tuple[Span, str, str]
 
 
@@ -43,7 +43,7 @@ _UNIT = re.compile(r"\s*[A-Za-z]+")
 
 
 def explain_syntax(text: str, error: JSONDecodeError) -> Explanation:
-    """Return where a text stops being JSON, what is wrong there, and how to mend it."""
+    """Return where a text stops being JSON, what is wrong there, and how to fix it."""
     at, reason = error.pos, error.msg
     if not text.strip(_SPACE):
         return Span(0, 0), "the file is empty", "Write a record, or create one with `lowback new`"
@@ -69,7 +69,7 @@ def _open_text(text: str, at: int) -> Explanation:
 
 
 def _comma(text: str, at: int, reason: str) -> Explanation | None:
-    """Explain a comma before a closing bracket; where it is told to stand differs between versions of Python."""
+    """Explain a comma before a closing bracket; its reported place differs between versions of Python."""
     before = len(text[:at].rstrip()) - 1
     comma = at if text[at] == "," and "trailing comma" in reason else before
     if text[comma] == "," and (comma == at or text[at] in "]}"):
@@ -78,7 +78,7 @@ def _comma(text: str, at: int, reason: str) -> Explanation | None:
 
 
 def _number(text: str, at: int, reason: str) -> Explanation | None:
-    """Explain what follows a number that should stand alone: a range, a unit, a decimal comma, a fraction."""
+    """Explain what follows a number that should be alone: a range, a unit, a decimal comma, a fraction."""
     after_comma = "property name" in reason and text[:at].endswith(",") and text[at].isdigit()
     end = at - 1 if after_comma else at
     number = _NUMBER_BEFORE.search(text[max(0, end - 20) : end].rstrip(" \t"))
@@ -131,7 +131,7 @@ def _sign(text: str, at: int, reason: str) -> Explanation | None:
 
 
 def _inside_text(text: str, at: int, reason: str) -> Explanation | None:
-    """Explain what may not stand in a text."""
+    """Explain what is not allowed in a string."""
     spot = Span(at, at + 1)
     if reason.startswith("Invalid control"):
         line = text.rfind("\n", 0, at) + 1
@@ -157,7 +157,7 @@ def _extra(text: str, at: int, reason: str) -> Explanation | None:
 
 
 def _word(text: str, at: int, reason: str) -> Explanation | None:
-    """Explain a word that stands without quotes."""
+    """Explain a word without quotes."""
     match = _BARE.match(text, at)
     if not match:
         return None
@@ -259,7 +259,7 @@ def problems_in_text(text: str) -> tuple[RecordProblem, ...]:
 
 
 def _first_deep(text: str) -> int | None:
-    """Return where brackets first stand too deep in each other; None when they never do."""
+    """Return where brackets are first nested too deeply; None when they never are."""
     depth = 0
     for match in _TOKEN.finditer(text):
         sign = match.group()[0]

@@ -1,6 +1,6 @@
 """JSON text in the one layout that records have.
 
-Objects and lists stand on one line where they fit, the outermost never does. Only the space between values and the
+Objects and lists are on one line where they fit, the outermost never does. Only the space between values and the
 escapes in texts change: a number keeps every digit.
 """
 
@@ -46,7 +46,7 @@ def one_line(value: Any) -> str:
         text = _encode(value)
     except TypeError:
         return _with_numbers(value)
-    # Most values need no second look: what prints may stand as it is.
+    # Most values need no second look: what prints stays as it is.
     return text if text.isprintable() else _UNSEEN.sub(_escape, text)
 
 

@@ -21,7 +21,7 @@ _CONTAINERS = (dict, list)
 
 
 class UnreadableError(ValueError):
-    """A file that cannot be read as JSON; the message says why and how to mend it."""
+    """A file that cannot be read as JSON; the message says why and how to fix it."""
 
 
 class Reading(NamedTuple):
@@ -117,7 +117,7 @@ def _inside(value: Any) -> Iterable[Any]:
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of its keys and values; raise `ValueError` when a key stands twice."""
+    """Return an object of its keys and values; raise `ValueError` when a key is duplicated."""
     made = dict(pairs)
     if len(made) != len(pairs):
         raise _RefusedError
@@ -169,7 +169,7 @@ def fast_loader(*, no_twins: bool) -> Loader:
     are too large, and what is too deep, come through: the schemas refuse them everywhere else.
 
     Args:
-        no_twins: whether a key that stands twice is refused.
+        no_twins: whether a duplicate key is refused.
 
     """
     try:

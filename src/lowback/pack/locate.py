@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lowback.pack.folder import Folder
 
 
-#: The group of entry points that packs stand in: each has the pack's id, and the package that holds its files.
+#: The group of entry points of packs: each has the pack's id, and the package that holds its files.
 GROUP = "lowback.packs"
 
 
@@ -81,7 +81,7 @@ class Installed(NamedTuple):
         Raises:
             OSError: when it cannot be listed.
             PackError: when there is no such package, or no pack of this id in it.
-            UnreadableError: when it stands in a zip file that cannot be read.
+            UnreadableError: when it is in a zip file that cannot be read.
 
         """
         if self.id == CORE:
@@ -230,7 +230,7 @@ def folder_at(path: str) -> Folder:
 
 
 def _homes(path: str) -> list[str]:
-    """Return the folders, from a path, in which a `pack.json` stands."""
+    """Return the folders, from a path, that have a `pack.json`."""
     files = []
     archive = _zip_folder(path)
     if archive:

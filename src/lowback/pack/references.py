@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from lowback.problem import Path
 
-#: For each kind of record: where ids stand (* for every entry of a list), and what they are ids of.
+#: For each kind of record: the paths of ids (* for every entry of a list), and what they are ids of.
 _PLACES = {
     "exercise": {
         "position": "positions",
@@ -45,7 +45,7 @@ def bare(record: str) -> str:
 
 
 class Reference(NamedTuple):
-    """One id in a record: what it is an id of, and where it stands."""
+    """One id in a record: what it is an id of, and its path."""
 
     kind: str
     """What it is an id of, such as "exercises" or "sources"."""
@@ -83,7 +83,7 @@ class Reference(NamedTuple):
 def references(kind: str, record: Any) -> Iterator[Reference]:
     """Yield every id by which a record refers to something else; what has the wrong shape is passed over."""
     yield from terms_named(kind, record)
-    # The sources themselves stand in a list of the same name.
+    # The sources themselves are in a list of the same name.
     for path, citation in () if kind == "sources" else citations(record):
         yield Reference("sources", citation["id"], (*path, "id"), citation)
 
@@ -97,7 +97,7 @@ def terms_named(kind: str, record: Any) -> Iterator[Reference]:
 
 
 def named(kind: str, record: Any, cited: list[Any] | None = None) -> set[tuple[str, str]]:
-    """Return what `references` finds, fast: what each is an id of, and the id, but not where it stands.
+    """Return what `references` finds, fast: what each is an id of, and the id, but not its path.
 
     Args:
         kind: what the record is.
@@ -107,7 +107,7 @@ def named(kind: str, record: Any, cited: list[Any] | None = None) -> set[tuple[s
     """
     names = {(target, name) for place, target in _PARTS.get(kind, ()) for name in _at(record, place)}
     if cited is None:
-        # The sources themselves stand in a list of the same name.
+        # The sources themselves are in a list of the same name.
         cited = [] if kind == "sources" else _cited(record)
     return names.union([("sources", name["id"]) for name in cited if "id" in name])
 

@@ -1,4 +1,4 @@
-"""Where the values of a JSON text stand in it."""
+"""The places of the values in a JSON text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _scan_once = JSONDecoder(parse_int=str, parse_float=str).scan_once  # type: igno
 
 
 class Place(NamedTuple):
-    """Where an entry of an object or a list stands: its value, and its key when it has one."""
+    """The place of an entry of an object or a list: its value, and its key when it has one."""
 
     value: Span
     key: Span | None
@@ -89,7 +89,7 @@ def entries(text: str, at: int) -> Iterator[tuple[str | int, Span | None, int]]:
 
 
 def locate(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
-    """Return where the values at some paths stand in a JSON text; paths that lead nowhere are left out.
+    """Return the places of the values at some paths in a JSON text; paths that do not exist are left out.
 
     What lies beside the paths is skipped by the scanner of `json`, so that a few places cost little more than parsing.
     """

@@ -177,7 +177,7 @@ class Candidate:
         Args:
             exercise: what to do.
             suits: what suits the event; None for everything.
-            place: where it stands among the exercises of the routines for the event; None when it is in none.
+            place: its index among the exercises of the routines for the event; None when it is in none.
             on_floor: whether you get down to the floor for it.
 
         """
@@ -185,7 +185,7 @@ class Candidate:
         self.is_usual = place is not None
         self.on_floor = on_floor
         first = exercise.muscles[0]
-        #: The muscle that stands first, whichever pack names it.
+        #: The first muscle, whichever pack names it.
         self.muscle = bare(first.id)
         #: Whether it does with that muscle what suits the event best.
         self.is_in_focus = suits is not None and first.role in suits.focus

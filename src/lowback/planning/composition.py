@@ -126,7 +126,7 @@ class Placement(Value):
     rule: PlacementRule
     """The rule that placed it: "start", "usual", "focus", "muscle" or "time"."""
     muscle: str
-    """The muscle that stands first in the exercise, by id."""
+    """The first muscle of the exercise, by id."""
     text: str
     """The rule in words."""
 
@@ -218,7 +218,7 @@ def _items(placed: Sequence[Placed]) -> tuple[Item, ...]:
         # Exercises of two packs may have one id.
         others = (f"{own[:_LONG].rstrip('_')}_{number}" for number in count(2))
         name = next(candidate_name for candidate_name in chain([own], others) if candidate_name not in items)
-        # The dose stands there even when it is the exercise's own, because others of it would take another time.
+        # The dose is written even when it is the exercise's own, because others of it would take another time.
         items[name] = item_of(name, candidate.exercise, amount.dose, amount.sets)
     return tuple(items.values())
 

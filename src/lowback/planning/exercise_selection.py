@@ -36,7 +36,7 @@ class Placed(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What there is to choose from for a time; in both lists what suits best stands first."""
+    """What there is to choose from for a time; both lists have the best match first."""
 
     seconds: int
     plain: Sequence[Candidate]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lowback.model.routine import Routine
     from lowback.model.sources import Citation, Source
 
-#: What stands beside the numbers where a figure or an advice is our own.
+#: The reference of a figure or an advice that is our own.
 OURS = "our own"
 #: How many sources short credits name.
 _FEW = 3
@@ -111,5 +111,5 @@ def attribution(licence: Licence) -> str:
 
 
 def spdx(licences_: Sequence[Licence]) -> str:
-    """Return the licence of all that stands under some licences, as an SPDX expression."""
+    """Return the combination of some licences, as an SPDX expression."""
     return combined(licence.name for licence in licences_)

@@ -2,7 +2,7 @@
 
 Nobody knows who will read a page. So what means something to any common reader is escaped in every dialect, in a way
 that all of them read: with a backslash where CommonMark, kramdown and Python-Markdown all take it away, else as an
-entity. No backslash stands before `<`: a reader that links bare addresses takes it into the link, and the tag lives.
+entity. `<` is not escaped by a backslash: a reader that links bare addresses takes it into the link, and the tag lives.
 What runs before the Markdown (Hugo's shortcodes, Jekyll's Liquid, Jinja and snippets with MkDocs) knows no backslashes.
 """
 
@@ -19,7 +19,7 @@ from lowback.escaping import readable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Where a sign means something. Each is tried right behind the sign; what stands before it is looked back at.
+# Where a sign means something. Each is tried right behind the sign, with a look back at what precedes it.
 _ENTITY = r"(?<=&)(?=#?[0-9A-Za-z]+;)"
 _EMOJI = r"(?<=:)(?=[\w+-]+:)"
 _ELLIPSIS = r"(?<=\.)(?=\.\.)"
@@ -28,7 +28,7 @@ _EMAIL = r"(?<=\S@)(?=[\w-])"
 
 
 def _twice(sign: str) -> str:
-    """Return where a sign stands before another of its kind."""
+    """Return where a sign precedes another of its kind."""
     return f"(?<={re.escape(sign)})(?={re.escape(sign)})"
 
 
@@ -45,7 +45,7 @@ class Dialect:
     """How a host reads Markdown."""
 
     signs: Mapping[str, str]
-    """Signs that mean something wherever they stand, and how each is written."""
+    """Characters that have a meaning everywhere, and how each is escaped."""
     places: Mapping[str, tuple[str, str]]
     """Signs that mean something in some places only: where, and how each is written."""
     starts: Mapping[str, str]
@@ -94,7 +94,7 @@ class Dialect:
         return self._written[match.group()]
 
 
-#: What means something to a reader of any dialect: wherever it stands, at the start of a line, and in some places.
+#: What means something to a reader of any dialect: everywhere, at the start of a line, and in some places.
 _EVERYWHERE = _signs("\\*_[]#", "`<>~|$^{")
 _STARTS = _signs("+-", "=:")
 _PLACES = {

@@ -47,7 +47,7 @@ _NAMES = _BRIEF | {BlockRole.START, BlockRole.SUMMARY, BlockRole.SIDES}
 
 @attrs.frozen
 class _Variant:
-    """A choice of what stands under each exercise's name."""
+    """A choice of what is printed under each exercise's name."""
 
     without: frozenset[str]
     """The parts that it leaves out."""
@@ -56,10 +56,10 @@ class _Variant:
     dense: bool = False
     """Whether an exercise takes as few lines as can be."""
     care: str = "full"
-    """Which of the lists of precautions it has, where they do not stand with their exercises."""
+    """Which of the lists of precautions it has, where they are not with their exercises."""
 
 
-#: Lists of the precautions of all exercises, and those whose texts stand there, by what they ask for.
+#: Lists of the precautions of all exercises, and those whose texts are printed there, by what they ask for.
 _LISTS: dict[str, frozenset[Action]] = {
     "full": frozenset(words.ACTIONS),
     "changes": frozenset({"modify"}),
@@ -85,7 +85,7 @@ _VARIANTS = (
 
 
 def sheet_of(page: Page, limit: int) -> Values:
-    """Return what stands on a handout, as the template takes it.
+    """Return the contents of a handout, as the template takes them.
 
     Args:
         page: that of the subject, its credits not numbered.
@@ -205,7 +205,7 @@ def _line(line: Line, limit: int | None = None) -> Values:
 
 
 def _cut(text: str, limit: int | None = None) -> str:
-    """Return a text as it stands on paper: no longer than the limit, and with words that fit between the margins."""
+    """Return a text as it is printed: no longer than the limit, and with words that fit between the margins."""
     return breakable(_plain(text, limit))
 
 

@@ -23,8 +23,8 @@ def whole_page(title: str, description: str, body: str, head: str = "") -> str:
 
     Args:
         title: its title, as HTML.
-        description: what it is about, as HTML that may stand in an attribute.
-        body: what stands on it, as HTML that ends in one newline.
+        description: what it is about, as HTML that is safe in an attribute.
+        body: its contents, as HTML that ends in one newline.
         head: more of its head, as HTML whose lines end in a newline.
 
     """
@@ -85,7 +85,7 @@ class Article:
     """One article in the making."""
 
     def __init__(self, page: Page, options: Options) -> None:
-        """Take what stands on it.
+        """Take its contents.
 
         Args:
             page: the page.
@@ -180,7 +180,7 @@ class Article:
         """Yield the credits as a comment when they are not to be seen."""
         if not self.page.shows_credits:
             notes = [*map(credit, self.page.sources), *map(attribution, self.page.licences)]
-            # A comment ends at two hyphens and an angle; neither stands in it.
+            # A comment ends at two hyphens and an angle; it has neither.
             yield f"<!-- {re.sub('-{2,}', '-', ' '.join(map(text_of, notes)))} -->"
 
 

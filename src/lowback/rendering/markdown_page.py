@@ -57,7 +57,7 @@ def quoted_in(dialect: Dialect, text: str) -> str:
 
 
 def attributions(page: Page) -> Iterator[str]:
-    """Yield each licence of a page, with whom to name and where its text stands."""
+    """Yield each licence of a page, with whom to name and where its text is."""
     for licence in page.licences:
         yield " ".join(filter(None, (attribution(licence), licence.url)))
 
@@ -123,7 +123,7 @@ class _Writer:
         self.line = dialect.line
 
     def body(self, page: Page, heading: str) -> Iterator[str]:
-        """Yield what stands below the title."""
+        """Yield what follows the title."""
         yield self.line(page.summary)
         yield from self._blocks(page.facts)
         for section in page.sections:

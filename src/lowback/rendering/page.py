@@ -307,9 +307,9 @@ DIALECTS = ("commonmark", "gfm", "hugo", "jekyll", "mkdocs")
 CREDITS = ("full", "short", "none")
 PAPERS = ("a4", "letter")
 _LEVELS = range(1, 6)
-#: What may stand before the ids of a fragment.
+#: The prefixes that ids of a fragment may have.
 _PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,199}", re.IGNORECASE)
-#: An address on the web, and nothing that could end where it stands.
+#: An address on the web, without any character that could end it.
 ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20\x7f-\x9f]{1,2000}", re.IGNORECASE)
 
 
@@ -402,7 +402,7 @@ class Options:
     jsonld: bool | None = None
     """Of HTML: whether structured data are part of it."""
     id_prefix: str | None = attrs.field(default=None, validator=_matching(_PREFIX, "letters, digits, - and _"))
-    """Of HTML: what its ids start with, so that they are unique where several stand on one page."""
+    """Of HTML: what its ids start with, so that they are unique if a page has several."""
     paper: str | None = attrs.field(default=None, validator=_choice("paper", PAPERS))
     """Of a handout: "a4" or "letter"."""
     link: str | None = attrs.field(default=None, validator=_matching(ADDRESS, "an address such as https://example.org"))

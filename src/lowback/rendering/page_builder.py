@@ -1,4 +1,4 @@
-"""Routines and exercises become pages: the section of each exercise, and what stands around them."""
+"""Routines and exercises become pages: the section of each exercise, and the sections around them."""
 
 from __future__ import annotations
 
@@ -339,7 +339,7 @@ class _Composer:
             yield Line(often, label="How often", refs=refs, role=BlockRole.FREQUENCY)
 
     def _needs(self, items: Sequence[Item]) -> list[Need]:
-        """Return what you need: what you cannot do without first, and nothing that stands there already."""
+        """Return what you need: what you cannot do without first, and nothing that is listed already."""
         uses = [use for item in items for use in item.exercise.equipment]
         needs: dict[Need, None] = {}
         there: list[set[str]] = []

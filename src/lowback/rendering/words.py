@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 MODES = {Mode.REPS: "Repetitions", Mode.HOLD: "Hold", Mode.TIME: "For time"}
 #: The type of exercise that something done to a muscle makes it.
 TYPES: dict[MuscleRole, str] = {"worked": "strength", "stretched": "stretching", "stabilising": "stability"}
-#: What stands above the amounts in a table.
+#: The heading of the amounts in a table.
 COLUMNS = ("Way", "How much", "Sources")
 MANNERS = {Mode.REPS: "by repetitions", Mode.HOLD: "as a hold", Mode.TIME: "for time"}
-#: What stands before how long a way takes.
+#: The label of how long a mode takes.
 _WAYS = {Mode.REPS: "by repetitions", Mode.HOLD: "held", Mode.TIME: "for time"}
 
-#: Keeps what stands around it on one line: a space, and a sign that is not seen.
+#: Keep the words around them on one line: a space, and an invisible character.
 _SPACE, _JOINER = "\u00a0", "\u2060"
 _DASH = f"{_JOINER}–{_JOINER}"
 
-#: What stands on a handout for whoever fills it in.
+#: The fields of a handout to be filled in.
 NAME, NOTES = "Name", "Notes"
-#: What stands above precautions.
+#: The headings of precautions.
 CARE = "Take care"
 #: What precautions ask for, as it stands above those of several exercises; to stop has a place of its own.
 ACTIONS: dict[Action, str] = {

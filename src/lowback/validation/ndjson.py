@@ -210,7 +210,7 @@ def check_range(  # noqa: PLR0913 - a range, and the options of validate
     ignore: str | Iterable[str] = (),
     kind: str | None = None,
 ) -> RangeReport:
-    """Check the records of a file with a record a line whose lines begin in a range of its bytes.
+    """Check the records of an NDJSON file whose lines begin in a range of its bytes.
 
     A line belongs to the range that has its first byte. So ranges that make up the file check every line once, wherever
     they cut. Function and result can be pickled: any pool of processes, and any scheduler of tasks, can run it.

@@ -2,7 +2,7 @@
 
 A phrase of that vocabulary is written like this:
 
-- `/` stands between words of which any one fits: `other/opposite side`;
+- `/` separates words of which any one fits: `other/opposite side`;
 - `?` after a word makes it optional: `on the? floor`;
 - `~` after a verb stands for all its regular forms: `cure~` for cure, cures, cured and curing;
 - `…` stands for up to four words, `#` for a number;
@@ -56,7 +56,7 @@ class Phrase:
         return frozenset(_choices(self._text.split()[0]))
 
 
-#: Phrases that may stand in a text, each with words of which the text must have one.
+#: Phrases that may occur in a text, each with words of which the text must have one.
 Candidates = dict[Phrase, list[str]]
 
 
@@ -95,15 +95,15 @@ class Phrases:
         return None if match and self._innocent and self._innocent.match(text) else match
 
     def find(self, text: str) -> re.Match[str] | None:
-        """Return the first of the phrases that stands in a plain text and means what it says."""
+        """Return the first of the phrases that occurs in a plain text and means what it says."""
         return min(self.matches(text), key=re.Match.start, default=None)
 
     def matches(self, text: str, candidates: Candidates | None = None) -> Iterator[re.Match[str]]:
-        """Yield every place where one of the phrases, or of some of them, stands and means what it says."""
+        """Yield every place where one of the phrases, or of some of them, occurs and means what it says."""
         return (match for match in self._mentions(text, candidates) if not self._is_innocent(match))
 
     def mentions(self, text: str, candidates: Candidates | None = None) -> bool:
-        """Return whether one of the phrases, or of some of them, stands in a plain text, whatever it means there."""
+        """Return whether one of the phrases, or of some of them, occurs in a plain text, whatever it means there."""
         return any(self._mentions(text, candidates))
 
     def _mentions(self, text: str, candidates: Candidates | None) -> Iterator[re.Match[str]]:
@@ -158,7 +158,7 @@ def phrases(use: str) -> Phrases:
 
 
 def candidates_among(words: frozenset[str]) -> dict[str, dict[Phrases, Candidates]]:
-    """Return the phrases that may stand in a text of some words, by their use."""
+    """Return the phrases that may occur in a text of some words, by their use."""
     index, rarest = _index()
     candidates: dict[str, dict[Phrases, Candidates]] = {}
     for word in words & rarest:
@@ -233,12 +233,12 @@ def _phrase(phrase: str) -> str:
     """Return a phrase as a regular expression."""
     parts = [_slot(slot) for slot in phrase.removesuffix(" .").split()]
     end = _END if phrase.endswith(" .") else ""
-    # What stands after the last word is of no interest.
+    # What follows the last word is of no interest.
     return "".join(f"{word}{gap}" for word, gap in parts[:-1]) + parts[-1][0] + end
 
 
 def _slot(slot: str) -> tuple[str, str]:
-    """Return a slot of a phrase and what stands between it and the next, as regular expressions."""
+    """Return a slot of a phrase and what separates it from the next, as regular expressions."""
     if slot == "…":
         return _GAP, ""
     if slot == "#":

@@ -54,7 +54,7 @@ _SIDED = _Places(("setup",), {**_STEPS.inner, "easier": ("text",), "harder": ("t
 _DOING = frozenset({"setup", "phases", "cues"})
 
 _MARK = re.compile(r"\{([^{}|]*)\|[^{}]*\}")
-# What stands between words is a space, or goes; quotes are straight.
+# Words are separated by single spaces; quotes are straight.
 _PLAIN = str.maketrans({"-": " ", "\u2011": " ", "\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
 _BETWEEN = str.maketrans(dict.fromkeys("\n.,;:!?()[]\"'/\u2013\u20140123456789\u2026*_", " "))
 
@@ -126,7 +126,7 @@ class RecordView:
 
     @cached_property
     def candidates(self) -> dict[str, dict[Phrases, Candidates]]:
-        """The phrases that may stand in the texts, by their use."""
+        """The phrases that may occur in the texts, by their use."""
         return candidates_among(self.words)
 
     @cached_property
@@ -170,7 +170,7 @@ class RecordView:
         raise LookupError
 
     def matches(self, use: str, name: str, texts: list[Text]) -> Iterator[tuple[Path, re.Match[str]]]:
-        """Yield every place where a phrase of a use and an id stands in texts of the record: path and match."""
+        """Yield every place where a phrase of a use and an id occurs in texts of the record: path and match."""
         phrases, candidates = self._phrases(use, name)
         for path, text in texts if candidates else ():
             for match in phrases.matches(text, candidates):
@@ -185,12 +185,12 @@ class RecordView:
         return first
 
     def mentions(self, use: str, name: str, texts: list[Text]) -> bool:
-        """Return whether a phrase of a use and an id stands in texts of the record, whatever it means there."""
+        """Return whether a phrase of a use and an id occurs in texts of the record, whatever it means there."""
         phrases, candidates = self._phrases(use, name)
         return any(phrases.mentions(text, candidates) for _, text in texts)
 
     def _phrases(self, use: str, name: str) -> tuple[Phrases, Candidates]:
-        """Return the phrases of a use and an id, and those of them that may stand in the texts."""
+        """Return the phrases of a use and an id, and those of them that may occur in the texts."""
         phrases = wording(use).get(name, _NO_PHRASES)
         return phrases, self.candidates.get(use, {}).get(phrases, {})
 

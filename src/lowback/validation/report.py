@@ -16,7 +16,7 @@ UNREADABLE = "LB001"
 
 
 class FileReport(NamedTuple):
-    """What checking one file gave, or one stretch of a file that holds a record a line."""
+    """The result of checking one file, or a part of an NDJSON file."""
 
     file: str
     problems: list[Problem]
@@ -45,7 +45,7 @@ class Summary:
         self.errors = 0
         self.warnings = 0
         self.unreadable = 0
-        #: How many problems `lowback validate --fix` can mend; standard input is not there to be mended.
+        #: How many problems `lowback validate --fix` can fix; standard input cannot be fixed.
         self.fixable = 0
         #: Whether warnings make a check fail.
         self.warnings_as_errors = warnings_as_errors

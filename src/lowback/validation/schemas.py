@@ -27,7 +27,7 @@ SCHEMA_NAMES = (
 )
 #: The kinds of records that can be checked.
 RECORD_KINDS = ("exercise", "routine", "pack", "sources", "vocabulary", "redirects")
-#: A key that only records of one kind have; what most records have stands first.
+#: A key that only records of one kind have; what most records have is first.
 _DISTINCTIVE_KEYS = (
     ("phases", "exercise"),
     ("items", "routine"),
@@ -105,13 +105,13 @@ def used_by(name: str) -> Iterable[str]:
 
 
 def _referred(reference: str, name: str) -> Node:
-    """Return the place that a reference leads to, which stands in the schema of a name."""
+    """Return the place that a reference in the schema of a name leads to."""
     urn, _, way = reference.partition("#")
     return top(urn.split(":")[3] if urn else name).inside(*filter(None, way.split("/")))
 
 
 def bundle(name: str) -> dict[str, Any]:
-    """Return a schema that accepts the same and refers to no other: what it refers to stands in its place.
+    """Return a schema that accepts the same and refers to no other: references are inlined.
 
     It is for programs that do not find the schemas it refers to, editors above all. A description that stands beside a
     reference goes before the one of what is referred to, as people expect who look at a key; editors do it the other

@@ -84,7 +84,7 @@ class _Told:
 
 
 def _case(file: str, reports: Iterable[FileReport], *, warnings_fail: bool) -> Element:
-    """Return the test of one file: a build server shows only one failure of a test, so all problems stand in one."""
+    """Return the test of one file: a build server shows only one failure of a test, so all problems are in one."""
     failing, passing, checked = _Told(), _Told(), 0
     for report in reports:
         checked += report.checked
@@ -106,7 +106,7 @@ def _message(failing: _Told, checked: int) -> str:
 
 
 def report_junit(reports: Iterable[FileReport], summary: Summary) -> Iterator[str]:
-    """Yield a JUnit report with one suite: its counts stand first, so that it is written when all is checked."""
+    """Yield a JUnit report with one suite: its counts come first, so that it is written when all is checked."""
     suite = Element("testsuite", name="lowback validate")
     for file, group in groupby(summary.counted(reports), key=lambda report: report.file):
         suite.append(_case(file, group, warnings_fail=summary.warnings_as_errors))
@@ -132,7 +132,7 @@ def report_sarif(reports: Iterable[FileReport], summary: Summary) -> Iterator[st
     separator, by_line = "\n  ", ""
     for report in summary.counted(reports):
         if not report.checked and not report.problems:
-            # A file with a record a line starts so. Its records all have the same pointers: their texts differ.
+            # An NDJSON file starts so. Its records all have the same pointers: their texts differ.
             by_line = report.file
         record = report.text if report.file == by_line else ""
         for problem in report.problems:

@@ -71,7 +71,7 @@ def hint_for_type(error: SchemaError) -> str:
 
 
 def unquoted(error: SchemaError) -> Fix | None:
-    """Return the fix of a text that only has quotes too many, where no text may stand: a whole number or null."""
+    """Return the fix of a text that only has quotes too many, where no string is allowed: a whole number or null."""
     value, types = error.value, types_of(error.node)
     if isinstance(value, str) and "integer" in types and _WHOLE.fullmatch(value):
         return put(int(value))

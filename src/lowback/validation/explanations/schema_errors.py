@@ -24,7 +24,7 @@ JSON_TYPES = {
     "boolean": "true or false",
     "null": "null",
 }
-#: The object that may stand in place of a number.
+#: The object that may replace a number.
 RANGE = '{"min": …, "max": …}'
 #: How many entries the schemas allow in a list, and in a file's own list of sources, terms or redirects.
 MOST_ENTRIES, MOST_TERMS = 100, 5000
@@ -74,13 +74,13 @@ class SchemaError(NamedTuple):
 def schema_errors(
     engine: Engine, node: Node, value: object, path: Path, choice: Node | None = None
 ) -> list[SchemaError]:
-    """Return what a schema refuses of a value that stands at a path of its record.
+    """Return what a schema refuses of a value at a path of its record.
 
     Args:
         engine: what refuses.
         node: the schema of the value.
         value: the value.
-        path: where it stands.
+        path: its path.
         choice: the choice of which the schema is a branch; None when it is none.
 
     """

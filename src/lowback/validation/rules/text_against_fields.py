@@ -303,7 +303,7 @@ def what_is_named_is_listed(view: RecordView) -> Iterator[RecordProblem]:
 
 
 def _is_listed(thing: str, words: Phrases, listed: set[str]) -> bool:
-    """Return whether a thing is listed: by its id, or by an id of the pack's own that its words stand in."""
+    """Return whether a thing is listed: by its id, or by an id of the pack's own that contains its words."""
     return thing in listed or any(words.find(name.replace("_", " ")) for name in listed)
 
 

@@ -98,7 +98,7 @@ _MARKUP = re.compile(
     r"|</?[A-Za-z][^<>]*>|&(?:[a-z]+|#\d+);"
     r"|^(?:#+|[-*•]|\d+[.)]) |\bhttps?:|\bwww\."
 )
-#: What one of stands in all of that: a sign, something at the start of a text, a part of an address.
+#: What all of that has one of: a sign, something at the start of a text, a part of an address.
 _SIGNS = re.compile(r"[*_`<&\[#\u2022]")
 _STARTS = re.compile(r"\n(?:-|\d+[.)]) ")
 _ADDRESSES = ("://", "www.")
@@ -193,12 +193,12 @@ def texts_are_easy(view: RecordView) -> Iterator[RecordProblem]:
             yield RecordProblem(message, "Use short, common words and short sentences", ("setup",))
 
 
-#: What one of stands in every promise.
+#: What every promise has one of.
 _USES = ("complaint", "promise", "spine_claim")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 #: What ends the reach of a verb: what follows is no longer what it acts on.
 _BREAK = re.compile(r"\b(?:if|when|whenever|unless|until|till|where|while|because|before|after|so that)\b|[;:]")
-#: How many words may stand between a verb and what it acts on.
+#: How many words there may be between a verb and its object.
 _REACH = 7
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b(?: \w+)?$")
 
@@ -247,7 +247,7 @@ def _reaches(between: str) -> bool:
 
 
 def _is_passive(between: str, verb: str) -> bool:
-    """Return whether a verb is passive and says what happens to what stands before it: "injuries are prevented"."""
+    """Return whether a verb is passive and says what happens to its subject: "injuries are prevented"."""
     return verb.endswith("ed") and len(between.split()) <= _REACH and bool(_PASSIVE.search(between.strip()))
 
 
